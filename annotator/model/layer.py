@@ -1,0 +1,27 @@
+"""A layer: all of one annotator's work on one article."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from annotator.model.article import ArticleKey
+
+LayerKey = int
+Status = Literal["open", "done"]
+
+GOLD = "gold"
+"""The name of the reviewer's layer."""
+UNNAMED = "imported"
+"""The layer of imported work that names no annotator."""
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """What one annotator says about an article as a whole. The spans are read with it, not in it."""
+
+    key: LayerKey
+    article: ArticleKey
+    annotator: str
+    status: Status = "open"
+    flagged: bool = False
+    labels: Mapping[str, object] = msgspec.field(default_factory=dict)

@@ -1,0 +1,75 @@
+"""Records: what formats read and write, and jobs carry between them and a project.
+
+A record is one article with at most one layer of work on it. Its fields are those of a line of native JSONL
+(``annotator/1``), so that the format which carries everything needs no translation.
+"""
+
+from typing import Any
+
+import msgspec
+
+SCHEMA = "annotator/1"
+
+
+class RecordSpan(msgspec.Struct, omit_defaults=False):
+    """A span as it travels. Offsets are code points; ``fragments`` may be left out when there is only one."""
+
+    label: str
+    start: int
+    end: int
+    id: str | None = None
+    fragments: list[tuple[int, int]] | None = None
+    text: str | None = None
+    attributes: dict[str, Any] = {}
+    origin: str | None = None
+    unsure: bool = False
+    note: str = ""
+    extra: dict[str, Any] = {}
+
+
+class RecordRelation(msgspec.Struct):
+    """A relation as it travels; ``head`` and ``child`` are ids of spans in the same record."""
+
+    label: str
+    head: str
+    child: str
+    id: str | None = None
+    extra: dict[str, Any] = {}
+
+
+class Record(msgspec.Struct):
+    """One article, and one layer's work on it if ``layer`` or ``spans`` say so."""
+
+    text: str
+    id: str | None = None
+    sha256: str | None = None
+    meta: dict[str, Any] = {}
+    layer: str | None = None
+    status: str | None = None
+    flagged: bool = False
+    tagset: str | None = None
+    tagset_version: int | None = None
+    spans: list[RecordSpan] = []
+    relations: list[RecordRelation] = []
+    labels: dict[str, Any] = {}
+    raw_sha256: str | None = None
+    """SHA-256 of the bytes the text came from, where a reader knows them."""
+    notes: list[str] = []
+    """What the reader had to say about this article, a sentence each (an encoding, a replaced character)."""
+
+
+class Loss(msgspec.Struct, frozen=True):
+    """One kind of thing that a format could not hold."""
+
+    what: str
+    count: int
+    example: str
+
+
+class LossReport(msgspec.Struct):
+    """What a writer wrote, and what its format could not hold."""
+
+    articles: int = 0
+    spans: int = 0
+    relations: int = 0
+    loss: list[Loss] = []
