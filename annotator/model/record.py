@@ -11,7 +11,7 @@ import msgspec
 SCHEMA = "annotator/1"
 
 
-class RecordSpan(msgspec.Struct, omit_defaults=False):
+class RecordSpan(msgspec.Struct, gc=False):
     """A span as it travels. Offsets are code points; ``fragments`` may be left out when there is only one."""
 
     label: str
@@ -27,7 +27,7 @@ class RecordSpan(msgspec.Struct, omit_defaults=False):
     extra: dict[str, Any] = {}
 
 
-class RecordRelation(msgspec.Struct):
+class RecordRelation(msgspec.Struct, gc=False):
     """A relation as it travels; ``head`` and ``child`` are ids of spans in the same record."""
 
     label: str

@@ -25,7 +25,7 @@ class Origin:
     """Followed by the name of the engine that proposed the span."""
 
 
-class Fragment(msgspec.Struct, frozen=True, order=True):
+class Fragment(msgspec.Struct, frozen=True, order=True, gc=False):
     """A half-open run of an article's text, in code points: ``text[start:end]``."""
 
     start: int
@@ -36,7 +36,7 @@ class Fragment(msgspec.Struct, frozen=True, order=True):
             raise ValueError(f"empty or backward fragment: {self.start}–{self.end}")
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """One mark: a tag on one or more fragments, which are in text order and neither touch nor overlap.
 
     Raises:

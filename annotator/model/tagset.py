@@ -101,4 +101,4 @@ def _check(tagset: Tagset, called: str) -> None:
     for relation in tagset.relations:
         unknown = [tag for tag in relation.head + relation.child if tag not in names]
         if unknown:
-            raise UserError(f"{called}: relation {relation.name} names the unknown tag {unknown[0]}")
+            raise UserError(f"{called}: relation {relation.name[:40]} names the unknown tag {unknown[0][:40]}")

@@ -31,6 +31,8 @@ _WORD = regex.compile(rf"{_SPACELESS}\p{{M}}*|{_JOINED}{_LAST_STOP_OF_INITIALS}"
 _POSSESSIVE = regex.compile(r"['\u2019][sS]")
 _GRAPHEME = regex.compile(r"\X")
 
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+
 _STRAY_AT_END = ".,;:!?…،؛؟。，、；：！？"
 _PAIRS = {
     "”": "“",
@@ -115,9 +117,10 @@ def snap_to_words(text: str, start: int, end: int) -> Fragment | None:
     possessive ("Assad|’s") stays there. A selection that holds no word keeps everything but its spaces.
     """
     start, end = _trim(text, *_ordered(text, start, end))
-    if start == end:
+    whole = snap_to_graphemes(text, start, end)
+    if whole is None:
         return None
-    start, end = _widen(text, start, end)
+    start, end = _widen(text, whole.start, whole.end)
     kept = _without_strays(text, start, end)
     return snap_to_graphemes(text, *(kept or (start, end)))
 
@@ -199,8 +202,12 @@ def _words_before(text: str, position: int) -> Iterator[Fragment]:
 def _graphemes_near(text: str, position: int) -> list[tuple[int, int]]:
     """Return the edges of the grapheme clusters around ``position``.
 
-    A cluster never spans a line end or a space followed by a letter, so a search that begins at such a place is exact;
-    a zero-width run longer than :data:`REACH` is cut, which no real text has.
+    A search that begins inside a cluster is right again behind it, so only a cluster longer than :data:`REACH` is cut,
+    which no real text has. Flags are the exception: each is two letters, and which two depends on where their run began.
     """
-    first, last = _neighbourhood(text, position)
-    return [found.span() for found in _GRAPHEME.finditer(text, first, last)]
+    first = max(0, position - REACH)
+    run_of_flags = first - len(text[:first].rstrip(_FLAG_LETTERS)) if text[first : first + 1] in _FLAG_LETTERS else 0
+    first -= run_of_flags % 2
+    # A copy, because regex looks back over all the flags there are, once for each of them.
+    near = text[first : position + REACH]
+    return [(first + found.start(), first + found.end()) for found in _GRAPHEME.finditer(near)]
