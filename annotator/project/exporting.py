@@ -1,0 +1,193 @@
+"""What a project hands out: records, a page of articles at a time, so that no key waits while a file is written."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from annotator.errors import UserError
+from annotator.model.article import META_FIELDS, text_sha256
+from annotator.model.record import Record, RecordRelation, RecordSpan
+from annotator.model.span import Fragment, marked_text, surface
+from annotator.project.connection import in_plain_words
+from annotator.project.project import Project
+from annotator.project.rows import decode_fragments, decode_object
+
+ALL = "all"
+"""Every layer, and the articles that nobody has worked on."""
+SUGGESTIONS = "suggestions"
+"""Proposed spans that nobody has decided on; no other export holds them."""
+
+PAGE_ARTICLES = 100
+PAGE_CHARACTERS = 4_000_000
+
+_Row = tuple[Any, ...]
+
+
+def records(project: Project, layer: str) -> Iterator[Record]:
+    """Yield a record for each article and layer, in the order the articles came in and by the layer's name.
+
+    Args:
+        project: only read.
+        layer: an annotator's name, or :data:`ALL` or :data:`SUGGESTIONS`.
+
+    Raises:
+        UserError: if a text or a span is damaged; what was yielded before is sound.
+    """
+    last = 0
+    while True:
+        with in_plain_words(project.path):
+            page = list(_page(project, layer, last))
+        if not page:
+            return
+        last = page[-1][0]
+        for _, of_article in page:
+            yield from of_article
+
+
+def count_exported(project: Project, layer: str) -> int:
+    """Return how many articles :func:`records` will go through."""
+    (count,) = project.connection.execute(
+        "SELECT count(*) FROM article" if layer in (ALL, SUGGESTIONS) else _COUNT_ONE_LAYER,
+        () if layer in (ALL, SUGGESTIONS) else (layer,),
+    ).fetchone()
+    return int(count)
+
+
+_COUNT_ONE_LAYER = (
+    "SELECT count(*) FROM layer JOIN annotator ON annotator.key = layer.annotator WHERE annotator.name = ?"
+)
+
+
+def _page(project: Project, layer: str, last: int) -> Iterator[tuple[int, list[Record]]]:
+    """Yield the records of the next articles, all read in one transaction."""
+    connection = project.connection
+    connection.execute("BEGIN")
+    try:
+        articles = _next_articles(project, layer, last)
+        if not articles:
+            return
+        keys = (articles[0][0], articles[-1][0])
+        layers = _layers(project, layer, keys)
+        spans = _spans(project, layer, keys)
+        relations = _relations(project, keys)
+    finally:
+        connection.execute("ROLLBACK")
+    for article in articles:
+        yield article[0], list(_records_of(article, layers.get(article[0], ()), spans, relations, layer))
+
+
+def _next_articles(project: Project, layer: str, last: int) -> list[_Row]:
+    of_layer = (
+        ""
+        if layer in (ALL, SUGGESTIONS)
+        else (
+            "AND key IN (SELECT article FROM layer JOIN annotator ON annotator.key = layer.annotator "
+            "WHERE annotator.name = :layer) "
+        )
+    )
+    cursor = project.connection.execute(
+        f"SELECT key, id, text, sha256, extra, {', '.join(META_FIELDS)} FROM article "
+        f"JOIN article_text ON article_text.article = article.key WHERE key > :last {of_layer}ORDER BY key",
+        {"last": last, "layer": layer},
+    )
+    found: list[_Row] = []
+    characters = 0
+    for row in cursor:
+        found.append(row)
+        characters += len(row[2])
+        if len(found) == PAGE_ARTICLES or characters > PAGE_CHARACTERS:
+            break
+    cursor.close()
+    return found
+
+
+def _layers(project: Project, layer: str, keys: tuple[int, int]) -> dict[int, list[_Row]]:
+    by_article: dict[int, list[_Row]] = defaultdict(list)
+    for article, *row in project.connection.execute(
+        "SELECT layer.article, layer.key, annotator.name, status, flagged, labels FROM layer "
+        "JOIN annotator ON annotator.key = layer.annotator WHERE layer.article BETWEEN ? AND ? ORDER BY annotator.name",
+        keys,
+    ):
+        if layer in (ALL, SUGGESTIONS, row[1]):
+            by_article[article].append(tuple(row))
+    return by_article
+
+
+def _spans(project: Project, layer: str, keys: tuple[int, int]) -> dict[int, list[_Row]]:
+    by_layer: dict[int, list[_Row]] = defaultdict(list)
+    suggested = "LIKE" if layer == SUGGESTIONS else "NOT LIKE"
+    for of_layer, *row in project.connection.execute(
+        'SELECT span.layer, span.id, tag.name, start, "end", surface, fragments, attributes, note, unsure, origin, '
+        "extra, span.key FROM span JOIN layer ON layer.key = span.layer JOIN tag ON tag.key = span.tag "
+        f"WHERE layer.article BETWEEN ? AND ? AND origin {suggested} 'suggestion:%' "
+        'ORDER BY span.layer, start, "end" DESC, span.key',
+        keys,
+    ):
+        by_layer[of_layer].append(tuple(row))
+    return by_layer
+
+
+def _relations(project: Project, keys: tuple[int, int]) -> dict[int, list[_Row]]:
+    by_layer: dict[int, list[_Row]] = defaultdict(list)
+    for of_layer, *row in project.connection.execute(
+        "SELECT relation.layer, relation.type, head.id, child.id, relation.id, relation.extra FROM relation "
+        "JOIN layer ON layer.key = relation.layer JOIN span AS head ON head.key = relation.head "
+        "JOIN span AS child ON child.key = relation.child WHERE layer.article BETWEEN ? AND ? ORDER BY relation.key",
+        keys,
+    ):
+        by_layer[of_layer].append(tuple(row))
+    return by_layer
+
+
+def _records_of(
+    article: _Row, layers: Sequence[_Row], spans: dict[int, list[_Row]], relations: dict[int, list[_Row]], layer: str
+) -> Iterator[Record]:
+    _, article_id, text, sha256, extra, *fields = article
+    if text_sha256(text) != sha256:
+        raise UserError(f"The text of article {article_id} is damaged; nothing was exported.")
+    meta = {name: value for name, value in zip(META_FIELDS, fields, strict=True) if value} | decode_object(extra)
+    if not layers and layer == ALL:
+        yield Record(text, article_id, sha256, meta)
+    for key, name, status, flagged, labels in layers:
+        listed = [_span(article_id, text, row) for row in spans.get(key, ())]
+        if layer == SUGGESTIONS and not listed:
+            continue
+        ids = {span.id for span in listed}
+        joined = [_relation(row) for row in relations.get(key, ()) if row[1] in ids and row[2] in ids]
+        yield Record(
+            text,
+            article_id,
+            sha256,
+            meta,
+            layer=name,
+            status=status,
+            flagged=bool(flagged),
+            spans=listed,
+            relations=joined,
+            labels=decode_object(labels),
+        )
+
+
+def _span(article_id: str, text: str, row: _Row) -> RecordSpan:
+    span_id, tag, start, end, stored, fragments, attributes, note, unsure, origin, extra, _ = row
+    places = decode_fragments(fragments) if fragments else (Fragment(start, end),)
+    if surface(text, places) != stored:
+        raise UserError(f"Span {span_id} of article {article_id} is not on its words; nothing was exported.")
+    return RecordSpan(
+        tag,
+        start,
+        end,
+        span_id,
+        [(place.start, place.end) for place in places],
+        marked_text(text, places),
+        decode_object(attributes),
+        origin,
+        bool(unsure),
+        note or "",
+        decode_object(extra),
+    )
+
+
+def _relation(row: _Row) -> RecordRelation:
+    kind, head, child, relation_id, extra = row
+    return RecordRelation(kind, head, child, relation_id, decode_object(extra))

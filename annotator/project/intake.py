@@ -1,0 +1,300 @@
+"""What of an incoming record is new: every decision of an import, and not one write.
+
+A dry run stops here; an import hands the decisions to ``importing``, a transaction at a time.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from annotator.model.anchoring import find_nearby
+from annotator.model.article import META_FIELDS, Meta
+from annotator.model.ids import new_id, new_ids
+from annotator.model.layer import UNNAMED, Status
+from annotator.model.record import Record, RecordRelation, RecordSpan
+from annotator.model.span import SURFACE_LIMIT, Fragment, Origin, marked_text, surface
+from annotator.project.incoming import Arrival, ArticleSlot, Intent, LayerSlot, NewArticle, Note, Place, Tally
+from annotator.project.project import Project
+from annotator.project.rows import encode_fragments, encode_object
+
+_FIELDS = frozenset(META_FIELDS)
+_PARAMETERS = 500
+"""How many values one statement asks about."""
+
+
+class Intake:
+    """Decides what is to be done with each record, in the order they come.
+
+    Args:
+        project: only read.
+        layer: whose work it is, whatever the records say.
+        status: the state of the imported work, whatever the records say.
+        tags: other names of tags, as in ``{"Organisation": "actor"}``.
+    """
+
+    def __init__(self, project: Project, *, layer: str | None, status: Status | None, tags: Mapping[str, str]) -> None:
+        self.tally = Tally()
+        self._project = project
+        self._layer = layer
+        self._status = status
+        self._tags = tags
+        self._counted: set[str] = set()
+        self._by_id: dict[str, ArticleSlot] = {}
+        self._by_text: dict[str, list[ArticleSlot]] = {}
+        self._layers: dict[tuple[ArticleSlot, str], LayerSlot] = {}
+
+    def look_up(self, arrivals: Sequence[Arrival]) -> None:
+        """Ask the project what it has of ``arrivals``, all at once; what was known before is forgotten.
+
+        To be called in the transaction that will write what :meth:`take` decides.
+        """
+        self._layers.clear()
+        self._by_id = self._stored("id", [arrival.record.id for arrival in arrivals if arrival.record.id is not None])
+        self._by_text = {}
+        for slot in self._stored("sha256", [arrival.sha256 for arrival in arrivals]).values():
+            self._by_text.setdefault(slot.sha256, []).append(self._by_id.setdefault(slot.id, slot))
+
+    def _stored(self, column: str, values: Sequence[str]) -> dict[str, ArticleSlot]:
+        found: dict[str, ArticleSlot] = {}
+        for first in range(0, len(values), _PARAMETERS):
+            some = values[first : first + _PARAMETERS]
+            rows = self._project.connection.execute(
+                f"SELECT key, id, sha256, source, story FROM article WHERE {column} IN ({', '.join('?' * len(some))}) "
+                "ORDER BY key",
+                some,
+            )
+            found.update((row[1], ArticleSlot(*row)) for row in rows)
+        return found
+
+    def take(self, arrival: Arrival) -> Intent | None:
+        """Decide about one record; ``None`` if there is nothing to write."""
+        path, record = arrival.path, arrival.record
+        self.tally.notes += (Note(path, note, harmless=True) for note in record.notes)
+        refusal = self._refusal(record, arrival.sha256)
+        if refusal is not None:
+            self.tally.articles.refused += 1
+            self._say(path, refusal)
+            return None
+        article, new = self._article(record, arrival.sha256)
+        intent = Intent(article, new, None, [], [])
+        if _has_work(record):
+            intent.layer = self._layer_slot(article, record)
+            self._take_work(path, record, intent, intent.layer)
+        return intent if new is not None or intent.layer is not None else None
+
+    def _say(self, path: str, why: str) -> None:
+        self.tally.notes.append(Note(path, why))
+
+    def _refusal(self, record: Record, sha256: str) -> str | None:
+        if not record.text.strip():
+            return f"{_called(record)} has no text."
+        if record.sha256 is not None and record.sha256.lower() != sha256:
+            return f"{_called(record)} does not have the checksum it claims; it is damaged."
+        known = self._by_id.get(record.id) if record.id is not None else None
+        if known is not None and known.sha256 != sha256:
+            return f"{_called(record)} is in the project with another text."
+        return None
+
+    def _article(self, record: Record, sha256: str) -> tuple[ArticleSlot, NewArticle | None]:
+        meta = _meta(record.meta)
+        twins = self._by_text.setdefault(sha256, [])
+        if record.id is not None:
+            known = self._by_id.get(record.id)
+        else:
+            known = next((twin for twin in twins if twin.source == meta.source), None)
+        if known is not None:
+            if known.id not in self._counted:
+                self._counted.add(known.id)
+                self.tally.articles.known += 1
+            return known, None
+        self.tally.articles.new += 1
+        slot = ArticleSlot(0, record.id or new_id(), sha256, meta.source, meta.story)
+        new = NewArticle(record.text, meta, record.raw_sha256 or sha256, twins[0] if twins else None)
+        self._by_id[slot.id] = slot
+        self._counted.add(slot.id)
+        twins.append(slot)
+        return slot, new
+
+    def _layer_slot(self, article: ArticleSlot, record: Record) -> LayerSlot:
+        name = self._layer or record.layer or UNNAMED
+        slot = self._layers.get((article, name))
+        if slot is None:
+            status = self._status or ("open" if record.status == "open" else "done")
+            slot = LayerSlot(name, status, record.labels, flagged=record.flagged)
+            if article.key:
+                self._recall(article.key, slot)
+            self._layers[article, name] = slot
+        return slot
+
+    def _recall(self, article: int, slot: LayerSlot) -> None:
+        """Fill ``slot`` with what the layer holds, if the project has it."""
+        connection = self._project.connection
+        found = connection.execute(
+            "SELECT layer.key FROM layer JOIN annotator ON annotator.key = layer.annotator "
+            "WHERE layer.article = ? AND annotator.name = ?",
+            (article, slot.annotator),
+        ).fetchone()
+        if found is None:
+            return
+        slot.key = found[0]
+        for span_id, *place in connection.execute(
+            'SELECT span.id, tag.name, start, "end", fragments FROM span '
+            "JOIN tag ON tag.key = span.tag WHERE layer = ?",
+            found,
+        ):
+            slot.ids.add(span_id)
+            slot.places[tuple(place)] = span_id
+        slot.relations.update(
+            connection.execute(
+                "SELECT relation.type, head.id, child.id FROM relation JOIN span AS head ON head.key = relation.head "
+                "JOIN span AS child ON child.key = relation.child WHERE relation.layer = ?",
+                found,
+            )
+        )
+
+    def _take_work(self, path: str, record: Record, intent: Intent, layer: LayerSlot) -> None:
+        called: dict[str, str] = {}
+        fresh = iter(new_ids(sum(span.id is None for span in record.spans)))
+        text = record.text
+        for span in record.spans:
+            span_id = span.id or next(fresh)
+            row: tuple[Any, ...] | None
+            if _lies_plainly(text, span):
+                tag = self._tags.get(span.label, span.label)
+                row = _row(tag, span, span_id, (span.start, span.end, span.text or "", None))
+            else:
+                row = self._span(path, record, span, span_id)
+            if row is None:
+                continue
+            place: Place = (row[0], row[1], row[2], row[5])
+            called[span_id] = layer.places.get(place, span_id)
+            if place in layer.places:
+                self.tally.spans.known += 1
+            elif span_id in layer.ids:
+                self.tally.spans.refused += 1
+                self._say(path, f"Span {span_id} of {_called(record)} is there already, elsewhere or with another tag.")
+            else:
+                layer.ids.add(span_id)
+                layer.places[place] = span_id
+                self.tally.spans.new += 1
+                intent.spans.append(row)
+        for relation in record.relations:
+            self._take_relation(path, record, relation, called, intent, layer)
+
+    def _take_relation(
+        self,
+        path: str,
+        record: Record,
+        relation: RecordRelation,
+        called: Mapping[str, str],
+        intent: Intent,
+        layer: LayerSlot,
+    ) -> None:
+        head, child = called.get(relation.head), called.get(relation.child)
+        if head is None or child is None:
+            self._say(path, f"A relation {relation.label} of {_called(record)} was refused: it lacks one of its spans.")
+        elif (relation.label, head, child) not in layer.relations:
+            layer.relations.add((relation.label, head, child))
+            intent.relations.append(
+                (relation.label, head, child, relation.id or new_id(), encode_object(relation.extra))
+            )
+
+    def _span(self, path: str, record: Record, span: RecordSpan, span_id: str) -> tuple[Any, ...] | None:
+        fragments = _anchored(record.text, span)
+        if fragments is None:
+            self.tally.spans.refused += 1
+            self._say(
+                path,
+                f"Span {span.label} {span.start}–{span.end} of {_called(record)} was refused: "
+                "its words are not where it says, nor just once nearby.",
+            )
+            return None
+        if fragments[0].start != span.start:
+            self.tally.spans.reanchored += 1
+            self._say(
+                path,
+                f"Span {span.label} {span.start}–{span.end} of {_called(record)} was moved to where its words are: "
+                f"{fragments[0].start}–{fragments[-1].end}.",
+            )
+        return _row(
+            self._tags.get(span.label, span.label),
+            span,
+            span_id,
+            (fragments[0].start, fragments[-1].end, surface(record.text, fragments), encode_fragments(fragments)),
+        )
+
+
+def _row(tag: str, span: RecordSpan, span_id: str, place: tuple[int, int, str, str | None]) -> tuple[Any, ...]:
+    """Return the columns of the table ``span`` from ``tag`` to ``extra``; the tag still by its name."""
+    start, end, words, fragments = place
+    return (
+        tag,
+        start,
+        end,
+        span_id,
+        words,
+        fragments,
+        encode_object(span.attributes) if span.attributes else None,
+        span.note or None,
+        int(span.unsure),
+        span.origin or Origin.IMPORT,
+        encode_object(span.extra) if span.extra else None,
+    )
+
+
+def _has_work(record: Record) -> bool:
+    return bool(record.layer or record.spans or record.relations or record.labels or record.flagged)
+
+
+def _called(record: Record) -> str:
+    """Name an article in a note: by its id or its title, never by its text."""
+    title = record.meta.get("title")
+    if record.id is not None:
+        return f"article {record.id[:60]}"
+    return f"article “{title[:60]}”" if isinstance(title, str) and title else "the article"
+
+
+def _meta(given: Mapping[str, Any]) -> Meta:
+    known = {name: value for name, value in given.items() if name in _FIELDS and isinstance(value, str)}
+    extra = {name: value for name, value in given.items() if name not in known and not _is_empty_field(name, value)}
+    return Meta(**known, extra=extra)
+
+
+def _is_empty_field(name: str, value: object) -> bool:
+    return name in _FIELDS and value is None
+
+
+def _lies_plainly(text: str, span: RecordSpan) -> bool:
+    """Say whether ``span`` is one run of words, not long, and there they are: nearly every span of every import."""
+    words = span.text
+    return (
+        words is not None
+        and (span.fragments is None or span.fragments == [(span.start, span.end)])
+        and 0 < len(words) <= SURFACE_LIMIT
+        and span.start >= 0
+        and span.end - span.start == len(words)
+        and text.startswith(words, span.start)
+    )
+
+
+def _anchored(text: str, span: RecordSpan) -> tuple[Fragment, ...] | None:
+    """Return where ``span`` lies on its words, moved a little if need be; nothing if its words are not there."""
+    if span.fragments is None or len(span.fragments) == 1:
+        start, end = span.fragments[0] if span.fragments else (span.start, span.end)
+        if 0 <= start < end <= len(text) and (span.text is None or text[start:end] == span.text):
+            return (Fragment(start, end),)
+        found = find_nearby(text, start, end, span.text or "")
+        return None if found is None else (Fragment(found, found + len(span.text or "")),)
+    return _anchored_fragments(text, span, sorted(span.fragments))
+
+
+def _anchored_fragments(text: str, span: RecordSpan, places: list[tuple[int, int]]) -> tuple[Fragment, ...] | None:
+    """Do the same for a span of several fragments; where they would have moved to is not guessed at."""
+    if not all(0 <= start < end <= len(text) for start, end in places):
+        return None
+    if any(one[1] >= next_one[0] for one, next_one in pairwise(places)):
+        return None
+    fragments = tuple(Fragment(start, end) for start, end in places)
+    if span.text is None or span.text in (marked_text(text, fragments), text[places[0][0] : places[-1][1]]):
+        return fragments
+    return None

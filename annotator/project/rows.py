@@ -1,0 +1,123 @@
+"""Rows of the tables as values of the model, and back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from annotator.model.article import Meta
+from annotator.model.span import Fragment, Relation, Span, surface
+from annotator.project.step import Row
+
+SPAN_COLUMNS = (
+    'span.key, tag.name, span.start, span."end", span.id, span.fragments, span.attributes, span.note, span.unsure, '
+    "span.origin, span.extra, annotator.name"
+)
+SPAN_JOINS = (
+    "span JOIN layer ON layer.key = span.layer JOIN annotator ON annotator.key = layer.annotator "
+    "JOIN tag ON tag.key = span.tag"
+)
+
+_NOTHING: dict[str, object] = {}
+_OPENING_WORDS = 90
+
+
+def span_of(row: Sequence[Any]) -> Span:
+    """Return the span that a row of :data:`SPAN_COLUMNS` describes."""
+    key, tag, start, end, span_id, fragments, attributes, note, unsure, origin, extra, annotator = row
+    return Span(
+        span_id,
+        tag,
+        (Fragment(start, end),) if fragments is None else decode_fragments(fragments),
+        decode_object(attributes),
+        note or "",
+        bool(unsure),
+        origin,
+        decode_object(extra),
+        key,
+        annotator,
+    )
+
+
+def span_row(span: Span, layer: int, tag: int, text: str, step: int) -> Row:
+    """Return ``span`` as a row of the table ``span``, without its key."""
+    return {
+        "layer": layer,
+        "tag": tag,
+        "id": span.id,
+        **place_row(text, span.fragments),
+        "attributes": encode_object(span.attributes),
+        "note": span.note or None,
+        "unsure": int(span.unsure),
+        "origin": span.origin,
+        "extra": encode_object(span.extra),
+        "step": step,
+    }
+
+
+def place_row(text: str, fragments: tuple[Fragment, ...]) -> Row:
+    """Return the columns that say where a span is."""
+    return {
+        "start": fragments[0].start,
+        "end": fragments[-1].end,
+        "surface": surface(text, fragments),
+        "fragments": encode_fragments(fragments),
+    }
+
+
+def relation_of(row: Sequence[Any]) -> Relation:
+    """Return the relation of a row (id, type, head, child, extra, key)."""
+    relation_id, relation_type, head, child, extra, key = row
+    return Relation(relation_id, relation_type, head, child, decode_object(extra), key)
+
+
+def meta_of(row: Sequence[Any]) -> Meta:
+    """Return the metadata of a row (title, source, byline, published, url, language, story, extra)."""
+    title, source, byline, published, url, language, story, extra = row
+    return Meta(title, source, byline, published, url, language, story, decode_object(extra))
+
+
+def meta_row(meta: Meta, text: str) -> Row:
+    """Return metadata as columns of the table ``article``; an article without a title is listed by its first words."""
+    return {
+        "title": meta.title,
+        "opening": "" if meta.title else opening_words(text),
+        "source": meta.source,
+        "byline": meta.byline,
+        "published": meta.published,
+        "url": meta.url,
+        "language": meta.language,
+        "story": meta.story,
+        "extra": encode_object(meta.extra),
+    }
+
+
+def opening_words(text: str) -> str:
+    """Return the first words of ``text`` on one line, at most 90 code points."""
+    beginning = " ".join(text[: 3 * _OPENING_WORDS].split())
+    return beginning if len(beginning) <= _OPENING_WORDS else beginning[: _OPENING_WORDS - 1].rstrip() + "…"
+
+
+def encode_fragments(fragments: Sequence[Fragment]) -> str | None:
+    """Return several fragments as JSON; a single one is told by ``start`` and ``end`` alone."""
+    if len(fragments) == 1:
+        return None
+    return msgspec.json.encode([(fragment.start, fragment.end) for fragment in fragments]).decode()
+
+
+def decode_fragments(stored: str) -> tuple[Fragment, ...]:
+    """Return what :func:`encode_fragments` stored."""
+    return tuple(Fragment(start, end) for start, end in msgspec.json.decode(stored))
+
+
+def encode_object(value: Mapping[str, object]) -> str | None:
+    """Return a mapping as JSON; an empty one is stored as NULL."""
+    return msgspec.json.encode(value).decode() if value else None
+
+
+def decode_object(stored: str | None) -> dict[str, object]:
+    """Return what :func:`encode_object` stored."""
+    if stored is None:
+        return _NOTHING
+    decoded: dict[str, object] = msgspec.json.decode(stored)
+    return decoded

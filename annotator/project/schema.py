@@ -1,0 +1,154 @@
+"""What a project file holds, in the words of SQL. ``migrations`` makes it so, ``connection`` checks that it is so."""
+
+APPLICATION_ID = 0x4E415031
+"""``NAP1``: written into every project file, so that nothing else is taken for one."""
+
+VERSION = 1
+"""The number of migrations behind this schema; a file with a greater ``user_version`` is newer than the program."""
+
+TABLES = {
+    "project": """CREATE TABLE project (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    id TEXT NOT NULL,
+    indexed_up_to INTEGER NOT NULL DEFAULT 0
+) STRICT""",
+    "annotator": """CREATE TABLE annotator (
+    key INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> '')
+) STRICT""",
+    "tagset": """CREATE TABLE tagset (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    definition TEXT NOT NULL
+) STRICT""",
+    "tag": """CREATE TABLE tag (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE CHECK (name <> '')
+) STRICT""",
+    "article": """CREATE TABLE article (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    title TEXT NOT NULL,
+    opening TEXT NOT NULL,
+    source TEXT NOT NULL,
+    byline TEXT NOT NULL,
+    published TEXT NOT NULL,
+    url TEXT NOT NULL,
+    language TEXT NOT NULL,
+    story TEXT NOT NULL,
+    extra TEXT,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    raw_sha256 TEXT NOT NULL CHECK (length(raw_sha256) = 64)
+) STRICT""",
+    "article_text": """CREATE TABLE article_text (
+    article INTEGER PRIMARY KEY REFERENCES article (key),
+    text TEXT NOT NULL
+) STRICT""",
+    "layer": """CREATE TABLE layer (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES article (key),
+    annotator INTEGER NOT NULL REFERENCES annotator (key),
+    status TEXT NOT NULL CHECK (status IN ('open', 'done')),
+    flagged INTEGER NOT NULL DEFAULT 0 CHECK (flagged IN (0, 1)),
+    labels TEXT,
+    UNIQUE (article, annotator)
+) STRICT""",
+    "span": """CREATE TABLE span (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    layer INTEGER NOT NULL REFERENCES layer (key),
+    tag INTEGER NOT NULL REFERENCES tag (key),
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL CHECK ("end" > start),
+    id TEXT NOT NULL CHECK (id <> ''),
+    surface TEXT NOT NULL,
+    fragments TEXT,
+    attributes TEXT,
+    note TEXT,
+    unsure INTEGER NOT NULL DEFAULT 0 CHECK (unsure IN (0, 1)),
+    origin TEXT NOT NULL,
+    extra TEXT,
+    step INTEGER NOT NULL REFERENCES step (key)
+) STRICT""",
+    "relation": """CREATE TABLE relation (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    layer INTEGER NOT NULL REFERENCES layer (key),
+    type TEXT NOT NULL CHECK (type <> ''),
+    head INTEGER NOT NULL REFERENCES span (key),
+    child INTEGER NOT NULL REFERENCES span (key),
+    id TEXT NOT NULL CHECK (id <> ''),
+    extra TEXT,
+    step INTEGER NOT NULL REFERENCES step (key)
+) STRICT""",
+    "step": """CREATE TABLE step (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    annotator INTEGER NOT NULL REFERENCES annotator (key),
+    lamport INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    op TEXT NOT NULL,
+    reverses INTEGER REFERENCES step (key)
+) STRICT""",
+    "journal": """CREATE TABLE journal (
+    step INTEGER NOT NULL REFERENCES step (key),
+    entry INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL CHECK (last >= first),
+    before TEXT,
+    PRIMARY KEY (step, entry)
+) STRICT, WITHOUT ROWID""",
+}
+
+INDEXES = {
+    "article_sha256": "CREATE INDEX article_sha256 ON article (sha256)",
+    "article_title": "CREATE INDEX article_title ON article (title, key)",
+    "article_published": "CREATE INDEX article_published ON article (published, key)",
+    "article_source": "CREATE INDEX article_source ON article (source, key)",
+    "layer_state": "CREATE INDEX layer_state ON layer (annotator, status, flagged, article)",
+    "span_layer": "CREATE INDEX span_layer ON span (layer, start)",
+    "relation_layer": "CREATE INDEX relation_layer ON relation (layer)",
+    "relation_head": "CREATE INDEX relation_head ON relation (head)",
+    "relation_child": "CREATE INDEX relation_child ON relation (child)",
+}
+
+# json_each, because SQLite 3.40 takes ->> and json_extract in a view for unsafe where the schema is not trusted.
+VIEWS = {
+    "annotations": """CREATE VIEW annotations AS
+SELECT article.id AS article, article.title, article.source, article.published, annotator.name AS layer,
+    tag.name AS tag,
+    CASE WHEN span.fragments IS NULL THEN substr(article_text.text, span.start + 1, span."end" - span.start)
+        ELSE span.surface END AS text,
+    span.start, span."end", coalesce(span.attributes, '{}') AS attributes,
+    span.fragments, coalesce(span.note, '') AS note, span.unsure, span.origin, span.id
+FROM span
+JOIN layer ON layer.key = span.layer
+JOIN annotator ON annotator.key = layer.annotator
+JOIN tag ON tag.key = span.tag
+JOIN article ON article.key = layer.article
+JOIN article_text ON article_text.article = layer.article""",
+    "claims": """CREATE VIEW claims AS
+SELECT article.id AS article, article.title, article.source, article.published, annotator.name AS layer,
+    claim.surface AS text, claim.start, claim."end",
+    (SELECT value FROM json_each(claim.attributes) WHERE key = 'polarity') AS polarity,
+    (SELECT value FROM json_each(claim.attributes) WHERE key = 'certainty') AS certainty,
+    (SELECT value FROM json_each(claim.attributes) WHERE key = 'act') AS act,
+    (SELECT group_concat(said_by.surface, '; ') FROM relation JOIN span AS said_by ON said_by.key = relation.child
+        WHERE relation.head = claim.key AND relation.type = 'source') AS said_by,
+    claim.id
+FROM span AS claim
+JOIN tag ON tag.key = claim.tag AND tag.name = 'claim'
+JOIN layer ON layer.key = claim.layer
+JOIN annotator ON annotator.key = layer.annotator
+JOIN article ON article.key = layer.article""",
+}
+
+FULL_TEXT = "article_text_fts"
+
+OTHERS = {
+    "_sqlite_migrations": "table",
+    "idx__sqlite_migrations_migration_set_name": "index",
+    "sqlite_sequence": "table",
+    FULL_TEXT: "table",
+    **{f"{FULL_TEXT}_{part}": "table" for part in ("data", "idx", "docsize", "config")},
+}
+"""What sqlite-utils and SQLite themselves keep in the file, by kind."""
