@@ -1,0 +1,56 @@
+"""What readers read from: a file, a member of a zip and standard input look alike."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+import regex
+
+from annotator.errors import UserError
+
+_UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]")
+_LONGEST_NAME = 120
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Bytes with a name that is safe to show."""
+
+    name: str
+    """What to call it in a sentence."""
+    suffix: str
+    """The end of its file name, in lower case and with the full stop; empty if it has none."""
+    size: int
+    """How many bytes there are."""
+    open: Callable[[], BinaryIO]
+
+    def read(self) -> bytes:
+        """Return all bytes."""
+        with self.open() as file:
+            return file.read()
+
+
+def file_source(path: Path, name: str = "") -> Source:
+    """Return a file as a source."""
+    called = shown(name or path.name)
+
+    def opened() -> BinaryIO:
+        try:
+            return path.open("rb")
+        except OSError as error:
+            raise UserError(f"{called} cannot be read ({error.strerror}).") from error
+
+    return Source(called, path.suffix.lower(), path.stat().st_size, opened)
+
+
+def bytes_source(content: bytes, name: str) -> Source:
+    """Return bytes in memory as a source."""
+    return Source(shown(name), Path(name).suffix.lower(), len(content), lambda: BytesIO(content))
+
+
+def shown(name: str) -> str:
+    """Return a file's name on one line, shortened in the middle, with every invisible character made visible."""
+    seen = _UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", name)
+    half = _LONGEST_NAME // 2
+    return seen if len(seen) <= _LONGEST_NAME else f"{seen[:half]}…{seen[1 - half :]}"
