@@ -1,0 +1,334 @@
+"""The command line: click commands over the jobs, and the way into the window.
+
+Exit codes: 0 done; 1 done, but something was found or refused, each named; 2 could not, with one sentence on stderr.
+"""
+
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from annotator import __version__
+from annotator.errors import UserError
+
+if TYPE_CHECKING:
+    from annotator.jobs.progress import Cancelled, Report
+    from annotator.project.project import Project
+
+FOUND = 1
+COULD_NOT = 2
+
+
+class _Commands(click.Group):
+    """A group that takes a first word which is no command for the project to open."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            return "open", self.commands["open"], args
+        return super().resolve_command(ctx, args)
+
+
+class _Stop:
+    """Whether Ctrl+C was pressed: work stops after the article at hand. A second Ctrl+C stops at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self) -> bool:
+        return self.asked
+
+    def ask(self, _signal: int, _frame: FrameType | None) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+
+def main() -> NoReturn:
+    """Run the command line; what a person can act on becomes one sentence on stderr."""
+    try:
+        code = commands(standalone_mode=False)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        _say_and_exit(error.format_message())
+    except UserError as error:
+        _say_and_exit(str(error))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say_and_exit(sentence: str) -> NoReturn:
+    click.echo(f"annotator: {sentence}", err=True)
+    sys.exit(COULD_NOT)
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="annotator")
+@click.pass_context
+def commands(ctx: click.Context) -> None:
+    """Read news articles and mark who, where, how many, and what is claimed.
+
+    Without a command, or with the path of a PROJECT alone, the window opens.
+    """
+    if ctx.invoked_subcommand is None:
+        _open_window(None)
+
+
+_project = click.argument("project", type=click.Path(path_type=Path))
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON value on stdout and nothing else.")
+
+
+@commands.command("open", hidden=True)
+@_project
+def open_(project: Path) -> None:
+    """Open PROJECT in the window."""
+    _open_window(project)
+
+
+@commands.command()
+@_project
+@click.option("--tagset", type=click.Path(path_type=Path), help="A tagset file; by default the one for conflict news.")
+def new(project: Path, tagset: Path | None) -> None:
+    """Make an empty project at the path PROJECT, whose name ends in .annotator."""
+    from annotator.jobs.creating import new_project
+    from annotator.jobs.people import default_annotator
+
+    new_project(project, default_annotator(), tagset)
+    click.echo(f"Made {project}.")
+
+
+@commands.command("import")
+@_project
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format", "format_", default="auto", show_default=True, help="What the files are, whatever their names."
+)
+@click.option("--layer", metavar="NAME", help="Whose work comes with the files, whatever they say.")
+@click.option("--status", type=click.Choice(["open", "done"]), help="The state of that work, whatever the files say.")
+@click.option("--map", "mapped", multiple=True, metavar="FROM=TO", help="Give tag FROM of the files the tag TO.")
+@click.option("--add-tags", is_flag=True, help="Add tags that the project does not have.")
+@click.option("--encoding", metavar="NAME", help="How text that is not UTF-8 is encoded.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@_json
+def import_(
+    project: Path,
+    paths: tuple[str, ...],
+    format_: str,
+    layer: str | None,
+    status: str | None,
+    mapped: tuple[str, ...],
+    add_tags: bool,
+    encoding: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Bring articles, and the work that comes with them, into PROJECT.
+
+    PATH is a file, a folder, a zip, or - for JSONL on standard input.
+    """
+    from annotator.jobs.importing import ImportOptions, import_paths
+
+    options = ImportOptions(
+        format=format_,
+        layer=layer,
+        status="done" if status == "done" else "open" if status == "open" else None,
+        tag_map=_mapping(mapped),
+        add_tags=add_tags,
+        encoding=encoding,
+        dry_run=dry_run,
+    )
+    with _opened(project, edit=not dry_run) as opened, _progress(as_json) as (report, cancelled):
+        done = import_paths(opened, list(paths), options, report, cancelled)
+    if as_json:
+        _print_json(done.as_json())
+    else:
+        _print_import(done.as_json(), dry_run=dry_run)
+    if done.cancelled:
+        click.echo("Stopped; whole articles only were imported. Run the same command to go on.", err=True)
+    if done.found_something or done.cancelled:
+        click.get_current_context().exit(FOUND)
+
+
+@commands.command()
+@_project
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--format", "format_", default="jsonl", show_default=True, help="What kind of file to write.")
+@click.option(
+    "--layer", default="all", show_default=True, metavar="gold|all|suggestions|NAME", help="Whose work to write."
+)
+@_json
+def export(project: Path, out: Path, format_: str, layer: str, as_json: bool) -> None:
+    """Write the work in PROJECT to the file OUT, which appears whole or not at all."""
+    from annotator.jobs.exporting import export_project
+
+    with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
+        done = export_project(opened, out, format_, layer, report, cancelled)
+    answer = {
+        "articles": done.articles,
+        "spans": done.spans,
+        "relations": done.relations,
+        "loss": [{"what": loss.what, "count": loss.count, "example": loss.example} for loss in done.loss],
+    }
+    if as_json:
+        _print_json(answer)
+        return
+    click.echo(f"Wrote {done.articles} articles, {done.spans} spans and {done.relations} relations to {out}.")
+    for loss in done.loss:
+        click.echo(f"Not held by the format: {loss.count} × {loss.what}, for example {loss.example}.")
+
+
+@commands.command()
+@_project
+@_json
+def status(project: Path, as_json: bool) -> None:
+    """Say how far everybody is with PROJECT."""
+    from annotator.jobs.status import project_status
+
+    with _opened(project, edit=False) as opened:
+        answer = project_status(opened)
+    if as_json:
+        _print_json(answer)
+        return
+    click.echo(f"{answer['articles']} articles")
+    for name, layer in answer["layers"].items():
+        spans = ", ".join(f"{count} {tag}" for tag, count in layer["spans"].items()) or "no spans"
+        click.echo(f"{name}: {layer['done']} done, {layer['open']} open; {spans}")
+
+
+@commands.command()
+@_project
+@_json
+def verify(project: Path, as_json: bool) -> None:
+    """Check PROJECT: integrity, offsets, hashes, references, and that the journal fits."""
+    from annotator.jobs.verifying import verify as check
+
+    with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
+        found = check(opened, report, cancelled)
+    if as_json:
+        _print_json(
+            {
+                "ok": found.ok,
+                "articles": found.articles,
+                "spans": found.spans,
+                "problems": [{"what": problem.what, "where": problem.where} for problem in found.problems],
+            }
+        )
+    else:
+        for problem in found.problems:
+            click.echo(f"{problem.where}: {problem.what}")
+        verdict = "nothing is wrong" if found.ok else f"{len(found.problems)} problems"
+        click.echo(f"Checked {found.articles} articles and {found.spans} spans: {verdict}.")
+    if not found.ok:
+        click.get_current_context().exit(FOUND)
+
+
+@commands.command()
+@_project
+@click.argument("out", type=click.Path(path_type=Path))
+def backup(project: Path, out: Path) -> None:
+    """Copy PROJECT to the new file OUT, also while somebody works in it."""
+    from annotator.project.backup import copy_project
+
+    copy_project(project, out)
+    click.echo(f"Copied {project} to {out}.")
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"), metavar="[DIR]")
+def demo(folder: Path) -> None:
+    """Make a project from the sample articles in DIR (./demo) and open it.
+
+    With no screen, the same window is driven out of sight: it marks, undoes and exports, and DIR holds the project, the
+    JSONL and pictures of the window.
+    """
+    from annotator.gui.main import has_screen
+    from annotator.jobs.sample import SAMPLE_NAME, make_sample
+
+    project = folder / SAMPLE_NAME
+    if not project.exists():
+        make_sample(project)
+    if has_screen():
+        _open_window(project)
+        return
+    from annotator.gui.tour import take_tour
+
+    for what, path in take_tour(project).items():
+        click.echo(f"{what}: {path}")
+
+
+def _open_window(project: Path | None) -> None:
+    from annotator.gui.main import run
+
+    click.get_current_context().exit(run(project, None))
+
+
+@contextmanager
+def _opened(path: Path, *, edit: bool) -> Iterator["Project"]:
+    """Open a project; for editing, only if no other program is at it."""
+    from annotator.jobs.people import default_annotator
+    from annotator.project.opening import open_for_editing
+    from annotator.project.project import Project
+
+    if edit:
+        with open_for_editing(path, default_annotator()) as project:
+            yield project
+    else:
+        with Project.open(path, default_annotator(), read_only=True) as project:
+            yield project
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[tuple["Report", "Cancelled"]]:
+    """Show a bar on a terminal, and turn the first Ctrl+C into a request to stop."""
+    stop = _Stop()
+    before = signal.signal(signal.SIGINT, stop.ask)
+    try:
+        if quiet or not sys.stderr.isatty():
+            yield (lambda _done, _total, _what: None), stop
+        else:
+            with click.progressbar(length=1000, file=sys.stderr, show_pos=False) as bar:
+                yield _drawn_on(bar), stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _drawn_on(bar: Any) -> "Report":
+    def report(done: int, total: int, what: str) -> None:
+        bar.label = what
+        target = int(bar.length * done / total) if total else bar.pos
+        bar.update(max(0, target - bar.pos))
+
+    return report
+
+
+def _mapping(pairs: tuple[str, ...]) -> Mapping[str, str]:
+    mapping = {}
+    for pair in pairs:
+        theirs, equals, ours = pair.partition("=")
+        if not (theirs and equals and ours):
+            raise UserError(f"--map takes FROM=TO, not {pair!r}.")
+        mapping[theirs] = ours
+    return mapping
+
+
+def _print_import(answer: Mapping[str, Any], *, dry_run: bool) -> None:
+    would = "would be " if dry_run else ""
+    articles, spans = answer["articles"], answer["spans"]
+    click.echo(
+        f"Articles: {articles['new']} {would}new, {articles['known']} already there, {articles['refused']} refused."
+    )
+    click.echo(f"Spans: {spans['new']} {would}new, {spans['reanchored']} of them moved, {spans['refused']} refused.")
+    for note in answer["notes"]:
+        click.echo(f"{note['path']}: {note['why']}")
+
+
+def _print_json(answer: object) -> None:
+    import json
+
+    click.echo(json.dumps(answer, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""The window: everything of the program that is Qt."""

@@ -1,0 +1,79 @@
+"""Writing what a project holds to a file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotator.errors import UserError
+from annotator.formats.table import writable_format
+from annotator.formats.whole_file import whole_file
+from annotator.jobs.progress import Cancelled, Report, never, silent
+from annotator.model.layer import GOLD
+from annotator.model.record import LossReport, Record
+from annotator.project.exporting import ALL, SUGGESTIONS, count_exported, records
+from annotator.project.project import Project
+from annotator.project.reading import annotators
+
+
+class ExportCancelledError(UserError):
+    """Somebody asked the export to stop; no file was written."""
+
+
+def export_project(
+    project: Project,
+    out: Path,
+    format_name: str = "jsonl",
+    layer: str = ALL,
+    report: Report = silent,
+    cancelled: Cancelled = never,
+) -> LossReport:
+    """Write the work in ``project`` to ``out``, which appears whole or not at all.
+
+    Args:
+        project: only read.
+        out: the file; one that is there is replaced.
+        format_name: a format that can be written.
+        layer: an annotator's name, ``gold``, ``all``, or ``suggestions``.
+        report: told how many articles are written.
+        cancelled: asked after each article.
+
+    Raises:
+        ExportCancelledError: if it was cancelled.
+        UserError: if there is no such layer or format, or the file cannot be written.
+    """
+    known = writable_format(format_name)
+    if layer not in (ALL, SUGGESTIONS, *annotators(project)):
+        raise UserError(_no_layer(project, layer))
+    if out.exists() and out.samefile(project.path):
+        raise UserError(f"{out.name} is the project itself; name another file.")
+    assert known.write is not None
+    total = count_exported(project, layer)
+    with whole_file(out) as file:
+        return known.write(_told(_with_tagset(project, layer), total, report, cancelled), file)
+
+
+def _no_layer(project: Project, layer: str) -> str:
+    if layer == GOLD:
+        return "Nothing has been reviewed yet, so there is no gold layer; nothing was written."
+    there = ", ".join(annotators(project)) or "none yet"
+    return f"There is no layer of {layer} (there are: {there}); nothing was written."
+
+
+def _with_tagset(project: Project, layer: str) -> Iterator[Record]:
+    tagset = project.tagset
+    for record in records(project, layer):
+        if record.layer is not None:
+            record.tagset, record.tagset_version = tagset.name, tagset.version
+        yield record
+
+
+def _told(found: Iterator[Record], total: int, report: Report, cancelled: Cancelled) -> Iterator[Record]:
+    done = 0
+    last = None
+    for record in found:
+        if record.id != last:
+            last = record.id
+            done += 1
+            report(done, total, "exporting")
+            if cancelled():
+                raise ExportCancelledError("The export was stopped; no file was written.")
+        yield record

@@ -1,0 +1,210 @@
+"""Bringing articles and annotated work into a project.
+
+Everything is read once before anything is written: a file that cannot be read whole is refused by name, and a tag that
+the project lacks stops the import. What was read is kept for the second pass as long as it is small.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from annotator.errors import UserError
+from annotator.formats.containers import Found, found_sources
+from annotator.formats.decoding import EncodingQuestion
+from annotator.jobs.progress import Cancelled, Report, never, silent
+from annotator.model.layer import Status
+from annotator.model.record import Record
+from annotator.model.tagset import Tagset
+from annotator.project.importing import import_records
+from annotator.project.incoming import ArticleCounts, Note, SpanCounts
+from annotator.project.project import Project
+from annotator.project.searching import index_all
+
+KEPT_CHARACTERS = 48_000_000
+"""How much text is kept between reading and writing; beyond that, files are read a second time."""
+
+
+class UnknownTagsError(UserError):
+    """The files use tags that the project does not have.
+
+    Attributes:
+        tags: their names.
+    """
+
+    def __init__(self, tags: Sequence[str], known: Sequence[str]) -> None:
+        self.tags = tuple(tags)
+        named = ", ".join(self.tags[:8]) + (", …" if len(self.tags) > 8 else "")
+        super().__init__(
+            f"The project has no tag {named}; nothing was imported – map it to one of {', '.join(known)} "
+            "(--map FROM=TO) or add it (--add-tags)."
+        )
+
+
+class ImportOptions(msgspec.Struct, frozen=True):
+    """How an import is done."""
+
+    format: str = "auto"
+    layer: str | None = None
+    """Whose work it is, whatever the files say."""
+    status: Status | None = None
+    """The state of that work, whatever the files say."""
+    tag_map: Mapping[str, str] = {}
+    """Tags of the files, and the project's tags they become."""
+    add_tags: bool = False
+    encoding: str | None = None
+    """How text that is not UTF-8 is encoded."""
+    ask_encoding: bool = False
+    """Raise the question how a text is encoded, rather than refuse that text by name."""
+    dry_run: bool = False
+
+
+class ImportReport(msgspec.Struct):
+    """What an import did, or would do."""
+
+    articles: ArticleCounts
+    spans: SpanCounts
+    notes: list[Note]
+    cancelled: bool = False
+
+    @property
+    def found_something(self) -> bool:
+        """Whether anything was refused or moved."""
+        return not all(note.harmless for note in self.notes)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as ``import --json`` prints it."""
+        return {
+            "articles": msgspec.structs.asdict(self.articles),
+            "spans": msgspec.structs.asdict(self.spans),
+            "notes": [{"path": note.path, "why": note.why} for note in self.notes],
+        }
+
+
+class _Sound(msgspec.Struct):
+    """A source that was read to its end: how many records it holds, and the records if there was room to keep them."""
+
+    found: Found
+    count: int
+    kept: list[Record] | None
+
+
+class _Survey:
+    """What a first reading of all sources shows."""
+
+    def __init__(self, options: ImportOptions) -> None:
+        self.sound: list[_Sound] = []
+        self.refused: list[Note] = []
+        self.tags: dict[str, None] = {}
+        self._options = options
+        self._room = KEPT_CHARACTERS
+
+    @property
+    def count(self) -> int:
+        """How many records there are."""
+        return sum(sound.count for sound in self.sound)
+
+    def look_at(self, found: Found) -> None:
+        """Read ``found`` once, to its end."""
+        if found.refusal:
+            self.refused.append(Note(found.path, found.refusal, harmless=found.harmless))
+            return
+        try:
+            sound, tags = self._read(found)
+        except EncodingQuestion as question:
+            if self._options.ask_encoding:
+                raise
+            self.refused.append(Note(found.path, str(question)))
+        except UserError as error:
+            self.refused.append(Note(found.path, str(error)))
+        else:
+            self.sound.append(sound)
+            self.tags |= tags
+
+    def arrivals(self) -> Iterator[tuple[str, Record]]:
+        """Yield all records, each with what to call its place."""
+        for sound in self.sound:
+            records = sound.kept if sound.kept is not None else sound.found.read(self._options.encoding)
+            for record in records:
+                yield sound.found.path, record
+
+    def _read(self, found: Found) -> tuple[_Sound, dict[str, None]]:
+        sound = _Sound(found, 0, [])
+        tags: dict[str, None] = {}
+        for record in found.read(self._options.encoding):
+            sound.count += 1
+            tags |= dict.fromkeys(span.label for span in record.spans)
+            if sound.kept is not None:
+                sound.kept.append(record)
+                self._room -= len(record.text)
+                if self._room < 0:
+                    sound.kept = None
+        return sound, tags
+
+
+def import_paths(
+    project: Project,
+    paths: Sequence[Path | str],
+    options: ImportOptions,
+    report: Report = silent,
+    cancelled: Cancelled = never,
+) -> ImportReport:
+    """Import files, folders and zips, or standard input for ``-``.
+
+    Raises:
+        UnknownTagsError: if the files use tags that the project does not have; nothing is written.
+        EncodingQuestion: if a text is not UTF-8 and the options say to ask; nothing is written.
+        UserError: if not one of the sources can be read; nothing is written.
+    """
+    survey = _Survey(options)
+    with found_sources(paths, options.format) as sources:
+        for at, found in enumerate(sources):
+            report(at, 0, f"reading {found.path}")
+            survey.look_at(found)
+            if cancelled():
+                return ImportReport(ArticleCounts(), SpanCounts(), survey.refused, cancelled=True)
+        if not survey.sound:
+            raise UserError(_nothing_readable(survey.refused))
+        tally = import_records(
+            project,
+            survey.arrivals(),
+            layer=options.layer,
+            status=options.status,
+            tags=options.tag_map,
+            tagset=_tagset_for(project.tagset, survey.tags, options),
+            dry_run=options.dry_run,
+            went_on=_teller(survey.count, report, cancelled),
+        )
+    stopped = cancelled()
+    if not options.dry_run and not stopped:
+        report(survey.count, survey.count, "making it searchable")
+        index_all(project)
+    return ImportReport(tally.articles, tally.spans, survey.refused + tally.notes, cancelled=stopped)
+
+
+def _teller(total: int, report: Report, cancelled: Cancelled) -> Callable[[int], bool]:
+    def went_on(done: int) -> bool:
+        report(done, total, "importing")
+        return not cancelled()
+
+    return went_on
+
+
+def _nothing_readable(refused: Sequence[Note]) -> str:
+    if not refused:
+        return "There is nothing to import there."
+    if len(refused) == 1:
+        return refused[0].why
+    return f"None of the {len(refused)} files can be read; the first, {refused[0].path}: {refused[0].why}"
+
+
+def _tagset_for(tagset: Tagset, tags: Mapping[str, None], options: ImportOptions) -> Tagset | None:
+    """Return the tagset with the tags that are to be added, or nothing if none is missing."""
+    wanted = dict.fromkeys(options.tag_map.get(tag, tag) for tag in tags)
+    missing = [tag for tag in wanted if tag not in tagset]
+    if not missing:
+        return None
+    if not options.add_tags:
+        raise UnknownTagsError(missing, [tag.name for tag in tagset.tags])
+    return tagset.with_tags(missing)
