@@ -21,26 +21,6 @@ _ESCAPED_UNKEPT = regex.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _UNKEPT = regex.compile(r"[\0\uD800-\uDFFF]")
 
 
-class _Span(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    label: str
-    start: int
-    end: int
-    id: str | None = None
-    fragments: list[tuple[int, int]] | None = None
-    text: str | None = None
-    attributes: dict[str, Any] = {}
-    origin: str | None = None
-    unsure: bool = False
-    note: str = ""
-
-
-class _Relation(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    label: str
-    head: str
-    child: str
-    id: str | None = None
-
-
 class _Line(msgspec.Struct, forbid_unknown_fields=True):
     text: str
     schema: str = SCHEMA
@@ -53,11 +33,16 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
     flagged: bool = False
     tagset: str | None = None
     tagset_version: int | None = None
-    spans: list[_Span] = []
-    relations: list[_Relation] = []
+    spans: list[RecordSpan] = []
+    relations: list[RecordRelation] = []
     labels: dict[str, Any] = {}
 
 
+def _keys(line: type[msgspec.Struct]) -> frozenset[str]:
+    return frozenset(line.__struct_encode_fields__)
+
+
+_LINE_KEYS, _SPAN_KEYS, _RELATION_KEYS = _keys(_Line), _keys(RecordSpan), _keys(RecordRelation)
 _decoder = msgspec.json.Decoder(_Line)
 _encoder = msgspec.json.Encoder()
 
@@ -114,12 +99,12 @@ def _record(line: bytes) -> Record:
         line, notes = _without_unkept(line)
     try:
         read_line = _decoder.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        return _record_with_strangers(line, error, notes)
-    return _checked(read_line, notes, read_line.meta, {}, {})
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _record_with_strangers(line, notes)
+    return _checked(read_line, notes, read_line.meta)
 
 
-def _record_with_strangers(line: bytes, error: Exception, notes: list[str]) -> Record:
+def _record_with_strangers(line: bytes, notes: list[str]) -> Record:
     """Read a line that may hold keys we do not know, which are kept, or may be no line at all."""
     try:
         whole = msgspec.json.decode(line)
@@ -127,24 +112,21 @@ def _record_with_strangers(line: bytes, error: Exception, notes: list[str]) -> R
         _refuse(broken)
     if not isinstance(whole, dict):
         raise _NotALineError("it is no JSON object.")
-    span_extras = _taken_out(whole.get("spans"), _Span)
-    relation_extras = _taken_out(whole.get("relations"), _Relation)
-    strangers = _strangers(whole, _Line)
+    span_extras = _taken_out(whole.get("spans"), _SPAN_KEYS)
+    relation_extras = _taken_out(whole.get("relations"), _RELATION_KEYS)
+    strangers = _strangers(whole, _LINE_KEYS)
     try:
         known = msgspec.convert(whole, _Line)
     except (msgspec.MsgspecError, RecursionError) as wrong:
         _refuse(wrong)
-    del error
-    return _checked(known, notes, known.meta | strangers, span_extras, relation_extras)
+    for at, extra in span_extras.items():
+        known.spans[at].extra = extra
+    for at, extra in relation_extras.items():
+        known.relations[at].extra = extra
+    return _checked(known, notes, known.meta | strangers)
 
 
-def _checked(
-    line: _Line,
-    notes: list[str],
-    meta: dict[str, Any],
-    span_extras: dict[int, dict[str, Any]],
-    relation_extras: dict[int, dict[str, Any]],
-) -> Record:
+def _checked(line: _Line, notes: list[str], meta: dict[str, Any]) -> Record:
     if line.schema != SCHEMA:
         raise _NotALineError(f"its schema is {line.schema[:30]!r}, and this program reads {SCHEMA}.")
     if line.offset_unit != OFFSET_UNIT:
@@ -163,34 +145,14 @@ def _checked(
         line.flagged,
         line.tagset,
         line.tagset_version,
-        [_span(span, span_extras.get(at)) for at, span in enumerate(line.spans)],
-        [_relation(relation, relation_extras.get(at)) for at, relation in enumerate(line.relations)],
+        line.spans,
+        line.relations,
         line.labels,
         notes=notes,
     )
 
 
-def _span(span: _Span, extra: dict[str, Any] | None) -> RecordSpan:
-    return RecordSpan(
-        span.label,
-        span.start,
-        span.end,
-        span.id or None,
-        span.fragments,
-        span.text,
-        span.attributes,
-        span.origin,
-        span.unsure,
-        span.note,
-        extra or {},
-    )
-
-
-def _relation(relation: _Relation, extra: dict[str, Any] | None) -> RecordRelation:
-    return RecordRelation(relation.label, relation.head, relation.child, relation.id or None, extra or {})
-
-
-def _taken_out(listed: object, known: type[msgspec.Struct]) -> dict[int, dict[str, Any]]:
+def _taken_out(listed: object, known: frozenset[str]) -> dict[int, dict[str, Any]]:
     """Take the unknown keys out of each object of a list, and return them by its place."""
     if not isinstance(listed, list):
         return {}
@@ -198,8 +160,8 @@ def _taken_out(listed: object, known: type[msgspec.Struct]) -> dict[int, dict[st
     return {at: strangers for at, strangers in taken if strangers}
 
 
-def _strangers(item: dict[str, Any], known: type[msgspec.Struct]) -> dict[str, Any]:
-    return {key: item.pop(key) for key in list(item) if key not in known.__struct_fields__}
+def _strangers(item: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    return {key: item.pop(key) for key in list(item) if key not in known}
 
 
 def _without_unkept(line: bytes) -> tuple[bytes, list[str]]:
@@ -255,26 +217,13 @@ def _as_line(record: Record) -> dict[str, Any]:
     if record.tagset is not None:
         line["tagset"] = record.tagset
         line["tagset_version"] = record.tagset_version
-    line["spans"] = [_as_span(span) for span in record.spans]
-    line["relations"] = [
-        {"id": relation.id, "label": relation.label, "head": relation.head, "child": relation.child, **relation.extra}
-        for relation in record.relations
-    ]
+    line["spans"] = [_with_strangers(span) if span.extra else span for span in record.spans]
+    line["relations"] = [_with_strangers(relation) if relation.extra else relation for relation in record.relations]
     line["labels"] = record.labels
     return line
 
 
-def _as_span(span: RecordSpan) -> dict[str, Any]:
-    return {
-        "id": span.id,
-        "label": span.label,
-        "start": span.start,
-        "end": span.end,
-        "fragments": span.fragments,
-        "text": span.text,
-        "attributes": span.attributes,
-        "origin": span.origin,
-        "unsure": span.unsure,
-        "note": span.note,
-        **span.extra,
-    }
+def _with_strangers(item: RecordSpan | RecordRelation) -> dict[str, Any]:
+    known = msgspec.structs.asdict(item)
+    strangers: dict[str, Any] = known.pop("extra")
+    return known | strangers

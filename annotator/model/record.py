@@ -10,31 +10,38 @@ import msgspec
 
 SCHEMA = "annotator/1"
 
+_EXTRA = "\ue000extra"
+"""A name that begins with a private character, so that a file's own ``extra`` is a key like any other."""
 
-class RecordSpan(msgspec.Struct, gc=False):
-    """A span as it travels. Offsets are code points; ``fragments`` may be left out when there is only one."""
 
+class RecordSpan(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """A span as it travels. Offsets are code points; ``fragments`` may be left out when there is only one.
+
+    Encoded as it stands, it is the span of a line of native JSONL, as long as it has no ``extra``.
+    """
+
+    id: str | None = None
     label: str
     start: int
     end: int
-    id: str | None = None
     fragments: list[tuple[int, int]] | None = None
     text: str | None = None
     attributes: dict[str, Any] = {}
     origin: str | None = None
     unsure: bool = False
     note: str = ""
-    extra: dict[str, Any] = {}
+    extra: dict[str, Any] | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name=_EXTRA)
+    """Keys that the program does not know, if there are any."""
 
 
-class RecordRelation(msgspec.Struct, gc=False):
+class RecordRelation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A relation as it travels; ``head`` and ``child`` are ids of spans in the same record."""
 
+    id: str | None = None
     label: str
     head: str
     child: str
-    id: str | None = None
-    extra: dict[str, Any] = {}
+    extra: dict[str, Any] | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name=_EXTRA)
 
 
 class Record(msgspec.Struct):

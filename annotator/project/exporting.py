@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from msgspec import UNSET
+
 from annotator.errors import UserError
 from annotator.model.article import META_FIELDS, text_sha256
 from annotator.model.record import Record, RecordRelation, RecordSpan
-from annotator.model.span import Fragment, marked_text, surface
+from annotator.model.span import SURFACE_LIMIT, Fragment, marked_text, surface
 from annotator.project.connection import in_plain_words
 from annotator.project.project import Project
 from annotator.project.rows import decode_fragments, decode_object
@@ -116,14 +118,14 @@ def _layers(project: Project, layer: str, keys: tuple[int, int]) -> dict[int, li
 def _spans(project: Project, layer: str, keys: tuple[int, int]) -> dict[int, list[_Row]]:
     by_layer: dict[int, list[_Row]] = defaultdict(list)
     suggested = "LIKE" if layer == SUGGESTIONS else "NOT LIKE"
-    for of_layer, *row in project.connection.execute(
+    for row in project.connection.execute(
         'SELECT span.layer, span.id, tag.name, start, "end", surface, fragments, attributes, note, unsure, origin, '
         "extra, span.key FROM span JOIN layer ON layer.key = span.layer JOIN tag ON tag.key = span.tag "
         f"WHERE layer.article BETWEEN ? AND ? AND origin {suggested} 'suggestion:%' "
         'ORDER BY span.layer, start, "end" DESC, span.key',
         keys,
     ):
-        by_layer[of_layer].append(tuple(row))
+        by_layer[row[0]].append(row)
     return by_layer
 
 
@@ -169,25 +171,38 @@ def _records_of(
 
 
 def _span(article_id: str, text: str, row: _Row) -> RecordSpan:
-    span_id, tag, start, end, stored, fragments, attributes, note, unsure, origin, extra, _ = row
-    places = decode_fragments(fragments) if fragments else (Fragment(start, end),)
-    if surface(text, places) != stored:
+    _, span_id, tag, start, end, stored, fragments, attributes, note, unsure, origin, extra, _ = row
+    if fragments is None and end - start <= SURFACE_LIMIT:
+        # Nearly every span: one run of words, and all of them stored.
+        words, places = text[start:end], [(start, end)]
+        sound = words == stored
+    else:
+        marked = decode_fragments(fragments) if fragments else (Fragment(start, end),)
+        words, places = marked_text(text, marked), [(place.start, place.end) for place in marked]
+        sound = surface(text, marked) == stored
+    if not sound:
         raise UserError(f"Span {span_id} of article {article_id} is not on its words; nothing was exported.")
     return RecordSpan(
-        tag,
-        start,
-        end,
-        span_id,
-        [(place.start, place.end) for place in places],
-        marked_text(text, places),
-        decode_object(attributes),
-        origin,
-        bool(unsure),
-        note or "",
-        decode_object(extra),
+        id=span_id,
+        label=tag,
+        start=start,
+        end=end,
+        fragments=places,
+        text=words,
+        attributes=decode_object(attributes),
+        origin=origin,
+        unsure=bool(unsure),
+        note=note or "",
+        extra=UNSET if extra is None else decode_object(extra),
     )
 
 
 def _relation(row: _Row) -> RecordRelation:
     kind, head, child, relation_id, extra = row
-    return RecordRelation(kind, head, child, relation_id, decode_object(extra))
+    return RecordRelation(
+        id=relation_id,
+        label=kind,
+        head=head,
+        child=child,
+        extra=UNSET if extra is None else decode_object(extra),
+    )

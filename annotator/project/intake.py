@@ -196,7 +196,7 @@ class Intake:
         elif (relation.label, head, child) not in layer.relations:
             layer.relations.add((relation.label, head, child))
             intent.relations.append(
-                (relation.label, head, child, relation.id or new_id(), encode_object(relation.extra))
+                (relation.label, head, child, relation.id or new_id(), encode_object(relation.extra or {}))
             )
 
     def _span(self, path: str, record: Record, span: RecordSpan, span_id: str) -> tuple[Any, ...] | None:
