@@ -1,0 +1,298 @@
+"""The canvas: the scrolled picture of a page with caret, colours and overview; what it means is the view's business."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QBasicTimer, QEvent, QPoint, QRect, Qt, QTimerEvent, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from annotator.gui.article import overview
+from annotator.gui.article.mark_looks import MarkLooks
+from annotator.gui.article.metrics import LARGEST_TEXT, SMALLEST_TEXT, Metrics, Reading
+from annotator.gui.article.navigation import at_cluster
+from annotator.gui.article.overview import Overview
+from annotator.gui.article.page import Page
+from annotator.gui.article.painting import Matches, Scene, caret_rect, paint_page
+from annotator.gui.article.style import TagStyle
+from annotator.gui.article.theme import Theme
+from annotator.model.span import Fragment, Span, SpanKey
+
+_REVEAL_SHARE = 0.3
+_TRIES = 4
+_WHEEL_STEP = 120
+_FRAME_ROOM = 4
+
+
+class ArticleCanvas(QAbstractScrollArea):
+    """Shows a :class:`Page` through a window, laying out and painting only what is in it.
+
+    Every position is a code point of the article's text.
+    """
+
+    textSizeChanged = Signal(object)  # noqa: N815 - Qt's way
+    """The text size in points, after Ctrl and the wheel changed it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._styles: Mapping[str, TagStyle] = {}
+        self._matches = Matches()
+        self._caret = self._anchor = 0
+        self._current: SpanKey | None = None
+        self._blink = QBasicTimer()
+        self._caret_is_on = False
+        self._synchronising = False
+        self._metrics = Metrics(Reading(), self.viewport().width())
+        self._theme = Theme.of(self.palette(), QPalette.ColorGroup.Inactive)
+        self._looks = self._new_looks()
+        self._page = Page("", (), self._metrics, self._theme.faint)
+        self._overview = Overview(self, self._share_of)
+        self._overview.set_look(self._theme, self._styles)
+        self._overview.sought.connect(self._seek)
+        self._build()
+
+    @property
+    def page(self) -> Page:
+        """The article as it is laid out."""
+        return self._page
+
+    @property
+    def reading(self) -> Reading:
+        """Column, line spacing, font and text size."""
+        return self._metrics.reading
+
+    def set_tag_styles(self, styles: Mapping[str, TagStyle]) -> None:
+        """Draw each tag, by name, in its style; other tags are drawn in grey."""
+        self._styles = dict(styles)
+        self._overview.set_look(self._theme, self._styles)
+        self.viewport().update()
+
+    def set_matches(self, matches: Sequence[Fragment], current: int | None) -> None:
+        """Show what a search found, in text order; ``current`` is the number of the match the reader is at."""
+        self._matches = Matches(matches, current)
+        self._overview.set_matches(matches)
+        self.viewport().update()
+
+    def set_text_size(self, points: float) -> None:
+        """Set the size of the text, within reason."""
+        self._read(replace(self.reading, text_size=min(max(points, SMALLEST_TEXT), LARGEST_TEXT)))
+
+    def set_reading(
+        self, *, column_characters: int | None = None, line_spacing: float | None = None, family: str | None = None
+    ) -> None:
+        """Choose the width of the column in characters, the distance of lines, and the font ("" for a good serif)."""
+        reading = self.reading
+        if column_characters is not None:
+            reading = replace(reading, column_characters=column_characters)
+        if line_spacing is not None:
+            reading = replace(reading, line_spacing=line_spacing)
+        if family is not None:
+            reading = replace(reading, family=family)
+        self._read(reading)
+
+    def reveal(self, fragment: Fragment) -> None:
+        """Bring the beginning of ``fragment`` into view, if it is not."""
+        self._bring_into_view(fragment.start)
+
+    def rect_of(self, fragment: Fragment) -> list[QRect]:
+        """Return where the words of ``fragment`` are, in pixels of the viewport; outside it if they are not visible."""
+        found = []
+        for index in self._page.map.blocks_touching(fragment.start, fragment.end):
+            layout = self._page.layout(index)
+            left, top = self._metrics.left, self._page.top(index)
+            for piece in layout.pieces(fragment.start, fragment.end):
+                found += [rect.translated(left, top).toRect() for rect in layout.text_rects(piece)]
+        return found
+
+    def position_at(self, point: QPoint) -> int:
+        """Return the code point nearest to a point of the viewport, never inside a grapheme cluster."""
+        return at_cluster(self._page.map.text, self._page.position_at(point))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is visible."""
+        if self._looks.ratio != self.devicePixelRatioF():
+            self._looks = self._new_looks()
+        painter = QPainter(self.viewport())
+        selection = (min(self._caret, self._anchor), max(self._caret, self._anchor))
+        scene = Scene(self._theme, self._looks, self._styles, self._matches, self._current, selection)
+        paint_page(painter, self._page, scene, event.rect())
+        if self._caret_is_on:
+            painter.fillRect(caret_rect(self._page, self._caret), self._theme.text)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the column to the new width."""
+        super().resizeEvent(event)
+        viewport = self.viewport().geometry()
+        self._overview.setGeometry(viewport.right() + 1, viewport.top(), overview.WIDTH, viewport.height())
+        if viewport.width() != self._metrics.available:
+            self._read(self.reading)
+        self._page.set_window(viewport.height())
+        self._synchronise()
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Follow the scroll bar."""
+        if not self._synchronising:
+            self._scroll_by(self.verticalScrollBar().value() - self._page.value)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl change the size of the text."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_text_size(self.reading.text_size + event.angleDelta().y() / _WHEEL_STEP)
+            self.textSizeChanged.emit(self.reading.text_size)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Let the caret blink."""
+        if event.timerId() == self._blink.timerId():
+            self._caret_is_on = not self._caret_is_on
+            self.viewport().update(caret_rect(self._page, self._caret))
+        else:
+            super().timerEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the caret."""
+        super().focusInEvent(event)
+        self._colour_anew()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the caret, and wake up for nothing."""
+        super().focusOutEvent(event)
+        self._colour_anew()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the desktop from light to dark."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._colour_anew()
+            self._page.reset(self._metrics, self._theme.faint)
+            self._synchronise()
+
+    def _build(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setViewportMargins(0, 0, overview.WIDTH, 0)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+
+    def _show(self, text: str, spans: Iterable[Span]) -> None:
+        self._matches = Matches()
+        self._page = Page(text, spans, self._metrics, self._theme.faint)
+        self._page.set_window(self.viewport().height())
+        self._overview.show_article(len(text), self._page.spans)
+        self._synchronise()
+        self.viewport().update()
+
+    def _read(self, reading: Reading) -> None:
+        """Lay everything out anew; what is at the top of the window stays there."""
+        self._metrics = Metrics(reading, self.viewport().width())
+        self._looks = self._new_looks()
+        self._page.reset(self._metrics, self._theme.faint)
+        self._synchronise()
+        self.viewport().update()
+
+    def _colour_anew(self) -> None:
+        group = QPalette.ColorGroup.Active if self.hasFocus() else QPalette.ColorGroup.Inactive
+        self._theme = Theme.of(self.palette(), group)
+        self._looks = self._new_looks()
+        self._overview.set_look(self._theme, self._styles)
+        self._restart_blinking()
+        self.viewport().update()
+
+    def _new_looks(self) -> MarkLooks:
+        return MarkLooks(
+            self._metrics.letter_font, self._metrics.lane_height, self._theme.dark, self.devicePixelRatioF()
+        )
+
+    def _restart_blinking(self) -> None:
+        """Show the caret at once, and let it blink as fast as the desktop wants, if it does."""
+        self._blink.stop()
+        self._caret_is_on = self.hasFocus() and bool(self._page.map.text)
+        period = QGuiApplication.styleHints().cursorFlashTime()
+        if self._caret_is_on and period > 1:
+            self._blink.start(period // 2, self)
+
+    def _set_positions(self, caret: int, anchor: int) -> None:
+        """Move caret and anchor, and repaint the lines between where they were and where they are."""
+        before = {self._caret, self._anchor}
+        self._caret, self._anchor = caret, anchor
+        self._restart_blinking()
+        if len({*before, caret, anchor}) > 1:
+            self._update_lines(min(*before, caret, anchor), max(*before, caret, anchor))
+        else:
+            self._update_lines(caret, caret)
+
+    def _update_lines(self, start: int, end: int) -> None:
+        """Repaint the visible lines from the one of ``start`` to the one of ``end``."""
+        visible = self._page.visible()
+        if not visible or end < visible[0][2].block.start or start > visible[-1][2].block.end:
+            return
+        top = self._page.line_at(max(start, visible[0][2].block.start))[0]
+        last, height = self._page.line_at(min(end, visible[-1][2].block.end))
+        self.viewport().update(0, top, self.viewport().width(), last - top + height + 1)
+
+    def _update_blocks(self, blocks: Iterable[int]) -> None:
+        for index in blocks:
+            height = self._page.layout(index).height
+            room = QRect(0, self._page.top(index), self.viewport().width(), height)
+            self.viewport().update(room.adjusted(0, -_FRAME_ROOM, 0, _FRAME_ROOM))
+
+    def _bring_into_view(self, position: int) -> None:
+        """Scroll no further than needed; from afar, so far that what comes before can be read too.
+
+        What lies between may turn out taller than estimated, so the place is looked for again after each try.
+        """
+        for _ in range(_TRIES):
+            distance = self._distance_to(position)
+            if not distance:
+                return
+            self._scroll_by(distance)
+
+    def _distance_to(self, position: int) -> int:
+        """Return how far to scroll until the line of ``position`` is in view."""
+        top, height = self._page.line_at(position)
+        room, window = self._metrics.line_height, self._page.window
+        if -window < top < 0:
+            return top - min(room, window // 4)
+        if 0 <= top < 2 * window:
+            return max(0, min(top, top + height + room - window))
+        return top - round(window * _REVEAL_SHARE)
+
+    def _share_of(self, position: int) -> float:
+        return self._page.share_of(position)
+
+    def _seek(self, share: float) -> None:
+        """Scroll so that the place at ``share`` of the article's height is in the middle."""
+        whole = self._page.maximum + self._page.window
+        self._scroll_by(round(share * whole) - self._page.window // 2 - self._page.value)
+
+    def _scroll_by(self, distance: int) -> None:
+        if distance:
+            before = self._page.value
+            self._page.scroll_by(distance)
+            if self._page.value != before:
+                self.viewport().update()
+        self._synchronise()
+
+    def _synchronise(self) -> None:
+        """Make the scroll bar say where the page is; the page knows better, as its heights are estimates."""
+        self._synchronising = True
+        bar = self.verticalScrollBar()
+        bar.setPageStep(max(1, self._page.window - self._metrics.line_height))
+        bar.setSingleStep(self._metrics.line_height)
+        bar.setRange(0, self._page.maximum)
+        bar.setValue(self._page.value)
+        self._synchronising = False
+        self._overview.settle()

@@ -1,0 +1,210 @@
+"""Painting: draws what is in the window and nothing else; every figure it needs is already there."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF, QTextCharFormat, QTextLayout
+
+from annotator.gui.article.block_layout import BlockLayout, Mark, Piece, gaps
+from annotator.gui.article.mark_looks import MarkLook, MarkLooks
+from annotator.gui.article.page import Page
+from annotator.gui.article.style import TagStyle, neutral_style
+from annotator.gui.article.theme import Theme, mixed
+from annotator.model.span import Fragment, SpanKey
+
+CARET_WIDTH = 2
+
+_FRAME_ROOM = 2.0
+_TINT = 0.16
+_ARROW = 3.5
+_STUB = 12.0
+_EMPTY_LINE_SELECTED = 5
+
+
+class Matches:
+    """What a search found in the article, in text order."""
+
+    def __init__(self, found: Sequence[Fragment] = (), current: int | None = None) -> None:
+        """``current`` is the number of the match that the reader is at."""
+        self.found = list(found)
+        self.current = current
+        self._starts = [match.start for match in self.found]
+        self._longest = max((match.end - match.start for match in self.found), default=0)
+
+    def touching(self, start: int, end: int) -> Iterator[tuple[Fragment, bool]]:
+        """Yield the matches that touch ``[start, end)``, and whether each is the current one."""
+        first = bisect_right(self._starts, start - self._longest)
+        for number in range(first, bisect_left(self._starts, end)):
+            if self.found[number].end > start:
+                yield self.found[number], number == self.current
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that a picture of the window depends on, besides the page itself."""
+
+    theme: Theme
+    looks: MarkLooks
+    styles: Mapping[str, TagStyle]
+    matches: Matches
+    current: SpanKey | None
+    selection: tuple[int, int]
+    """Code points; nothing is selected if both are the same."""
+
+
+def paint_page(painter: QPainter, page: Page, scene: Scene, clip: QRect) -> None:
+    """Paint the part of the window that ``clip`` covers."""
+    painter.fillRect(clip, scene.theme.background)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for _, y, layout in page.visible():
+        if y < clip.bottom() + 1 and y + layout.height > clip.top():
+            painter.translate(page.metrics.left, y)
+            _BlockPainter(painter, layout, scene, QRectF(clip.translated(-page.metrics.left, -y))).paint()
+            painter.translate(-page.metrics.left, -y)
+
+
+def caret_rect(page: Page, position: int) -> QRect:
+    """Return where the caret before ``position`` is, in pixels of the window."""
+    index, column = page.map.place(position)
+    layout = page.layout(index)
+    line = layout.lines[layout.line_of(column)]
+    left = page.metrics.left + round(layout.x_of(column)) - CARET_WIDTH // 2
+    return QRect(left, page.top(index) + line.y, CARET_WIDTH, line.text_height)
+
+
+class _BlockPainter:
+    """Paints one block, with the painter's origin at the top left of its column."""
+
+    def __init__(self, painter: QPainter, layout: BlockLayout, scene: Scene, clip: QRectF) -> None:
+        self._painter = painter
+        self._layout = layout
+        self._scene = scene
+        self._clip = clip
+        self._lane_height = layout.metrics.lane_height
+
+    def paint(self) -> None:
+        current = next((mark for mark in self._layout.marks if mark.span.key == self._scene.current), None)
+        if current is not None:
+            self._paint_frame(current)
+        self._paint_matches()
+        self._paint_text()
+        self._painter.setFont(self._scene.looks.font)
+        for mark in self._layout.marks:
+            self._paint_mark(mark)
+
+    def _paint_matches(self) -> None:
+        block, theme = self._layout.block, self._scene.theme
+        for match, current in self._scene.matches.touching(block.start, block.end):
+            self._painter.setBrush(theme.current_match if current else theme.match)
+            self._painter.setPen(QPen(theme.edge, 1) if current else Qt.PenStyle.NoPen)
+            for rect in self._text_rects(self._layout.pieces(match.start, match.end)):
+                self._painter.drawRoundedRect(rect.adjusted(-1, 1, 1, -1), 2, 2)
+
+    def _paint_frame(self, mark: Mark) -> None:
+        """Tint and frame the words of the current span."""
+        colour = self._look(mark).colour
+        self._painter.setBrush(mixed(colour, self._scene.theme.background, _TINT))
+        self._painter.setPen(QPen(colour, 1.2))
+        for rect in self._text_rects(mark.pieces):
+            self._painter.drawRoundedRect(rect.adjusted(-_FRAME_ROOM, 0, _FRAME_ROOM, 0.5), 3, 3)
+
+    def _paint_text(self) -> None:
+        block, theme = self._layout.block, self._scene.theme
+        start, end = self._scene.selection
+        selections = []
+        if start < block.end and block.start < end:
+            selections.append(self._selection(block.column(start), block.column(end)))
+        elif start <= block.start < end and block.start == block.end:
+            height = self._layout.lines[0].text_height
+            self._painter.fillRect(QRectF(0, 0, _EMPTY_LINE_SELECTED, height), theme.selection)
+        self._painter.setPen(theme.text)
+        self._layout.layout.draw(self._painter, QPointF(0, 0), selections, self._clip)
+
+    def _selection(self, first: int, last: int) -> QTextLayout.FormatRange:
+        selected = QTextLayout.FormatRange()
+        selected.start, selected.length = first, last - first
+        text_format = QTextCharFormat()
+        text_format.setBackground(self._scene.theme.selection)
+        text_format.setForeground(self._scene.theme.selected_text)
+        selected.format = text_format
+        return selected
+
+    def _paint_mark(self, mark: Mark) -> None:
+        look = self._look(mark)
+        for piece in mark.pieces:
+            if self._lane_is_seen(mark, piece.line):
+                self._paint_piece(mark, piece, look)
+        for number, (left, right) in gaps(mark.pieces):
+            if self._lane_is_seen(mark, number):
+                self._dotted(left + 1, right - 1, self._lane_top(mark, number) + look.centre, look)
+
+    def _paint_piece(self, mark: Mark, piece: Piece, look: MarkLook) -> None:
+        backwards = self._layout.block.right_to_left
+        lead, tail = self._lead(mark, piece, look), self._tail(mark, piece)
+        last = len(piece.stretches) - 1
+        for number, rect in enumerate(self._layout.lane_rects(mark, piece)):
+            before, after = lead if number == 0 else 0.0, tail if number == last else 0.0
+            if before and piece.begins:
+                left = rect.right() - look.letter_width if backwards else rect.left()
+                self._painter.setPen(look.colour)
+                ascent = look.letter.size().height() * 0.5
+                self._painter.drawStaticText(QPointF(left, rect.top() + look.centre - ascent), look.letter)
+            if backwards:
+                before, after = after, before
+            self._line(rect.adjusted(min(before, rect.width()), 0, 0, 0).adjusted(0, 0, -after, 0), look)
+            if (after and not backwards) or (before and backwards):
+                self._go_on(rect, piece, look, backwards)
+
+    def _go_on(self, rect: QRectF, piece: Piece, look: MarkLook, backwards: bool) -> None:
+        """Draw a small arrow where the span goes on elsewhere, after dots if that is another fragment."""
+        y = rect.top() + look.centre
+        tip, step = (rect.left(), _ARROW) if backwards else (rect.right(), -_ARROW)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(look.colour)
+        corners = [QPointF(tip, y), QPointF(tip + step, y - _ARROW), QPointF(tip + step, y + _ARROW)]
+        self._painter.drawPolygon(QPolygonF(corners))
+        if piece.ends:
+            stub = max(0.0, min(_STUB, rect.width() / 2) - _ARROW)
+            ends = sorted((tip + step, tip + step + (stub if backwards else -stub)))
+            self._dotted(ends[0], ends[1], y, look)
+
+    def _lead(self, mark: Mark, piece: Piece, look: MarkLook) -> float:
+        """Return how much of a piece's lane the letter takes."""
+        first = piece is mark.pieces[0] and piece.begins
+        return look.letter_width + 2 if first and mark.span.start >= self._layout.block.start else 0.0
+
+    def _tail(self, mark: Mark, piece: Piece) -> float:
+        """Return how much of a piece's lane the sign that the span goes on takes."""
+        if not piece.ends:
+            return _ARROW
+        following = mark.pieces[mark.pieces.index(piece) + 1 :]
+        if following[0].line == piece.line if following else mark.span.end <= self._layout.block.end:
+            return 0.0
+        return min(_STUB, (piece.stretches[-1][1] - piece.stretches[-1][0]) / 2)
+
+    def _line(self, rect: QRectF, look: MarkLook) -> None:
+        if rect.width() >= 1:
+            whole = QRectF(round(rect.left()), rect.top(), max(1, round(rect.width())), rect.height())
+            self._painter.drawTiledPixmap(whole, look.line, QPointF(0, 0))
+
+    def _dotted(self, left: float, right: float, y: float, look: MarkLook) -> None:
+        if right > left:
+            self._painter.setPen(QPen(look.colour, 1, Qt.PenStyle.DotLine))
+            self._painter.drawLine(QPointF(left, y), QPointF(right, y))
+
+    def _look(self, mark: Mark) -> MarkLook:
+        style = self._scene.styles.get(mark.span.tag) or neutral_style(mark.span.tag)
+        return self._scene.looks.look(style, mark.span.unsure, mark.span.key == self._scene.current)
+
+    def _lane_top(self, mark: Mark, number: int) -> int:
+        return self._layout.lines[number].lane_top(mark.lane, self._lane_height)
+
+    def _lane_is_seen(self, mark: Mark, number: int) -> bool:
+        top = self._lane_top(mark, number)
+        return top <= self._clip.bottom() and top + self._lane_height >= self._clip.top()
+
+    def _text_rects(self, pieces: Sequence[Piece]) -> Iterator[QRectF]:
+        for piece in pieces:
+            yield from self._layout.text_rects(piece)

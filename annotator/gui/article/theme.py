@@ -1,0 +1,55 @@
+"""The colours of the article view that no tag decides, taken from the palette of the desktop."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QPalette
+
+_DARKEST_LIGHT = 128
+_MATCH = (QColor("#ffe9a3"), QColor("#594a17"))
+_CURRENT_MATCH = (QColor("#ffc24d"), QColor("#8f6a0c"))
+_FAINT = 0.55
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours for one palette."""
+
+    dark: bool
+    background: QColor
+    text: QColor
+    faint: QColor
+    """For stand-ins: readable, but plainly not the text."""
+    selection: QColor
+    selected_text: QColor
+    match: QColor
+    current_match: QColor
+    edge: QColor
+    """A line around the current find match."""
+
+    @classmethod
+    def of(cls, palette: QPalette, group: QPalette.ColorGroup) -> "Theme":
+        """Derive the colours; ``group`` says whether the view has the focus."""
+        background = palette.color(group, QPalette.ColorRole.Base)
+        text = palette.color(group, QPalette.ColorRole.Text)
+        dark = background.lightness() < _DARKEST_LIGHT
+        return cls(
+            dark=dark,
+            background=background,
+            text=text,
+            faint=mixed(text, background, _FAINT),
+            selection=palette.color(group, QPalette.ColorRole.Highlight),
+            selected_text=palette.color(group, QPalette.ColorRole.HighlightedText),
+            match=_MATCH[dark],
+            current_match=_CURRENT_MATCH[dark],
+            edge=text,
+        )
+
+
+def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    """Return ``share`` of ``colour`` (0 to 1) on ``ground``, opaque."""
+    return QColor(
+        *(
+            round(share * one + (1 - share) * other)
+            for one, other in zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)  # type: ignore[index]
+        )
+    )
