@@ -1,0 +1,85 @@
+"""Which actions are possible, and what undo and redo are called at the moment."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.gui.actions import ActionTable, When
+from annotator.gui.background import Runner
+from annotator.gui.panels.desk import Desk
+from annotator.gui.panels.wording import step_words, without_isolates
+from annotator.gui.session import Session
+from annotator.project import history
+from annotator.project.changes import Changes
+from annotator.project.edits import Op
+from annotator.project.history import StepInfo
+
+
+class ActionStates(QObject):
+    """Keeps the actions true to what is open. Naming a step costs a query, so it waits until the window has painted."""
+
+    def __init__(self, actions: ActionTable, session: Session, desk: Desk, runner: Runner) -> None:
+        super().__init__(session)
+        self._actions = actions
+        self._session = session
+        self._desk = desk
+        self._runner = runner
+        self._now: set[When] | None = None
+        self._history: set[When] = set()
+        self._naming = QTimer(self, singleShot=True, interval=0)
+        self._naming.timeout.connect(self._name_history)
+        for signal in (desk.laid, desk.current_changed, desk.state_changed, runner.started, runner.finished):
+            signal.connect(self._update)
+        session.opened.connect(self._begin)
+        session.closed.connect(self._begin)
+        session.changed.connect(self._take_in)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._actions.set_tags(self._session.project.tagset if self._session.project is not None else None)
+        self._name_history()
+
+    def _take_in(self, changes: Changes) -> None:
+        if changes.tagset:
+            self._actions.set_tags(self._session.project.tagset if self._session.project is not None else None)
+        if changes.op not in (Op.UNDO, Op.REDO) and not changes.wholesale:
+            # A new step can always be taken back, and leaves nothing to be done again.
+            self._history = {When.UNDO}
+            self._update()
+        self._naming.start()
+
+    def _update(self) -> None:
+        states = self._history | _states(self._session, self._desk, self._runner)
+        if states != self._now:
+            self._now = states
+            self._actions.set_states(states)
+
+    def _name_history(self) -> None:
+        undo = self._session.ask(history.next_undo) if self._session.writable else None
+        redo = self._session.ask(history.next_redo) if self._session.writable else None
+        self._history = {state for state, step in ((When.UNDO, undo), (When.REDO, redo)) if step is not None}
+        self._actions.set_text("edit.undo", _called("Undo", undo))
+        self._actions.set_text("edit.redo", _called("Redo", redo))
+        self._update()
+
+
+def _called(what: str, step: StepInfo | None) -> str:
+    return what if step is None else f"{what}: {without_isolates(step_words(step))}"
+
+
+def _states(session: Session, desk: Desk, runner: Runner) -> set[When]:
+    """Return what is the case.
+
+    Edits stay possible to ask for while they would be refused: the refusal says why, a key that is dead does not.
+    """
+    states: set[When] = set()
+    if session.project is None:
+        return states
+    states.add(When.PROJECT)
+    if not runner.busy:
+        states.add(When.IDLE_PROJECT)
+    if session.writable:
+        states.add(When.WRITABLE)
+    if desk.article is not None:
+        states |= {When.ARTICLE, When.EDITABLE_ARTICLE}
+        if desk.current is not None:
+            states.add(When.SPAN)
+    return states

@@ -1,0 +1,147 @@
+"""Going through articles: open, done, flag, back and forth in the history."""
+
+from collections.abc import Callable
+
+from annotator.gui.commands_base import CommandsBase
+from annotator.gui.commands_project import open_dialog
+from annotator.gui.panels.wording import quoted_short, step_words
+from annotator.model.article import ArticleKey
+from annotator.project import edits, history
+from annotator.project.changes import Changes
+from annotator.project.history import StepInfo
+from annotator.project.project import Project
+
+
+class ArticleCommands(CommandsBase):
+    """Commands on the open article and the list."""
+
+    def open_article(self, key: ArticleKey) -> None:
+        """Lay an article on the desk."""
+        self._window.inspector.commit_note()
+        if self._desk.lay(key):
+            self._status.clear()
+        self._window.articles.select(self._desk.key)
+        self._window.show_place()
+
+    def next_article(self) -> None:
+        """Open the article below in the list."""
+        self._go(1, "That was the last article listed.")
+
+    def previous_article(self) -> None:
+        """Open the article above in the list."""
+        self._go(-1, "That was the first article listed.")
+
+    def finish_article(self) -> None:
+        """Call the own work on the open article done, and open the next article that is not."""
+        article = self._desk.article
+        if article is None:
+            return
+        self._window.inspector.commit_note()
+        if self._desk.state.status != "done":
+            done = self._session.do(lambda project: edits.set_status(project, [article.key], "done"))
+            if not done:
+                return
+        following = self._window.articles.next_open()
+        if following is None or following == article.key:
+            self._status.say("Done. Every article listed is done.")
+            return
+        self.open_article(following)
+        self._view.setFocus()
+        self._status.say(f"done: {quoted_short(article.meta.title or article.text)} – Ctrl+Z undoes")
+
+    def reopen_article(self) -> None:
+        """Call the own work on the open article open again."""
+        key = self._desk.key
+        if key is not None and self._session.do(lambda project: edits.set_status(project, [key], "open")):
+            self._status.say("The article is open again – Ctrl+Z undoes")
+
+    def toggle_flag(self) -> None:
+        """Flag the open article, or take the flag away."""
+        key, flagged = self._desk.key, not self._desk.state.flagged
+        if key is not None and self._session.do(lambda project: edits.set_flagged(project, [key], flagged=flagged)):
+            self._status.say(f"{'flagged' if flagged else 'no longer flagged'} – Ctrl+Z undoes")
+
+    def edit_metadata(self) -> None:
+        """Edit what is known about the open article."""
+        from annotator.gui.dialogs import MetadataDialog
+
+        article = self._desk.article
+        if article is None or not self._session.writable:
+            self._status.refuse(self._session.why_read_only)
+            return
+        dialog = MetadataDialog(article, self._window)
+        dialog.accepted.connect(
+            lambda: self._session.do(lambda project: edits.edit_meta(project, article, dialog.result_value()))
+        )
+        open_dialog(dialog)
+
+    def undo(self) -> None:
+        """Take back the last step, and show what came back."""
+        self._go_in_history(history.next_undo, history.undo, "undid", "There is nothing to undo.")
+
+    def redo(self) -> None:
+        """Do the last step that was undone again, and show it."""
+        self._go_in_history(history.next_redo, history.redo, "redid", "There is nothing to redo.")
+
+    def focus_filter(self) -> None:
+        """Go to the filter box."""
+        self._window.show_articles()
+        self._window.articles.focus_filter()
+
+    def find(self) -> None:
+        """Find words in the article."""
+        if self._desk.article is not None:
+            self._window.article_panel.find_bar.open()
+
+    def find_next(self) -> None:
+        """Go to the next match."""
+        if self._desk.article is not None:
+            self._window.article_panel.find_bar.go(1)
+
+    def find_previous(self) -> None:
+        """Go to the previous match."""
+        if self._desk.article is not None:
+            self._window.article_panel.find_bar.go(-1)
+
+    def _go(self, step: int, at_the_end: str) -> None:
+        key = self._window.articles.neighbour(step)
+        if key is None:
+            self._status.say(at_the_end)
+        else:
+            self.open_article(key)
+
+    def _go_in_history(
+        self,
+        which: Callable[[Project], StepInfo | None],
+        go: Callable[[Project], Changes],
+        done: str,
+        nothing: str,
+    ) -> None:
+        self._window.inspector.commit_note()
+        step = self._session.ask(which)
+        if step is None:
+            self._status.say(nothing)
+            return
+        self._desk.vanished = None
+        changes = self._session.do(go)
+        if changes:
+            self._show_what_came_back(changes)
+            self._status.say(f"{done}: {step_words(step)}")
+
+    def _show_what_came_back(self, changes: Changes) -> None:
+        """Open the article that a step back touched, and go to the span that it put there or took away."""
+        touched = list(changes.articles) or sorted(changes.listing)
+        if not touched or changes.wholesale:
+            return
+        key = self._desk.key if self._desk.key in touched else touched[0]
+        if key != self._desk.key:
+            self.open_article(key)
+        spans = changes.articles.get(key)
+        if spans is None or self._desk.article is None:
+            return
+        if not self._desk.own:
+            self._desk.show_layer(self._session.annotator)
+        if spans.put and self._desk.spans.get(spans.put[0].key) is not None:
+            self._view.set_current_span(spans.put[0].key)
+        elif self._desk.vanished is not None:
+            self._window.article_panel.reveal_place(self._desk.vanished)

@@ -1,0 +1,34 @@
+"""What all groups of commands share: the window they act in."""
+
+from typing import TYPE_CHECKING
+
+from annotator.gui.article.view import ArticleView
+from annotator.gui.panels.desk import Desk
+from annotator.gui.panels.status_line import StatusLine
+from annotator.gui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.gui.window import MainWindow
+
+
+class CommandsBase:
+    """A group of commands: methods without arguments, or with the name of a tag, that actions call."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+
+    @property
+    def _session(self) -> Session:
+        return self._window.session
+
+    @property
+    def _desk(self) -> Desk:
+        return self._window.desk
+
+    @property
+    def _view(self) -> ArticleView:
+        return self._window.article_panel.view
+
+    @property
+    def _status(self) -> StatusLine:
+        return self._window.status

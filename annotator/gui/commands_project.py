@@ -1,0 +1,260 @@
+"""What is done to whole projects: make, open, import, export, check, copy, close."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from annotator.errors import UserError
+from annotator.gui.commands_base import CommandsBase
+from annotator.gui.panels.wording import name
+from annotator.jobs.progress import Cancelled, Report
+from annotator.project.project import Project
+
+if TYPE_CHECKING:
+    from annotator.gui.dialogs import ExportRequest, Findings, ImportRequest
+    from annotator.jobs.importing import ImportReport
+    from annotator.model.record import LossReport
+    from annotator.project.checking import Verification
+
+T = TypeVar("T")
+
+SUFFIX = ".annotator"
+
+
+class ProjectCommands(CommandsBase):
+    """Commands on the project as a whole. Dialogs and jobs run beside the window's work and never block it."""
+
+    def new_project(self) -> None:
+        """Ask for a place and a name, make a project there, and open it."""
+        from annotator.gui.dialogs import NewProjectDialog
+
+        dialog = NewProjectDialog(self._window.annotator, self._window, self._folder())
+        dialog.accepted.connect(lambda: self.make_project(*dialog.result_value()))
+        open_dialog(dialog)
+
+    def make_project(self, path: Path, annotator: str, tagset: Path | None) -> None:
+        """Make a project and open it."""
+        from annotator.jobs.creating import new_project
+
+        try:
+            new_project(path, annotator, tagset)
+        except UserError as error:
+            self._refuse(error)
+            return
+        self._window.settings.annotator = annotator
+        self.open_path(path)
+
+    def open_project(self) -> None:
+        """Ask which project to open."""
+        from annotator.gui.dialogs import choose_files
+        from annotator.gui.dialogs.places import EVERYTHING, PROJECTS
+
+        def chosen(paths: list[Path]) -> None:
+            self.open_path(paths[0])
+
+        choose_files(self._window, "Open a project", self._folder(), chosen, filters=(PROJECTS, EVERYTHING))
+
+    def open_path(self, path: Path) -> bool:
+        """Open the project at ``path``; say whether that worked."""
+        self._window.inspector.commit_note()
+        if not self._session.open(path, self._window.annotator):
+            return False
+        self._window.settings.remember_project(path)
+        return True
+
+    def forget_project(self, path: Path) -> None:
+        """Take a project from the list of recent ones; its file is not touched."""
+        self._window.settings.forget_project(path)
+
+    def open_sample(self) -> None:
+        """Open the sample project, which is made the first time."""
+        from annotator.jobs.sample import SAMPLE_NAME, make_sample
+
+        path = self._window.sample_folder / SAMPLE_NAME
+        if path.exists():
+            self.open_path(path)
+            return
+        annotator = self._window.annotator
+
+        def work(report: Report, cancelled: Cancelled) -> None:
+            make_sample(path, annotator, report, cancelled)
+
+        self._run("Making the sample project", work, lambda _: self.open_path(path))
+
+    def import_files(self) -> None:
+        """Ask what to import."""
+        self.import_paths([])
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Show what an import would do, and do it when the annotator agrees."""
+        from annotator.gui.dialogs import ImportDialog
+
+        project = self._session.project
+        if project is None or not self._session.writable:
+            self._status.refuse(self._session.why_read_only or "Open or make a project first, then import into it.")
+            return
+        dialog = ImportDialog(paths, project, self._window.runner, self._window)
+        dialog.accepted.connect(lambda: self.run_import(dialog.result_value()))
+        open_dialog(dialog)
+
+    def run_import(self, request: "ImportRequest") -> None:
+        """Import beside the window's work."""
+        from annotator.gui.dialogs import found_by_import
+        from annotator.jobs.importing import import_paths
+
+        project = self._session.project
+        if project is None:
+            return
+
+        def work(report: Report, cancelled: Cancelled) -> "ImportReport":
+            with project.sibling() as own:
+                return import_paths(own, request.paths, request.options, report, cancelled)
+
+        def done(report: "ImportReport") -> None:
+            self._see_again(project)
+            if report.notes or report.cancelled:
+                self._report(found_by_import(report))
+            else:
+                self._status.say(_imported(report))
+
+        self._run("Importing", work, done)
+
+    def export_project(self) -> None:
+        """Ask what to export and where to."""
+        from annotator.gui.dialogs import ExportDialog
+
+        project = self._session.project
+        if project is not None:
+            dialog = ExportDialog(project, self._window, self._folder())
+            dialog.accepted.connect(lambda: self.run_export(dialog.result_value()))
+            open_dialog(dialog)
+
+    def run_export(self, request: "ExportRequest") -> None:
+        """Export beside the window's work."""
+        from annotator.gui.dialogs import found_by_export
+        from annotator.jobs.exporting import export_project
+
+        project = self._session.project
+        if project is None:
+            return
+
+        def work(report: Report, cancelled: Cancelled) -> "LossReport":
+            with project.sibling() as own:
+                return export_project(
+                    own, request.out, request.format, request.layer, report=report, cancelled=cancelled
+                )
+
+        def done(lost: "LossReport") -> None:
+            if lost.loss:
+                self._report(found_by_export(lost, request.out.name))
+            else:
+                counts = f"{lost.articles:,} articles and {lost.spans:,} spans"
+                self._status.say(f"exported {counts} to {name(request.out.name)}")
+
+        self._run("Exporting", work, done)
+
+    def verify_project(self) -> None:
+        """Check the project beside the window's work, and report."""
+        from annotator.gui.dialogs import found_by_verify
+        from annotator.jobs.verifying import verify
+
+        project = self._session.project
+        if project is None:
+            return
+
+        def work(report: Report, cancelled: Cancelled) -> "Verification":
+            with project.sibling() as own:
+                return verify(own, report, cancelled)
+
+        self._run("Checking the project", work, lambda found: self._report(found_by_verify(found)))
+
+    def back_up_project(self) -> None:
+        """Ask where a copy should go, and make it."""
+        from annotator.gui.dialogs import choose_new_file
+        from annotator.gui.dialogs.places import PROJECTS
+
+        project = self._session.project
+        if project is not None:
+            proposed = project.path.with_name(f"{project.path.stem} backup{SUFFIX}")
+            choose_new_file(self._window, "Back up the project", proposed, self.back_up_to, filters=(PROJECTS,))
+
+    def back_up_to(self, target: Path) -> None:
+        """Copy the project to ``target``."""
+        from annotator.project.backup import copy_project
+
+        project = self._session.project
+        if project is None:
+            return
+        path = project.path
+        self._run(
+            "Backing up",
+            lambda _report, _cancelled: copy_project(path, target),
+            lambda _: self._status.say(f"backed up to {name(target.name)}"),
+        )
+
+    def change_annotator(self) -> None:
+        """Ask who goes on working."""
+        from annotator.gui.dialogs import AnnotatorDialog
+
+        dialog = AnnotatorDialog(self._session.annotator, self._window, self._desk.annotators)
+        dialog.accepted.connect(lambda: self.become(dialog.result_value()))
+        open_dialog(dialog)
+
+    def become(self, annotator: str) -> None:
+        """Go on under another name."""
+        self._window.inspector.commit_note()
+        self._window.settings.annotator = annotator
+        if self._session.become(annotator):
+            self._status.say(f"You work as {name(annotator)} now.")
+
+    def close_project(self) -> None:
+        """Close the project and go back to the start page."""
+        self._window.inspector.commit_note()
+        for job in self._window.runner.jobs:
+            job.cancel()
+        self._session.close()
+
+    def quit(self) -> None:
+        """Close the window, and with it the program."""
+        self._window.close()
+
+    def _folder(self) -> Path:
+        """Return where the annotator's files probably are: beside the project, or in their home."""
+        project = self._session.project
+        if project is not None:
+            return project.path.parent
+        recent = self._window.settings.recent_projects
+        return recent[0].parent if recent and recent[0].parent.is_dir() else Path.home()
+
+    def _see_again(self, project: Project) -> None:
+        if self._session.project is project:
+            self._session.read_again()
+
+    def _report(self, findings: "Findings") -> None:
+        from annotator.gui.dialogs import ReportDialog
+
+        open_dialog(ReportDialog(findings, self._window))
+
+    def _run(self, what: str, work: Callable[[Report, Cancelled], T], done: Callable[[T], object]) -> None:
+        def finish(result: T) -> None:
+            done(result)
+
+        self._window.runner.run(what, work, done=finish, failed=self._refuse)
+
+    def _refuse(self, error: UserError) -> None:
+        self._status.refuse(str(error))
+
+
+def open_dialog(dialog: QDialog) -> None:
+    """Open a dialog without waiting for it; it is gone for good when it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def _imported(report: "ImportReport") -> str:
+    articles, spans = report.articles, report.spans
+    known = f" ({articles.known:,} were there already)" if articles.known else ""
+    return f"imported {articles.new:,} articles{known} and {spans.new:,} spans"

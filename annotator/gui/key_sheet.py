@@ -1,0 +1,127 @@
+"""The key sheet: everything that can be done, by menu, with its keys."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.gui.actions import ActionTable, keys_of
+
+READING_KEYS: tuple[tuple[str, str, str], ...] = (
+    ("Move the caret", "arrow keys, Page Up, Page Down", "By letter, line and page."),
+    ("Move by words", "Ctrl+Left, Ctrl+Right", "To the beginning of the word before or after."),
+    ("Move within the line", "Home, End", "To the beginning or end of the line."),
+    ("Move to the ends", "Ctrl+Home, Ctrl+End", "To the beginning or end of the article."),
+    ("Select", "Shift and any of these", "From where the caret was."),
+    ("Select everything", "Ctrl+A", "The whole article."),
+    ("Copy", "Ctrl+C", "The selected text, exactly as it is stored."),
+    ("Select nothing", "Esc", "The caret stays where it is."),
+    ("Change the size of the text", "Ctrl and the mouse wheel", "In the article only."),
+)
+"""What the article view does by itself: what, by which keys, and what it means."""
+READING = "Reading and selecting"
+
+
+class KeySheet(QDialog):
+    """Lists every action of a window with its keys; typing narrows the list down."""
+
+    def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("keySheet")
+        self.setWindowTitle("Keys")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.filter = QLineEdit()
+        self.filter.setObjectName("keyFilter")
+        self.filter.setAccessibleName("Show only what holds these words")
+        self.filter.setPlaceholderText("Type to narrow down")
+        self.filter.setClearButtonEnabled(True)
+        self.tree = self._build_tree()
+        self._fill(actions)
+        buttons = QDialogButtonBox()
+        close = QPushButton("Close")
+        close.setAutoDefault(False)
+        buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(18, 18, 18, 14)
+        box.setSpacing(10)
+        box.addWidget(self.filter)
+        box.addWidget(self.tree, 1)
+        box.addWidget(buttons)
+        self.filter.textChanged.connect(self._narrow)
+        self.resize(820, 640)
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Return what is listed: what, keys, explanation."""
+        return [
+            (item.text(0), item.text(1), item.text(2))
+            for group in self._groups()
+            for item in _items(group)
+            if not item.isHidden()
+        ]
+
+    def _build_tree(self) -> QTreeWidget:
+        tree = QTreeWidget()
+        tree.setObjectName("keys")
+        tree.setAccessibleName("What can be done, and its keys")
+        tree.setHeaderLabels(["What", "Keys", "What it does"])
+        tree.setRootIsDecorated(False)
+        tree.setIndentation(14)
+        tree.setUniformRowHeights(True)
+        tree.setAllColumnsShowFocus(True)
+        header = tree.header()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setMaximumSectionSize(320)
+        header.setStretchLastSection(True)
+        return tree
+
+    def _fill(self, actions: ActionTable) -> None:
+        groups: dict[str, QTreeWidgetItem] = {}
+        for entry in actions.entries():
+            group = entry.spec.menu.title
+            if group not in groups:
+                groups[group] = self._add_group(group)
+            keys = " or ".join(keys_of(entry.action))
+            groups[group].addChild(QTreeWidgetItem([entry.name, keys, entry.spec.help]))
+        reading = self._add_group(READING)
+        reading.addChildren([QTreeWidgetItem(list(row)) for row in READING_KEYS])
+        self.tree.expandAll()
+
+    def _add_group(self, title: str) -> QTreeWidgetItem:
+        group = QTreeWidgetItem(self.tree, [title])
+        group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        group.setFirstColumnSpanned(True)
+        font = QFont(group.font(0))
+        font.setBold(True)
+        group.setFont(0, font)
+        return group
+
+    def _groups(self) -> list[QTreeWidgetItem]:
+        found = (self.tree.topLevelItem(number) for number in range(self.tree.topLevelItemCount()))
+        return [group for group in found if group is not None]
+
+    def _narrow(self, text: str) -> None:
+        words = text.casefold().split()
+        for group in self._groups():
+            left = 0
+            for item in _items(group):
+                everything = " ".join([group.text(0), *(item.text(column) for column in range(3))]).casefold()
+                fits = all(word in everything for word in words)
+                item.setHidden(not fits)
+                left += fits
+            group.setHidden(not left)
+
+
+def _items(group: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    found = (group.child(number) for number in range(group.childCount()))
+    return [item for item in found if item is not None]

@@ -1,0 +1,193 @@
+"""The middle of the window: the article with what is known about it above, and the find bar below."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.gui.article.view import ArticleView
+from annotator.gui.panels.desk import Desk
+from annotator.gui.panels.find_bar import FindBar
+from annotator.gui.panels.pane import Pane, faint, named
+from annotator.gui.panels.wording import short
+from annotator.gui.plain import plain_label, set_tip
+from annotator.gui.session import Session
+from annotator.model.article import ArticleKey
+from annotator.model.layer import Layer
+from annotator.model.span import Fragment
+from annotator.project.changes import ArticleChanges
+
+_MOST_TITLE = 220
+
+
+class ArticlePanel(Pane):
+    """Shows the desk's article, and remembers where in each article the reader was."""
+
+    import_wanted = Signal()
+
+    def __init__(self, session: Session, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("articlePanel", "Article", parent)
+        self._session = session
+        self._desk = desk
+        self._places: dict[ArticleKey, int] = {}
+        self._shown: ArticleKey | None = None
+        self.view = ArticleView()
+        self.find_bar = FindBar(self.view)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._build_empty())
+        self._stack.addWidget(self._build_article())
+        self.box.addWidget(self._stack)
+        self.set_main(self.view)
+        self.view.currentSpanChanged.connect(desk.set_current)
+        self.find_bar.closed.connect(self.view.setFocus)
+        desk.laid.connect(self._lay)
+        desk.spans_changed.connect(self._apply)
+        desk.state_changed.connect(self._show_header)
+        session.opened.connect(self._places.clear)
+
+    def take_focus(self) -> None:
+        """Go into the article, or to what can be done while there is none."""
+        (self.view if self._desk.article is not None else self.import_button).setFocus()
+
+    def reveal_place(self, fragment: Fragment) -> None:
+        """Put the caret where something was, and show it."""
+        self.view.move_caret(fragment.start)
+        self.view.reveal(fragment)
+
+    def say_why_empty(self, text: str, *, offer_import: bool) -> None:
+        """Say what to do while no article is open."""
+        self.empty_text.setText(text)
+        self.import_button.setVisible(offer_import)
+
+    def _build_empty(self) -> QWidget:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        self.empty_text = faint(plain_label("", wrap=True, name="emptyText"))
+        self.empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.import_button = named(QPushButton("&Import files…"), "importButton")
+        self.import_button.clicked.connect(self.import_wanted)
+        box.addStretch(1)
+        box.addWidget(self.empty_text)
+        box.addSpacing(12)
+        box.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(2)
+        return page
+
+    def _build_article(self) -> QWidget:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._build_header())
+        box.addWidget(self.view, 1)
+        box.addWidget(self.find_bar)
+        return page
+
+    def _build_header(self) -> QWidget:
+        header = named(QWidget(), "articleHeader")
+        box = QVBoxLayout(header)
+        box.setContentsMargins(20, 10, 12, 6)
+        box.setSpacing(2)
+        self.title = plain_label("", wrap=True, selectable=True, name="articleTitle")
+        self.title.setAccessibleName("Title of the article")
+        self.title.setFont(_larger(self.title.font()))
+        self.about = faint(plain_label("", name="articleAbout"))
+        # In a narrow window it is cut short, which its tooltip makes up for, rather than broken into many lines.
+        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for label in (self.title, self.about):
+            label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        below = QHBoxLayout()
+        below.addWidget(self.about, 1)
+        below.addLayout(self._build_layer_chooser())
+        box.addWidget(self.title)
+        box.addLayout(below)
+        return header
+
+    def _build_layer_chooser(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self.layers = named(QComboBox(), "layerChooser", "Whose layer is shown")
+        self.layers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.layers.setMinimumContentsLength(9)
+        self.layers.activated.connect(lambda at: self._desk.show_layer(self.layers.itemData(at)))
+        set_tip(self.layers, "Whose layer is shown. You can only change your own.")
+        label: QLabel = faint(plain_label("layer:"))
+        label.setBuddy(self.layers)
+        row.addWidget(label)
+        row.addWidget(self.layers)
+        return row
+
+    def _lay(self) -> None:
+        self._remember_place()
+        self.view.set_tag_styles(self._desk.styles)
+        article = self._desk.article
+        self._offer_layers()
+        if article is None:
+            self._shown = None
+            self.view.clear()
+            self.find_bar.close_bar()
+            self._stack.setCurrentIndex(0)
+            return
+        self._show_header()
+        self._stack.setCurrentIndex(1)
+        if self._shown == article.key:
+            self._show_again(article.text)
+        else:
+            self.view.show_article(article.text, self._desk.spans.all())
+            self.view.move_caret(self._places.get(article.key, 0))
+        self._shown = article.key
+        self.find_bar.forget()
+
+    def _show_again(self, text: str) -> None:
+        """Show the same article with other spans, and the reader where they were."""
+        current, scrolled = self._desk.current, self.view.verticalScrollBar().value()
+        self.view.show_article(text, self._desk.spans.all())
+        self.view.move_caret(self._places[self._desk.key or 0])
+        self.view.set_current_span(current, reveal=False)
+        self.view.verticalScrollBar().setValue(scrolled)
+
+    def _remember_place(self) -> None:
+        if self._shown is not None:
+            self._places[self._shown] = self.view.caret
+
+    def _apply(self, changes: ArticleChanges) -> None:
+        self.view.apply(changes.put, changes.removed)
+
+    def _show_header(self) -> None:
+        article = self._desk.article
+        if article is None:
+            return
+        meta = article.meta
+        self.title.setText(short(meta.title, _MOST_TITLE) or "Untitled")
+        state = ["● done" if self._desk.state.status == "done" else "", "⚑ flagged" if self._desk.state.flagged else ""]
+        known = [short(part, 80) for part in (meta.source, meta.published, meta.language, meta.byline) if part]
+        self.about.setText(" · ".join([*(part for part in state if part), *known]))
+        set_tip(self.about, self.about.text())
+        self._note_new_layer(self._desk.state)
+
+    def _offer_layers(self) -> None:
+        own = self._session.annotator
+        self.layers.clear()
+        for annotator in [own, *(other for other in self._desk.annotators if other != own)]:
+            if annotator:
+                self.layers.addItem(short(annotator, 40) + (" (you)" if annotator == own else ""), annotator)
+        self.layers.setCurrentIndex(self.layers.findData(self._desk.layer))
+
+    def _note_new_layer(self, state: Layer) -> None:
+        if state.annotator and self.layers.findData(state.annotator) < 0:
+            self._offer_layers()
+
+
+def _larger(font: QFont) -> QFont:
+    large = QFont(font)
+    large.setPointSizeF(font.pointSizeF() * 1.35)
+    large.setWeight(QFont.Weight.DemiBold)
+    return large

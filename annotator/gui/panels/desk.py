@@ -1,0 +1,173 @@
+"""The desk: the article that lies open, the layer of it that is shown, and its spans."""
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.gui.article.style import TagStyle, tag_styles
+from annotator.gui.panels.span_model import SpanModel
+from annotator.gui.session import Session
+from annotator.model.article import Article, ArticleKey
+from annotator.model.layer import Layer
+from annotator.model.span import Fragment, Span, SpanKey
+from annotator.project import reading
+from annotator.project.changes import ArticleChanges, Changes
+from annotator.project.edits import Op
+from annotator.project.project import Project
+
+_META_STAYS = frozenset({Op.MARK, Op.STATUS, Op.FLAG})
+"""Steps after which the article need not be read again, which for a long one would be felt."""
+
+
+class Desk(QObject):
+    """What every panel around the article shows. It follows the session's edits; nothing else reads them per span."""
+
+    laid = Signal()
+    """Another article, another layer or other tags: everything is to be shown anew."""
+    spans_changed = Signal(object)
+    """:class:`~annotator.project.changes.ArticleChanges` of the shown layer, when ``spans`` already holds them."""
+    current_changed = Signal(object)
+    """The key of the span that is current now, or nothing."""
+    state_changed = Signal()
+    """The metadata, the status or the flag of the open article."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.article: Article | None = None
+        self.layer = ""
+        """Whose work is shown."""
+        self.state = Layer(0, 0, "")
+        """The own annotator's layer on the open article."""
+        self.annotators: list[str] = []
+        self.styles: dict[str, TagStyle] = {}
+        self.spans = SpanModel(self)
+        self.current: SpanKey | None = None
+        """The span that the reader is at."""
+        self.vanished: Fragment | None = None
+        """Where the last span that an edit removed was."""
+        session.opened.connect(self._begin)
+        session.closed.connect(self._clear)
+        session.changed.connect(self._take_in)
+
+    @property
+    def key(self) -> ArticleKey | None:
+        """The key of the open article."""
+        return None if self.article is None else self.article.key
+
+    @property
+    def own(self) -> bool:
+        """Whether the shown layer is the own annotator's."""
+        return bool(self.layer) and self.layer == self._session.annotator
+
+    @property
+    def editable(self) -> bool:
+        """Whether keys may change the spans that are shown."""
+        return self.article is not None and self.own and self._session.writable
+
+    def why_not_editable(self) -> str:
+        """Say in a sentence why keys cannot change what is shown; empty if they can."""
+        if self.article is None:
+            return "No article is open."
+        if not self._session.writable:
+            return self._session.why_read_only or "The project is open to be read only."
+        if not self.own:
+            return f"This is the layer of {self.layer}; choose your own to mark."
+        return ""
+
+    @property
+    def current_span(self) -> Span | None:
+        """The span that the reader is at."""
+        return self.spans.get(self.current)
+
+    def set_current(self, key: SpanKey | None) -> None:
+        """Say which span the reader is at."""
+        if key != self.current:
+            self.current = key
+            self.current_changed.emit(key)
+
+    def lay(self, key: ArticleKey) -> bool:
+        """Open an article; say whether that worked."""
+        found = self._session.ask(lambda project: _read(project, key, self.layer))
+        if found is None:
+            return False
+        article, self.state, spans = found
+        if key != self.key:
+            self.set_current(None)
+        self.article = article
+        self.spans.fill(article.text, spans)
+        self.laid.emit()
+        return True
+
+    def clear_away(self) -> None:
+        """Leave no article open."""
+        self.set_current(None)
+        self.article = None
+        self.spans.fill("", ())
+        self.laid.emit()
+
+    def show_layer(self, annotator: str) -> None:
+        """Show the work of ``annotator``."""
+        if annotator == self.layer:
+            return
+        self.layer = annotator
+        self._lay_again()
+
+    def _begin(self) -> None:
+        self.layer = self._session.annotator
+        self._read_tags_and_names()
+        self.clear_away()
+
+    def _clear(self) -> None:
+        self.layer = ""
+        self.annotators = []
+        self.clear_away()
+
+    def _lay_again(self) -> None:
+        if self.article is None or not self.lay(self.article.key):
+            self.clear_away()
+
+    def _read_tags_and_names(self) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        self.annotators = self._session.ask(reading.annotators) or []
+        self.styles = tag_styles(project.tagset)
+        self.spans.set_tag_styles(self.styles)
+
+    def _take_in(self, changes: Changes) -> None:
+        if changes.wholesale or changes.tagset:
+            self._read_tags_and_names()
+            self._lay_again()
+            return
+        if self.article is None:
+            return
+        mine = changes.articles.get(self.article.key)
+        if mine is not None:
+            self._take_in_spans(mine)
+        if self.article.key in changes.listing:
+            self._take_in_state(meta_too=changes.op not in _META_STAYS)
+
+    def _take_in_spans(self, changes: ArticleChanges) -> None:
+        put = tuple(span for span in changes.put if span.annotator == self.layer)
+        gone: list[Span] = [span for span in map(self.spans.get, changes.removed) if span is not None]
+        if gone:
+            self.vanished = gone[-1].fragments[0]
+        shown = ArticleChanges(put, tuple(span.key for span in gone))
+        self.spans.apply(shown.put, shown.removed)
+        self.spans_changed.emit(shown)
+
+    def _take_in_state(self, *, meta_too: bool) -> None:
+        assert self.article is not None
+        key = self.article.key
+        article = self._session.ask(lambda project: reading.article(project, key)) if meta_too else self.article
+        state = self._session.ask(lambda project: reading.layer(project, key))
+        if article is None or state is None:
+            self.clear_away()
+            return
+        self.article, self.state = article, state
+        if state.key and state.annotator not in self.annotators:
+            self.annotators = sorted([*self.annotators, state.annotator])
+        self.state_changed.emit()
+
+
+def _read(project: Project, key: ArticleKey, layer: str) -> tuple[Article, Layer, list[Span]]:
+    return reading.article(project, key), reading.layer(project, key), reading.spans(project, key, layer)

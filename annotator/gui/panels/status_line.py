@@ -1,0 +1,82 @@
+"""The status line: what the last key did, what was refused, where the reader is, and how far a job is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
+
+from annotator.gui.panels.pane import named
+from annotator.gui.panels.wording import short
+from annotator.gui.plain import plain_label
+
+_MOST = 400
+
+
+class StatusLine(QStatusBar):
+    """The last line of the window."""
+
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusLine")
+        self.setAccessibleName("Status")
+        self.setSizeGripEnabled(False)
+        self.said = plain_label("", wrap=True, name="statusText")
+        # A long sentence takes a second line rather than widening the window.
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.said.setMargin(3)
+        self.place = plain_label("", name="statusPlace")
+        self.place.setMargin(3)
+        self.addWidget(self.said, 1)
+        self._build_job()
+        self.addPermanentWidget(self.place)
+
+    def text(self) -> str:
+        """Return what the line says."""
+        return self.said.text()
+
+    def say(self, sentence: str) -> None:
+        """Say what was done."""
+        self._show(sentence)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was not done."""
+        self._show(f"⚠ {sentence}")
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.said.setText("")
+
+    def show_place(self, text: str) -> None:
+        """Show where the reader is."""
+        if text != self.place.text():
+            self.place.setText(text)
+
+    def show_job(self, done: int, total: int, what: str) -> None:
+        """Show how far a job is; ``total`` 0 means that nobody knows."""
+        self.job_text.setText(short(what, 60))
+        self.job_bar.setMaximum(total)
+        self.job_bar.setValue(done)
+        for widget in (self.job_text, self.job_bar, self.cancel):
+            widget.show()
+
+    def hide_job(self) -> None:
+        """Show that no job runs."""
+        for widget in (self.job_text, self.job_bar, self.cancel):
+            widget.hide()
+
+    def _build_job(self) -> None:
+        self.job_text = plain_label("", name="jobText")
+        self.job_bar = named(QProgressBar(textVisible=False), "jobBar", "Progress of the running job")
+        self.job_bar.setFixedSize(120, 6)
+        self.cancel = named(QPushButton("Cancel", flat=True), "cancelJob", "Cancel the running job")
+        self.cancel.clicked.connect(self.cancel_wanted)
+        for widget in (self.job_text, self.job_bar, self.cancel):
+            self.addPermanentWidget(widget)
+        self.hide_job()
+
+    def _show(self, sentence: str) -> None:
+        shown = sentence if len(sentence) <= _MOST else sentence[: _MOST - 1] + "…"
+        self.said.setText(shown)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, shown))

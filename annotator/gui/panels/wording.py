@@ -1,0 +1,102 @@
+"""Sentences about edits: what a step did, what undoing takes back, where a span comes from."""
+
+from annotator.gui.plain import isolated, shown
+from annotator.model.article import ArticleKey
+from annotator.model.span import Origin, Span
+from annotator.project.edits import Op
+from annotator.project.history import StepInfo
+
+_WORDS_IN_A_SENTENCE = 48
+
+_ORIGINS = {
+    Origin.HUMAN: "marked by hand",
+    Origin.IMPORT: "imported",
+    Origin.PROPAGATED: "copied from an identical mention",
+    Origin.ADJUDICATED: "decided in review",
+}
+_SPAN_STEPS = {
+    Op.MARK: "tag {words} as {tag}",
+    Op.RETAG: "retag {words} as {tag}",
+    Op.REMOVE: "remove {tag} {words}",
+    Op.MOVE: "move the edges of {words}",
+    Op.ATTRIBUTES: "change the attributes of {words}",
+    Op.NOTE: "note on {words}",
+    Op.UNSURE: "unsure of {words}",
+}
+_STEPS_ON_SPANS = {
+    Op.MARK: "tag {count} spans",
+    Op.RETAG: "retag {count} spans",
+    Op.REMOVE: "remove {count} spans",
+    Op.MOVE: "move the edges of {count} spans",
+    Op.ATTRIBUTES: "change the attributes of {count} spans",
+    Op.NOTE: "note on {count} spans",
+    Op.UNSURE: "unsure of {count} spans",
+    Op.IMPORT: "import",
+}
+_STEPS_ON_ARTICLES = {
+    Op.STATUS: "the state of {articles}",
+    Op.FLAG: "the flag on {articles}",
+    Op.METADATA: "the details of {articles}",
+    Op.TAGSET: "the tagset",
+    Op.IMPORT: "import",
+}
+
+
+def short(text: str, most: int) -> str:
+    """Return ``text`` on one line, with hidden characters made visible, at most ``most`` characters long."""
+    line = " ".join(shown(text[: 4 * most]).split())
+    return line if len(line) <= most and len(text) <= 4 * most else line[: most - 1].rstrip() + "…"
+
+
+def quoted(text: str) -> str:
+    """Return words from outside as a quotation inside one of our sentences."""
+    return f"“{isolated(text)}”"
+
+
+def quoted_short(text: str) -> str:
+    """Return words from outside as a short quotation."""
+    return quoted(short(text, _WORDS_IN_A_SENTENCE))
+
+
+def name(text: str) -> str:
+    """Return a name from outside (a tag, a person, a file) for use inside one of our sentences."""
+    return isolated(short(text, _WORDS_IN_A_SENTENCE))
+
+
+def origin_words(origin: str) -> str:
+    """Say how a span came to be."""
+    if origin.startswith(Origin.SUGGESTION):
+        return f"suggested by {name(origin.removeprefix(Origin.SUGGESTION))}"
+    return _ORIGINS.get(origin) or name(origin)
+
+
+def step_words(step: StepInfo) -> str:
+    """Say what a step did, as it stands behind “Undo:” in the menu."""
+    if step.surface and step.op in _SPAN_STEPS:
+        return _SPAN_STEPS[step.op].format(words=quoted_short(step.surface), tag=name(step.tag))
+    patterns = _STEPS_ON_ARTICLES if step.op in _STEPS_ON_ARTICLES else _STEPS_ON_SPANS
+    return patterns.get(step.op, step.op).format(
+        count=step.count, articles="an article" if step.count == 1 else f"{step.count} articles"
+    )
+
+
+def place_words(row: int, rows: int, article: ArticleKey | None) -> str:
+    """Say where in the list the open article is."""
+    if article is None:
+        return ""
+    return f"article {row + 1:,}/{rows:,}" if row >= 0 else f"not among the {rows:,} listed"
+
+
+def spans_words(count: int) -> str:
+    """Say how many spans are shown."""
+    return "1 span" if count == 1 else f"{count:,} spans"
+
+
+def tagged(words: str, span: Span) -> str:
+    """Say that ``span`` was made."""
+    return f"tagged {quoted_short(words)} as {name(span.tag)} – Ctrl+Z undoes"
+
+
+def without_isolates(text: str) -> str:
+    """Return one of our sentences for a place that makes direction marks visible."""
+    return text.replace("\u2068", "").replace("\u2069", "")

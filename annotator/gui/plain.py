@@ -1,0 +1,126 @@
+"""Showing text. Text from outside – titles, names, paths, words of articles – is plain text to Qt, always.
+
+A label left to itself guesses whether its text is rich: a title with nested tables then freezes the window for half a
+minute, and an image in it opens whatever path it names. Everything that shows text goes through this module.
+"""
+
+from html import escape
+
+import regex
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+
+from annotator.gui.article.stand_ins import with_stand_ins
+
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+_LINE_ENDS = regex.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+_LONGEST_LINE = 2_000
+_LONGEST_TIP = 1_000
+_LONGEST_WORD = 60
+_BREAK = "\u200b"
+_LONG_WORD = regex.compile(rf"[^\s{_BREAK}]{{{_LONGEST_WORD},}}")
+_BREAKING_PLACE = regex.compile(r"(?<=[/\\._-])(?=\w)")
+
+
+def plain_label(text: str = "", *, wrap: bool = False, selectable: bool = False, name: str = "") -> QLabel:
+    """Return a label that takes every text literally.
+
+    Args:
+        text: what it says.
+        wrap: whether long text goes on in further lines.
+        selectable: whether the text can be selected and copied, by mouse and keyboard.
+        name: the label's object name.
+    """
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(wrap)
+    if selectable:
+        flags = Qt.TextInteractionFlag
+        label.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+        label.setCursor(Qt.CursorShape.IBeamCursor)
+    if name:
+        label.setObjectName(name)
+    return label
+
+
+def set_tip(target: QWidget | QAction, text: str) -> None:
+    """Give ``target`` a tooltip that shows ``text`` literally."""
+    target.setToolTip(tip(text))
+
+
+def tip(text: str) -> str:
+    """Return ``text`` in the form in which a tooltip shows it literally, for models that answer with tooltips."""
+    if not text:
+        return ""
+    lines = escape(_shortened(_SURROGATE.sub("\ufffd", text), _LONGEST_TIP)).splitlines()
+    return f"<qt>{'<br>'.join(lines)}</qt>"
+
+
+def shown(text: str) -> str:
+    """Return ``text`` for display on one line.
+
+    Line ends become spaces, and characters that hide or that turn the line around become visible signs.
+    """
+    line = _LINE_ENDS.sub(" ", _shortened(_SURROGATE.sub("\ufffd", text), _LONGEST_LINE))
+    return with_stand_ins(line)[0]
+
+
+def isolated(text: str) -> str:
+    """Return a name or a quotation so that its direction of writing stays its own inside one of our sentences."""
+    return f"{_ISOLATE}{text}{_END_OF_ISOLATE}"
+
+
+def without_mnemonic(text: str) -> str:
+    """Return ``text`` so that a button, menu or tab shows its ampersands instead of making keys of them."""
+    return text.replace("&", "&&")
+
+
+def breakable(text: str) -> str:
+    """Return ``text`` so that a wrapped label can break overlong words, such as paths, instead of cutting them off."""
+    return _LONG_WORD.sub(lambda word: _with_breaks(word.group()), text)
+
+
+def tell(parent: QWidget | None, title: str, sentence: str, detail: str = "") -> QMessageBox:
+    """Say something in a message box, and go on at once; the box goes when it is closed."""
+    box = _box(parent, title, sentence)
+    box.setInformativeText(breakable(_shortened(detail, _LONGEST_LINE)))
+    box.setStandardButtons(QMessageBox.StandardButton.Close)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+    return box
+
+
+def ask(parent: QWidget | None, title: str, question: str, yes: str, no: str) -> bool:
+    """Ask a question, wait for the answer, and say whether it was ``yes``. Escape and Enter mean ``no``."""
+    box = _box(parent, title, question)
+    agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    declined = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(declined)
+    box.setEscapeButton(declined)
+    box.exec()
+    answer = box.clickedButton() is agreed
+    box.deleteLater()
+    return answer
+
+
+def _box(parent: QWidget | None, title: str, sentence: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.setWindowTitle(shown(title))
+    box.setText(breakable(_shortened(sentence, _LONGEST_LINE)))
+    return box
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _with_breaks(word: str) -> str:
+    pieces = _BREAKING_PLACE.sub(_BREAK, word).split(_BREAK)
+    return _BREAK.join(
+        piece[at : at + _LONGEST_WORD] for piece in pieces for at in range(0, max(len(piece), 1), _LONGEST_WORD)
+    )

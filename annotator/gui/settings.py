@@ -1,0 +1,123 @@
+"""What the program remembers from one time to the next, outside of any project."""
+
+import json
+from math import isfinite
+from pathlib import Path
+from typing import Literal, get_args
+
+from PySide6.QtCore import QByteArray, QSettings
+
+Theme = Literal["system", "light", "dark"]
+THEMES: tuple[Theme, ...] = get_args(Theme)
+
+MOST_RECENT = 12
+
+
+def default_path() -> Path:
+    """Return where the settings of the person at this machine are."""
+    from platformdirs import user_config_path
+
+    return user_config_path("news-annotator", appauthor=False) / "settings.ini"
+
+
+class Settings:
+    """Typed access to a settings file. A value that is missing or damaged reads as its default."""
+
+    def __init__(self, path: Path) -> None:
+        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def recent_projects(self) -> list[Path]:
+        """The projects opened lately, the newest first."""
+        try:
+            paths = json.loads(self._text("projects/recent"))
+        except ValueError:
+            return []
+        return [Path(path) for path in paths if isinstance(path, str)] if isinstance(paths, list) else []
+
+    def remember_project(self, path: Path) -> None:
+        """Put ``path`` at the head of the recent projects."""
+        path = path.absolute()
+        others = [other for other in self.recent_projects if other != path]
+        self._set_recent([path, *others][:MOST_RECENT])
+
+    def forget_project(self, path: Path) -> None:
+        """Take ``path`` from the recent projects."""
+        self._set_recent([other for other in self.recent_projects if other != path])
+
+    @property
+    def annotator(self) -> str:
+        """The name the person gave last; empty if they never gave one."""
+        return self._text("annotator/name")
+
+    @annotator.setter
+    def annotator(self, name: str) -> None:
+        self._store.setValue("annotator/name", name)
+
+    @property
+    def geometry(self) -> bytes:
+        """Where the window was and how large; empty at first."""
+        return self._bytes("window/geometry")
+
+    @geometry.setter
+    def geometry(self, geometry: bytes) -> None:
+        self._store.setValue("window/geometry", QByteArray(geometry))
+
+    @property
+    def window_state(self) -> bytes:
+        """How the window was divided among its panels; empty at first."""
+        return self._bytes("window/state")
+
+    @window_state.setter
+    def window_state(self, state: bytes) -> None:
+        self._store.setValue("window/state", QByteArray(state))
+
+    @property
+    def text_size(self) -> float | None:
+        """The size of the article's text in points; nothing if it was never changed."""
+        try:
+            size = float(self._text("article/text_size"))
+        except ValueError:
+            return None
+        return size if isfinite(size) and size > 0 else None
+
+    @text_size.setter
+    def text_size(self, points: float | None) -> None:
+        if points is None:
+            self._store.remove("article/text_size")
+        else:
+            self._store.setValue("article/text_size", str(points))
+
+    @property
+    def theme(self) -> Theme:
+        """Light, dark, or whatever the system has."""
+        stored = self._text("window/theme")
+        return next((theme for theme in THEMES if theme == stored), "system")
+
+    @theme.setter
+    def theme(self, theme: Theme) -> None:
+        self._store.setValue("window/theme", theme)
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Return a yes or no that a part of the window keeps under ``name``."""
+        return {"yes": True, "no": False}.get(self._text(f"flags/{name}"), default)
+
+    def set_flag(self, name: str, value: bool) -> None:
+        """Keep a yes or no under ``name``."""
+        self._store.setValue(f"flags/{name}", "yes" if value else "no")
+
+    def save(self) -> None:
+        """Write now what would otherwise be written a little later."""
+        self._store.sync()
+
+    def _set_recent(self, paths: list[Path]) -> None:
+        # As JSON: an ini file would turn a list of one into a string, and an empty list into nothing that reads back.
+        self._store.setValue("projects/recent", json.dumps([str(path) for path in paths]))
+
+    def _text(self, key: str) -> str:
+        value = self._store.value(key)
+        return value if isinstance(value, str) else ""
+
+    def _bytes(self, key: str) -> bytes:
+        value = self._store.value(key)
+        return bytes(value.data()) if isinstance(value, QByteArray) else b""

@@ -1,0 +1,295 @@
+"""The main window: panels around an article, assembled and wired together."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.gui.action_states import ActionStates
+from annotator.gui.actions import SPECS, ActionTable
+from annotator.gui.background import Runner
+from annotator.gui.commands import Commands
+from annotator.gui.indexing import Indexer
+from annotator.gui.panels.article_list import ArticleListPanel
+from annotator.gui.panels.article_panel import ArticlePanel
+from annotator.gui.panels.banner import Banner
+from annotator.gui.panels.desk import Desk
+from annotator.gui.panels.guidelines import Guidelines
+from annotator.gui.panels.inspector import Inspector
+from annotator.gui.panels.jobs import JobLine
+from annotator.gui.panels.layout import Layout
+from annotator.gui.panels.pane import PaneRing
+from annotator.gui.panels.span_table import SpanTable
+from annotator.gui.panels.start_page import StartPage
+from annotator.gui.panels.status_line import StatusLine
+from annotator.gui.panels.wording import place_words, short, spans_words
+from annotator.gui.session import Session
+from annotator.gui.settings import Settings
+from annotator.jobs.people import default_annotator
+from annotator.model.span import SpanKey
+
+PROGRAM = "News Annotator"
+_SIZE = (1280, 820)
+_SMALLEST = (720, 480)
+_NARROWEST_ARTICLE = 300
+_WIDTHS = [270, 690, 320]
+_HEIGHTS = [300, 200, 260]
+
+
+class MainWindow(QMainWindow):
+    """One window on one project, or on none: then it is the start page.
+
+    Args:
+        settings: what is remembered from one time to the next.
+        runner: runs long work; the window closes it when it is closed itself.
+        sample_folder: where the sample project is made.
+    """
+
+    def __init__(self, settings: Settings, runner: Runner | None = None, *, sample_folder: Path | None = None) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setAccessibleName(PROGRAM)
+        self.setAcceptDrops(True)
+        self.settings = settings
+        self.runner = runner or Runner(self)
+        self.session = Session(self)
+        self.desk = Desk(self.session, self)
+        self._sample_folder = sample_folder
+        self.commands = Commands(self)
+        self._build_panels()
+        self._build_actions()
+        self._build_layout()
+        self._connect_session()
+        self._connect_panels()
+        self._show_start()
+
+    @property
+    def annotator(self) -> str:
+        """Who works here."""
+        return self.settings.annotator or default_annotator()
+
+    @property
+    def sample_folder(self) -> Path:
+        """Where the sample project is."""
+        if self._sample_folder is None:
+            from platformdirs import user_data_path
+
+            self._sample_folder = user_data_path("news-annotator", appauthor=False)
+        return self._sample_folder
+
+    def open_project(self, path: Path, annotator: str | None = None) -> bool:
+        """Open a project in this window; say whether that worked."""
+        if annotator:
+            self.settings.annotator = annotator
+        return self.commands.open_path(path)
+
+    def panel_shown(self, name: str) -> bool:
+        """Say whether a panel is shown: ``articles``, ``inspector`` or ``spans``."""
+        return not self._hideable[name][0].isHidden()
+
+    def show_panel(self, name: str, shown: bool) -> None:
+        """Show or hide a panel."""
+        for part in self._hideable[name]:
+            part.setVisible(shown)
+        self._right.setVisible(self.panel_shown("inspector") or self.panel_shown("spans"))
+        self.action_table.set_checked(f"view.{name}", shown)
+
+    def show_inspector(self) -> None:
+        """Show the inspector if it is hidden."""
+        self.show_panel("inspector", True)
+
+    def show_articles(self) -> None:
+        """Show the list of articles if it is hidden."""
+        self.show_panel("articles", True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a project that is dropped here; import everything else."""
+        paths = _dropped(event)
+        event.acceptProposedAction()
+        if len(paths) == 1 and paths[0].suffix == ".annotator":
+            self.commands.open_path(paths[0])
+        elif paths:
+            self.commands.import_paths(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how the window was, end the jobs, close the project. There is nothing to save."""
+        self.inspector.commit_note()
+        self.layout_memory.save({name for name in self._hideable if not self.panel_shown(name)})
+        self.settings.text_size = self.article_panel.view.reading.text_size
+        self.settings.geometry = bytes(self.saveGeometry().data())
+        self.settings.save()
+        self.runner.close()
+        self.session.close()
+        super().closeEvent(event)
+
+    def _build_panels(self) -> None:
+        self.start = StartPage()
+        self.articles = ArticleListPanel(self.session)
+        self.article_panel = ArticlePanel(self.session, self.desk)
+        self.inspector = Inspector(self.session, self.desk)
+        self.guidelines = Guidelines(self.session, self.desk)
+        self.spans = SpanTable(self.desk)
+        self.banner = Banner()
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
+        self.job_line = JobLine(self.runner, self.status)
+        self.indexer = Indexer(self.session, self.runner)
+        self._hideable: dict[str, tuple[QWidget, ...]] = {
+            "articles": (self.articles,),
+            "inspector": (self.inspector, self.guidelines),
+            "spans": (self.spans,),
+        }
+
+    def _build_actions(self) -> None:
+        self.action_table = ActionTable(SPECS, self.commands, self, self.article_panel.view)
+        self.action_table.add_menus_to(self.menuBar())
+        self.action_states = ActionStates(self.action_table, self.session, self.desk, self.runner)
+        self.commands.show_theme()
+
+    def _build_layout(self) -> None:
+        self._right = _splitter(
+            Qt.Orientation.Vertical, [self.inspector, self.guidelines, self.spans], _HEIGHTS, stretched=2
+        )
+        self.article_panel.setMinimumWidth(_NARROWEST_ARTICLE)
+        self._across = _splitter(
+            Qt.Orientation.Horizontal, [self.articles, self.article_panel, self._right], _WIDTHS, stretched=1
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start)
+        self._pages.addWidget(self._across)
+        whole = QWidget()
+        box = QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.banner)
+        box.addWidget(self._pages, 1)
+        self.setCentralWidget(whole)
+        self.setMinimumSize(*_SMALLEST)
+        self.panes = PaneRing(
+            [self.start, self.articles, self.article_panel, self.inspector, self.guidelines, self.spans], self
+        )
+        self._restore_layout()
+
+    def _restore_layout(self) -> None:
+        self.layout_memory = Layout(self.settings, {"across": self._across, "right": self._right})
+        self.resize(*_SIZE)
+        if self.settings.geometry:
+            self.restoreGeometry(self.settings.geometry)
+        self.layout_memory.restore()
+        hidden = self.layout_memory.hidden()
+        for name in self._hideable:
+            self.show_panel(name, name not in hidden)
+        if self.settings.text_size is not None:
+            self.article_panel.view.set_text_size(self.settings.text_size)
+
+    def _connect_session(self) -> None:
+        self.session.opened.connect(self._show_work)
+        self.session.closed.connect(self._show_start)
+        self.session.refused.connect(self.status.refuse)
+        self.desk.laid.connect(self._article_laid)
+        self.desk.spans_changed.connect(self.show_place)
+        self.articles.filtered.connect(self._listed)
+        self.articles.search_wanted.connect(self.indexer.search)
+
+    def _connect_panels(self) -> None:
+        view = self.article_panel.view
+        view.caretMoved.connect(self.spans.follow_caret)
+        view.spanActivated.connect(lambda _: self.inspector.take_focus())
+        view.textSizeChanged.connect(self._remember_text_size)
+        self.articles.chosen.connect(self.commands.open_article)
+        self.articles.entered.connect(self.article_panel.take_focus)
+        self.article_panel.import_wanted.connect(self.commands.import_files)
+        self.inspector.retag_wanted.connect(self.commands.retag)
+        self.inspector.unsure_wanted.connect(self.commands.set_unsure)
+        self.inspector.note_written.connect(self.commands.write_note)
+        self.inspector.left.connect(view.setFocus)
+        self.spans.chosen.connect(self._go_to_span)
+        self.spans.entered.connect(view.setFocus)
+        self.banner.retry_wanted.connect(self.session.open_for_editing)
+        self.start.open_recent.connect(self.commands.open_path)
+        self.start.forget_recent.connect(self.commands.forget_project)
+        self.start.new_wanted.connect(self.commands.new_project)
+        self.start.open_wanted.connect(self.commands.open_project)
+        self.start.sample_wanted.connect(self.commands.open_sample)
+
+    def _show_start(self) -> None:
+        self.setWindowTitle(PROGRAM)
+        self.banner.show_reason("")
+        self.status.clear()
+        self.status.show_place("")
+        self.start.show_recent(self.settings.recent_projects)
+        self._pages.setCurrentWidget(self.start)
+        self.start.take_focus()
+
+    def _show_work(self) -> None:
+        project = self.session.project
+        assert project is not None
+        self.setWindowTitle(f"{short(project.path.stem, 80)} – {PROGRAM}")
+        self.banner.show_reason(self.session.why_read_only)
+        self._pages.setCurrentWidget(self._across)
+        self.status.clear()
+        self.article_panel.take_focus()
+
+    def _listed(self) -> None:
+        """After the list was filled: have something on the desk if there is anything, else say what to do."""
+        project = self.session.project
+        if project is None:
+            return
+        if self.desk.article is None and len(self.articles.model):
+            last = self.layout_memory.last_article(project.path)
+            self.commands.open_article(self.articles.model.key(max(0, self.articles.model.row_of(last))))
+        if self.desk.article is None:
+            self._say_why_empty()
+        self.show_place()
+
+    def _say_why_empty(self) -> None:
+        if self.articles.query.words or self.articles.query.state != "all":
+            self.article_panel.say_why_empty("No article matches the filter.", offer_import=False)
+        elif self.session.writable:
+            hint = "This project holds no article yet.\nImport texts, web pages or JSONL, or drop files here."
+            self.article_panel.say_why_empty(hint, offer_import=True)
+        else:
+            self.article_panel.say_why_empty("This project holds no article.", offer_import=False)
+
+    def _article_laid(self) -> None:
+        self.show_place()
+        project, key = self.session.project, self.desk.key
+        if project is not None and key is not None:
+            self.layout_memory.remember_article(project.path, key)
+
+    def show_place(self) -> None:
+        """Say in the status line where the reader is."""
+        if self.desk.article is None:
+            self.status.show_place("")
+            return
+        place = place_words(self.articles.row, len(self.articles.model), self.desk.key)
+        self.status.show_place(f"{spans_words(len(self.desk.spans))} · {place}")
+
+    def _go_to_span(self, key: SpanKey) -> None:
+        self.article_panel.view.set_current_span(key)
+
+    def _remember_text_size(self, points: float) -> None:
+        self.settings.text_size = points
+
+
+def _splitter(orientation: Qt.Orientation, parts: list[QWidget], sizes: list[int], *, stretched: int) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    for part in parts:
+        splitter.addWidget(part)
+    splitter.setSizes(sizes)
+    for number in range(len(parts)):
+        splitter.setStretchFactor(number, int(number == stretched))
+        splitter.setCollapsible(number, False)
+    return splitter
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    """Return the local files that an event brings."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,218 @@
+"""The window around it all: start page, read-only projects, drops, layout, hostile names, names for screen readers."""
+
+import re
+from time import perf_counter
+from unittest.mock import patch
+
+import pytest
+from driving import put_caret, shown_spans
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from window_projects import make_project, put_articles, put_layer
+
+from annotator.gui.action_specs import SPECS, Scope
+from annotator.model.article import Meta
+from annotator.project.presence import Presence
+
+HOSTILE = '<img src="file:///etc/passwd">' + "<table><tr><td>" * 30 + "boom\u202etxt.exe\u2066"
+
+
+def drop(window, *paths) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPoint(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+
+
+def test_every_action_names_a_command(window):
+    for spec in SPECS:
+        assert callable(getattr(window.commands, spec.command))
+
+
+def test_the_start_page_lists_recent_projects_and_opens_one_by_enter(open_window, settings, path, tmp_path):
+    settings.remember_project(tmp_path / "gone.annotator")
+    settings.remember_project(path)
+    window = open_window()
+    recent = window.start.recent
+    assert [recent.item(row).text().split("\n")[0] for row in range(recent.count())] == [
+        "border",
+        "gone   (file not found)",
+    ]
+    QTest.keyClick(recent, Qt.Key.Key_Return)
+    assert window.windowTitle() == "border – News Annotator"
+
+
+def test_a_project_that_is_gone_says_so_and_can_be_forgotten(open_window, settings, tmp_path):
+    settings.remember_project(tmp_path / "gone.annotator")
+    window = open_window()
+    assert "gone" in window.start.note.text()
+    QTest.keyClick(window.start.recent, Qt.Key.Key_Delete)
+    assert settings.recent_projects == []
+
+
+def test_closing_the_project_goes_back_to_the_start_page(window):
+    QTest.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    assert window.windowTitle() == "News Annotator"
+    assert window.start.isVisible()
+    assert window.session.project is None
+
+
+def test_a_project_that_somebody_edits_is_read_only_until_they_are_gone(open_window, path, stored):
+    held = Presence.take(path)
+    window = open_window(path)
+    assert window.banner.isVisible()
+    assert "open in another program" in window.banner.why.text()
+    put_caret(window, "Kobani")
+    QTest.keyClick(window.article_panel.view, Qt.Key.Key_L)
+    assert stored() == [] == shown_spans(window)
+    assert "open in another program" in window.status.text()
+    window.banner.retry.click()
+    assert window.banner.isVisible()
+    held.release()
+    window.banner.retry.click()
+    assert not window.banner.isVisible()
+    put_caret(window, "Kobani")
+    QTest.keyClick(window.article_panel.view, Qt.Key.Key_L)
+    assert stored() == [("location", "Kobani")]
+
+
+def test_a_file_that_is_no_project_is_refused_in_one_sentence(window, tmp_path):
+    foreign = tmp_path / "foreign.annotator"
+    foreign.write_text("hello")
+    assert not window.open_project(foreign)
+    assert window.status.text().startswith("⚠ foreign.annotator is not a News Annotator project")
+    assert window.windowTitle() == "border – News Annotator"
+
+
+def test_a_dropped_project_is_opened_and_dropped_files_are_imported(window, tmp_path):
+    other = make_project(tmp_path / "other.annotator")
+    drop(window, other)
+    assert window.windowTitle() == "other – News Annotator"
+    text = tmp_path / "report.txt"
+    text.write_text("A report.")
+    with patch.object(window.commands, "import_paths") as import_paths:
+        drop(window, text, other)
+    import_paths.assert_called_once_with([text, other])
+
+
+def test_an_empty_project_says_what_to_do(open_window, tmp_path):
+    window = open_window(make_project(tmp_path / "empty.annotator"))
+    assert "no article yet" in window.article_panel.empty_text.text()
+    assert window.article_panel.import_button.isVisible()
+
+
+def test_f6_goes_round_the_panes_and_shows_which_one_has_the_focus(window, qtbot):
+    window.article_panel.view.setFocus()
+    seen = []
+    for _ in range(5):
+        QTest.keyClick(window, Qt.Key.Key_F6)
+        seen.append([pane.objectName() for pane in window.panes._panes if pane._lit])
+    assert seen == [["inspector"], ["guidelines"], ["spanPane"], ["articlePane"], ["articlePanel"]]
+
+
+def test_the_layout_is_remembered(open_window, path, settings):
+    window = open_window(path)
+    window.commands.toggle_panel("spans")
+    window.commands.larger_text()
+    size = window.article_panel.view.reading.text_size
+    window.resize(760, 600)
+    window.close()
+    again = open_window(path)
+    assert not again.panel_shown("spans")
+    assert not again.action_table.action("view.spans").isChecked()
+    assert again.article_panel.view.reading.text_size == size
+    assert again.size() == window.size()
+
+
+def test_hostile_names_are_shown_literally_and_at_once_everywhere(open_window, tmp_path, qtbot):
+    path = make_project(tmp_path / "hostile.annotator", annotator="ana")
+    meta = Meta(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+    (key,) = put_articles(path, [(HOSTILE, meta)])
+    put_layer(
+        path, key, "ana", HOSTILE, [("actor", 0, 300)], note=HOSTILE, attributes={HOSTILE: HOSTILE}, origin=HOSTILE
+    )
+    put_layer(path, key, "<b>ben</b>", HOSTILE, [("actor", 0, 30)])
+    began = perf_counter()
+    window = open_window(path)
+    window.article_panel.view.move_caret(5)
+    window.inspector.settle()
+    window.grab()
+    assert perf_counter() - began < 5
+    assert window.article_panel.title.text().startswith('<img src="file:///etc/passwd">')
+    assert "<img" in window.articles.model.index(0).data()
+    assert "<img" in window.inspector.words.text()
+    assert "<img" in window.inspector.origin.text()
+    assert "<img" in window.inspector.attribute_values.text()
+    assert window.article_panel.layers.findText("<b>ben</b>") >= 0
+    for label in window.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText or not label.text()
+        assert not re.search("[\u202a-\u202e\u2066\u2067]", label.text())
+
+
+def test_everything_that_takes_the_focus_has_a_name_for_screen_readers(window, press):
+    put_caret(window, "Kobani")
+    press(Qt.Key.Key_L)
+    press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView, QAbstractScrollArea)
+    nameless = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if isinstance(widget, kinds)
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not widget.objectName().startswith("qt_")
+        and not widget.accessibleName()
+        and not (isinstance(widget, QAbstractButton) and widget.text())
+        and not isinstance(widget.parent(), QComboBox | QLineEdit)
+        and widget.window() is window
+    ]
+    assert nameless == []
+
+
+def test_plain_keys_belong_to_the_article_alone():
+    single = [spec for spec in SPECS for key in spec.keys if len(key) == 1]
+    assert all(spec.scope is Scope.ARTICLE for spec in single)
+
+
+def test_undo_is_offered_by_name(window, press, qtbot):
+    put_caret(window, "Kobani")
+    press(Qt.Key.Key_L)
+    qtbot.waitUntil(lambda: "Kobani" in window.action_table.action("edit.undo").text())
+    assert window.action_table.action("edit.undo").text() == "&Undo: tag “Kobani” as location"
+
+
+def test_changing_the_annotator_goes_on_in_another_layer(window, press, stored):
+    put_caret(window, "Kobani")
+    press(Qt.Key.Key_L)
+    window.commands.become("ben")
+    assert shown_spans(window) == []
+    put_caret(window, "Observatory")
+    press(Qt.Key.Key_A)
+    assert stored("ben") == [("actor", "Observatory")]
+    assert stored("ana") == [("location", "Kobani")]
+
+
+@pytest.mark.parametrize("words", ["reports nobody indexed"])
+def test_articles_are_put_into_the_search_index_beside_the_window(open_window, tmp_path, qtbot, words):
+    path = make_project(tmp_path / "fresh.annotator")
+    put_articles(path, [(f"These are {words}.", Meta("First")), ("Something else.", Meta("Second"))])
+    window = open_window(path)
+    from annotator.project.searching import pending
+
+    assert window.session.ask(pending) == 0
