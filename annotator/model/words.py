@@ -17,6 +17,7 @@ import regex
 from annotator.model.span import Fragment
 
 REACH = 512
+_NEARBY = 64
 
 _SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _RUN = rf"(?:(?!{_SPACELESS})[\p{{L}}\p{{N}}_][\p{{M}}\u200c\u200d]*)+"
@@ -30,6 +31,11 @@ _LAST_STOP_OF_INITIALS = rf"(?:(?<=\.\p{{L}})\.(?:[-\u2010\u2011]{_JOINED})?)?"
 _WORD = regex.compile(rf"{_SPACELESS}\p{{M}}*|{_JOINED}{_LAST_STOP_OF_INITIALS}")
 _POSSESSIVE = regex.compile(r"['\u2019][sS]")
 _GRAPHEME = regex.compile(r"\X")
+# Latin, Greek, Cyrillic, Hebrew and Arabic letters, dashes and quotes, kana and Han: none of them joins another.
+_LONERS = regex.compile(
+    r"[\u0000-\u02ff\u0370-\u0482\u048a-\u052f\u05d0-\u05ea\u0620-\u064a"
+    r"\u2010-\u2027\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]{2}"
+)
 
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
@@ -57,7 +63,7 @@ def words_near(text: str, position: int) -> list[Fragment]:
 def word_at(text: str, position: int) -> Fragment | None:
     """Return the word that ``position`` is in or before, else the one it is just behind, else nothing."""
     behind = None
-    for word in words_near(text, position):
+    for word in _words_around(text, position):
         if word.start <= position < word.end:
             return word
         if word.end == position:
@@ -87,11 +93,15 @@ def previous_word_end(text: str, position: int) -> int:
 
 def next_grapheme(text: str, position: int) -> int:
     """Return the end of the grapheme cluster at ``position``, or the end of the text."""
+    if position + 1 < len(text) and _is_plain_edge(text, position) and _is_plain_edge(text, position + 1):
+        return position + 1
     return next((end for _, end in _graphemes_near(text, position) if end > position), len(text))
 
 
 def previous_grapheme(text: str, position: int) -> int:
     """Return the start of the grapheme cluster before ``position``, or 0."""
+    if position > 1 and _is_plain_edge(text, position) and _is_plain_edge(text, position - 1):
+        return position - 1
     starts = [start for start, _ in _graphemes_near(text, position) if start < position]
     return starts[-1] if starts else 0
 
@@ -104,9 +114,11 @@ def snap_to_graphemes(text: str, start: int, end: int) -> Fragment | None:
     start, end = _ordered(text, start, end)
     if start == end:
         return None
-    first = max((edge for edge, _ in _graphemes_near(text, start) if edge <= start), default=start)
-    last = min((edge for _, edge in _graphemes_near(text, end) if edge >= end), default=end)
-    return Fragment(first, last)
+    if not _is_plain_edge(text, start):
+        start = max((edge for edge, _ in _graphemes_near(text, start) if edge <= start), default=start)
+    if not _is_plain_edge(text, end):
+        end = min((edge for _, edge in _graphemes_near(text, end) if edge >= end), default=end)
+    return Fragment(start, end)
 
 
 def snap_to_words(text: str, start: int, end: int) -> Fragment | None:
@@ -139,10 +151,10 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _widen(text: str, start: int, end: int) -> tuple[int, int]:
-    for word in words_near(text, start):
+    for word in _words_around(text, start):
         if word.start < start < word.end:
             start = word.start
-    for word in words_near(text, end):
+    for word in _words_around(text, end):
         if word.start < end < word.end and not _POSSESSIVE.fullmatch(text, end, word.end):
             end = word.end
     return start, end
@@ -150,7 +162,7 @@ def _widen(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _without_strays(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Drop stray punctuation at both edges; return nothing when nothing else is left."""
-    last_word_ends = max((word.end for word in words_near(text, end) if word.end <= end), default=start)
+    last_word_ends = max((word.end for word in _words_around(text, end) if word.end <= end), default=start)
     while start < end and end > last_word_ends and _closes_nothing(text, start, end):
         start, end = _trim(text, start, end - 1)
     while start < end and _opens_nothing(text, start, end):
@@ -178,6 +190,26 @@ def _opens_nothing(text: str, start: int, end: int) -> bool:
     return text.count(mark, start, end) > text.count(closer, start, end)
 
 
+def _words_around(text: str, position: int) -> list[Fragment]:
+    """Return the words between two spaces on either side of ``position``, which is enough for what happens there."""
+    first = next((at for at in range(position - 1, max(-1, position - _NEARBY), -1) if text[at].isspace()), -1)
+    last = next((at for at in range(position, min(len(text), position + _NEARBY)) if text[at].isspace()), -1)
+    if first < 0 or last < 0:
+        return words_near(text, position)
+    return [Fragment(*found.span()) for found in _WORD.finditer(text, _before_word(text, first), last)]
+
+
+def _before_word(text: str, space: int) -> int:
+    """Return where the word ahead of a space begins, or rather the space ahead of it."""
+    return next((at for at in range(space - 1, max(-1, space - _NEARBY), -1) if text[at].isspace()), space)
+
+
+def _is_plain_edge(text: str, position: int) -> bool:
+    """Say whether it takes no more than a look to see that no grapheme cluster reaches over ``position``."""
+    around = text[max(0, position - 1) : position + 1]
+    return len(around) < 2 or (_LONERS.fullmatch(around) is not None and around != "\r\n")
+
+
 def _neighbourhood(text: str, position: int) -> tuple[int, int]:
     """Return the stretch around ``position`` to search, beginning at a space where there is one."""
     first = max(0, position - REACH)
@@ -203,7 +235,8 @@ def _graphemes_near(text: str, position: int) -> list[tuple[int, int]]:
     """Return the edges of the grapheme clusters around ``position``.
 
     A search that begins inside a cluster is right again behind it, so only a cluster longer than :data:`REACH` is cut,
-    which no real text has. Flags are the exception: each is two letters, and which two depends on where their run began.
+    which no real text has. Flags are the exception: each is two letters, and which two depends on where their run
+    began.
     """
     first = max(0, position - REACH)
     run_of_flags = first - len(text[:first].rstrip(_FLAG_LETTERS)) if text[first : first + 1] in _FLAG_LETTERS else 0

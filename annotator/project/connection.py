@@ -144,6 +144,9 @@ def version_of(path: Path) -> int:
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
+            # In the middle of a commit, somebody's or a killed program's, the first page may tell of pages that are not
+            # there yet; only with this does SQLite read it all the same. Nothing is written through this connection.
+            connection.execute("PRAGMA writable_schema = ON")
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.Error as error:

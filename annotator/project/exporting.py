@@ -154,8 +154,7 @@ def _records_of(
         listed = [_span(article_id, text, row) for row in spans.get(key, ())]
         if layer == SUGGESTIONS and not listed:
             continue
-        ids = {span.id for span in listed}
-        joined = [_relation(row) for row in relations.get(key, ()) if row[1] in ids and row[2] in ids]
+        joined = _joining(listed, relations[key]) if key in relations else []
         yield Record(
             text,
             article_id,
@@ -195,6 +194,12 @@ def _span(article_id: str, text: str, row: _Row) -> RecordSpan:
         note=note or "",
         extra=UNSET if extra is None else decode_object(extra),
     )
+
+
+def _joining(spans: Sequence[RecordSpan], rows: Sequence[_Row]) -> list[RecordRelation]:
+    """Return the relations between spans that are handed out."""
+    ids = {span.id for span in spans}
+    return [_relation(row) for row in rows if row[1] in ids and row[2] in ids]
 
 
 def _relation(row: _Row) -> RecordRelation:

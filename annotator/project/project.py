@@ -229,10 +229,10 @@ class OpenStep:
         self.changes = changes
 
     def _open_rows(self) -> None:
-        if self._rows is not None:
+        connection = self.project.connection
+        if self._rows is not None and not self._was_reversed(self._rows.key):
             self._rows.begin_again()
             return
-        connection = self.project.connection
         annotator = self.project.annotator_key(self.project.annotator, make=True)
         last = connection.execute("SELECT lamport FROM step ORDER BY key DESC LIMIT 1").fetchone()
         cursor = connection.execute(
@@ -240,6 +240,13 @@ class OpenStep:
             (new_id(), annotator, last[0] + 1 if last else 1, date.today().isoformat(), self._op, self._reverses),
         )
         self._rows = Step(connection, int(cursor.lastrowid or 0), self._op, self.project.annotator)
+
+    def _was_reversed(self, key: int) -> bool:
+        """Say whether what earlier transactions did was undone meanwhile; what follows is then a step of its own."""
+        found = self.project.connection.execute(
+            "SELECT 1 FROM step WHERE key > ? AND reverses = ?", (key, key)
+        ).fetchone()
+        return found is not None
 
     def _finish(self) -> Changes:
         if not self.rows.written and not any(self.rows.touched()):

@@ -76,15 +76,14 @@ class Step:
 
     def delete(self, table: str, key: int) -> None:
         """Remove one row."""
-        self._entries.append(_Entry(table, key, key, self._row(table, key)))
-        self.connection.execute(f'DELETE FROM "{table}" WHERE {KEY_OF[table]} = ?', (key,))
+        self._remove(table, key, self._row(table, key))
 
     def restore(self, table: str, key: int, row: Row | None) -> None:
         """Make the row ``key`` read ``row`` again, or not exist."""
         now = self.find(table, key)
         if row is None:
             if now is not None:
-                self.delete(table, key)
+                self._remove(table, key, now)
         elif now is None:
             self.insert(table, row)
         else:
@@ -121,6 +120,10 @@ class Step:
             self._entries[-1].last = last
         else:
             self._entries.append(_Entry(table, first, last, None))
+
+    def _remove(self, table: str, key: int, row: Row) -> None:
+        self._entries.append(_Entry(table, key, key, row))
+        self.connection.execute(f'DELETE FROM "{table}" WHERE {KEY_OF[table]} = ?', (key,))
 
     def _row(self, table: str, key: int) -> Row:
         row = self.find(table, key)

@@ -59,7 +59,10 @@ HOSTILE = {
     "an unknown field": {"colour": "red"},
     "an unknown kind": {"tags": [ACTOR | {"attributes": [{"name": "type", "kind": "eval"}]}]},
     "tags that are no list": {"tags": {"name": "actor"}},
-    "a very long name": {"tags": [{"name": "x" * 5000}], "relations": [{"name": "r", "head": ["y" * 5000], "child": []}]},
+    "a very long name": {
+        "tags": [{"name": "x" * 5000}],
+        "relations": [{"name": "r", "head": ["y" * 5000], "child": []}],
+    },
 }
 
 

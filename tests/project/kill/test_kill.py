@@ -1,0 +1,42 @@
+"""Nothing that was acknowledged is lost when the program is killed, and nothing is left half done."""
+
+import os
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from killing import Toll, kill_often
+from victim import FAULTS
+
+from annotator.model.tagset import Tagset
+
+EVERYDAY_KILLS = 20
+SOAK_KILLS = 1000
+KILLS_TO_CATCH_A_FAULT = 40
+
+
+def test_no_acknowledged_edit_is_lost_or_half_there_after_a_kill(tmp_path: Path, tagset: Tagset) -> None:
+    seed = int.from_bytes(os.urandom(4))
+    toll = list(islice(kill_often(tmp_path, tagset, seed), EVERYDAY_KILLS))[-1]
+    assert toll.clean, (seed, toll)
+    assert toll.acknowledged > EVERYDAY_KILLS, (seed, toll)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_kill_test_catches_a_planted_fault(fault: str, tmp_path: Path, tagset: Tagset) -> None:
+    tolls = islice(kill_often(tmp_path, tagset, seed=7, fault=fault), KILLS_TO_CATCH_A_FAULT)
+    caught = next((toll for toll in tolls if not toll.clean), Toll())
+    assert not caught.clean
+    if fault == "two commits for one step":
+        assert caught.half
+    else:
+        assert caught.lost
+
+
+@pytest.mark.soak
+def test_a_thousand_kills(tmp_path: Path, tagset: Tagset) -> None:
+    for toll in islice(kill_often(tmp_path, tagset, seed=20261123), SOAK_KILLS):
+        if toll.kills % 100 == 0:
+            print(toll, flush=True)
+    assert toll.clean, toll
+    assert toll.hot_journals, "no kill hit a commit: the test looks away at the moment that counts"

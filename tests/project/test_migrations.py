@@ -1,0 +1,173 @@
+"""An upgrade keeps a copy of what was, and happens whole or not at all."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from time import sleep
+
+import pytest
+from sqlite_utils import Database, Migrations
+from working import add_article, assert_sound, mark
+
+from annotator.errors import UserError
+from annotator.project import schema
+from annotator.project.connection import settled_version_of
+from annotator.project.creating import upgrade
+from annotator.project.migrations import first_release
+from annotator.project.project import Project
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def steps() -> Migrations:
+    """The migrations there are, to which a test adds the next one."""
+    known = Migrations("news-annotator")
+    known(name="first_release")(first_release)
+    return known
+
+
+@pytest.fixture
+def older(project: Project) -> Path:
+    """A project with a mark, from the program before the one that has the added migration."""
+    mark(project, add_article(project), "Homs")
+    project.close()
+    return project.path
+
+
+@pytest.fixture(autouse=True)
+def newer_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "VERSION", 2)
+
+
+def asked(path: Path, question: str) -> object:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        return connection.execute(question).fetchone()[0]
+
+
+def test_an_upgrade_keeps_a_copy_of_what_was_and_counts_up(steps: Migrations, older: Path) -> None:
+    steps(name="second")(lambda db: db.execute("ALTER TABLE span ADD COLUMN colour TEXT"))
+    kept = upgrade(older, steps)
+    assert kept.name == "news (before upgrade from format 1).annotator"
+    assert asked(older, "PRAGMA user_version") == 2
+    assert asked(older, "SELECT count(colour) + count(*) FROM span") == 1
+    assert asked(kept, "PRAGMA user_version") == 1
+    assert asked(kept, "SELECT count(*) FROM pragma_table_info('span') WHERE name = 'colour'") == 0
+    assert_sound(kept)
+
+
+def test_the_copy_is_made_before_the_first_change(steps: Migrations, older: Path) -> None:
+    @steps()
+    def look(db: Database) -> None:
+        assert_sound(older.with_name("news (before upgrade from format 1).annotator"))
+
+    upgrade(older, steps)
+
+
+def fail(db: Database) -> None:
+    db.execute("CREATE TABLE half (x)")
+    db["span"].transform(rename={"note": "comment"})  # type: ignore[union-attr]
+    db.execute("DELETE FROM relation")
+    raise ZeroDivisionError
+
+
+def dangle(db: Database) -> None:
+    db.execute("DELETE FROM layer")
+
+
+@pytest.mark.parametrize("step", [fail, dangle])
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(step: object, steps: Migrations, older: Path) -> None:
+    before = older.read_bytes()
+    steps(name="second")(step)  # type: ignore[type-var]
+    with pytest.raises((ZeroDivisionError, RuntimeError)):
+        upgrade(older, steps)
+    assert older.read_bytes() == before
+    assert not older.with_name(f"{older.name}-journal").exists()
+    assert_sound(older)
+
+
+def test_without_a_copy_there_is_no_upgrade(steps: Migrations, older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(*_: object) -> None:
+        raise UserError("The disk is full.")
+
+    steps(name="second")(lambda db: db.execute("CREATE TABLE more (x)"))
+    monkeypatch.setattr("annotator.project.creating.copy_project", no_room)
+    before = older.read_bytes()
+    with pytest.raises(UserError, match="full"):
+        upgrade(older, steps)
+    assert older.read_bytes() == before
+
+
+def test_trying_again_does_not_copy_again_but_copies_what_was_saved_since(steps: Migrations, older: Path) -> None:
+    steps(name="second")(fail)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            upgrade(older, steps)
+    assert len(list(older.parent.iterdir())) == 2
+    os.utime(older)
+    with Project.open(older, "ana") as project:
+        mark(project, add_article(project), "Observatory")
+    os.utime(older)
+    with pytest.raises(ZeroDivisionError):
+        upgrade(older, steps)
+    newest = older.with_name("news (before upgrade from format 1, 2).annotator")
+    assert asked(newest, "SELECT count(*) FROM span") == 2
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from sqlite_utils import Migrations
+from annotator.project import schema
+from annotator.project.creating import upgrade
+from annotator.project.migrations import first_release
+schema.VERSION = 2
+steps = Migrations("news-annotator")
+steps(name="first_release")(first_release)
+@steps()
+def second(db):
+    db.execute("PRAGMA cache_size = 1")
+    db.execute("UPDATE span SET note = hex(randomblob(200))")
+    db["span"].transform(rename={"note": "comment"})
+    print("under way", flush=True)
+upgrade(Path(sys.argv[1]), steps)
+print("upgraded", flush=True)
+"""
+
+
+def test_an_upgrade_that_is_killed_happened_whole_or_not_at_all(older: Path) -> None:
+    """Killed at a few moments after its first change, among them the commit."""
+    with Project.open(older, "ana") as project:
+        article = add_article(project)
+        for _ in range(150):
+            mark(project, article, "Homs")
+    for number in range(8):
+        copy = older.with_name(f"{number}.annotator")
+        copy.write_bytes(older.read_bytes())
+        command = [sys.executable, "-c", KILLED, str(copy), str(ROOT)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as victim:
+            assert victim.stdout is not None
+            assert victim.stdout.readline() == "under way\n"
+            sleep(number * 0.001)
+            victim.send_signal(signal.SIGKILL)
+            done = "upgraded" in victim.stdout.read()
+        version = settled_version_of(copy)
+        assert version == 2 or not done
+        assert asked(copy, "PRAGMA integrity_check") == "ok"
+        renamed = asked(copy, "SELECT count(*) FROM pragma_table_info('span') WHERE name = 'comment'")
+        assert renamed == version - 1
+        assert asked(copy, "SELECT count(*) FROM span") == 151
+
+
+def test_an_older_project_is_not_upgraded_by_who_only_reads(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.project.project.VERSION", 2)
+    before = older.read_bytes()
+    with pytest.raises(UserError, match="older News Annotator"):
+        Project.open(older, "ana", read_only=True)
+    assert older.read_bytes() == before
+    assert [path.name for path in older.parent.iterdir()] == [older.name]
