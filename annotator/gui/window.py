@@ -1,9 +1,10 @@
 """The main window: panels around an article, assembled and wired together."""
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui.action_states import ActionStates
@@ -62,7 +63,19 @@ class MainWindow(QMainWindow):
         self._build_layout()
         self._connect_session()
         self._connect_panels()
-        self._show_start()
+        self.setWindowTitle(PROGRAM)
+
+    @cached_property
+    def start(self) -> StartPage:
+        """What there is to see without a project; built when it is first needed, which is often never."""
+        start = StartPage()
+        self._pages.addWidget(start)
+        start.open_recent.connect(self.commands.open_path)
+        start.forget_recent.connect(self.commands.forget_project)
+        start.new_wanted.connect(self.commands.new_project)
+        start.open_wanted.connect(self.commands.open_project)
+        start.sample_wanted.connect(self.commands.open_sample)
+        return start
 
     @property
     def annotator(self) -> str:
@@ -117,6 +130,12 @@ class MainWindow(QMainWindow):
         elif paths:
             self.commands.import_paths(paths)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the start page, unless a project is open already."""
+        if self.session.project is None:
+            self._show_start()
+        super().showEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was, end the jobs, close the project. There is nothing to save."""
         self.inspector.commit_note()
@@ -129,7 +148,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _build_panels(self) -> None:
-        self.start = StartPage()
         self.articles = ArticleListPanel(self.session)
         self.article_panel = ArticlePanel(self.session, self.desk)
         self.inspector = Inspector(self.session, self.desk)
@@ -161,7 +179,6 @@ class MainWindow(QMainWindow):
             Qt.Orientation.Horizontal, [self.articles, self.article_panel, self._right], _WIDTHS, stretched=1
         )
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.start)
         self._pages.addWidget(self._across)
         whole = QWidget()
         box = QVBoxLayout(whole)
@@ -171,9 +188,7 @@ class MainWindow(QMainWindow):
         box.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
         self.setMinimumSize(*_SMALLEST)
-        self.panes = PaneRing(
-            [self.start, self.articles, self.article_panel, self.inspector, self.guidelines, self.spans], self
-        )
+        self.panes = PaneRing([self.articles, self.article_panel, self.inspector, self.guidelines, self.spans], self)
         self._restore_layout()
 
     def _restore_layout(self) -> None:
@@ -212,11 +227,6 @@ class MainWindow(QMainWindow):
         self.spans.chosen.connect(self._go_to_span)
         self.spans.entered.connect(view.setFocus)
         self.banner.retry_wanted.connect(self.session.open_for_editing)
-        self.start.open_recent.connect(self.commands.open_path)
-        self.start.forget_recent.connect(self.commands.forget_project)
-        self.start.new_wanted.connect(self.commands.new_project)
-        self.start.open_wanted.connect(self.commands.open_project)
-        self.start.sample_wanted.connect(self.commands.open_sample)
 
     def _show_start(self) -> None:
         self.setWindowTitle(PROGRAM)
