@@ -8,9 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from running import Run
 
 from annotator.project.presence import Presence
-from tests.end_to_end.conftest import Run
 
 TEXT = "BELMARCH — The Observatory said at least 287 fighters 😀 were killed.\r\nThe army denied it.\n"
 
