@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ PROGRAM = "News Annotator"
 _ID = "news-annotator"
 _BAD_PYSIDE = (6, 12)
 _GOOD_PYTHON = (3, 12)
+_ICON_MS = 500
 
 PACKAGES = {
     "libEGL.so.1": "libegl1",
@@ -87,25 +87,31 @@ def _run_window(app: QApplication, settings: Settings, project: Path | None, ann
 
     apply_theme(app, settings.theme)
     window = MainWindow(settings)
-    window.show()
     if project is not None:
         window.open_project(project.absolute(), annotator)
+    window.show()
     return app.exec()
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
     """Return the Qt application, with its names and icon; the one that is there if there is one."""
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
-
-    from annotator.gui.icons import app_icon
 
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(list(argv))
     app.setApplicationName(_ID)
     app.setApplicationDisplayName(PROGRAM)
     app.setDesktopFileName(_ID)
-    app.setWindowIcon(app_icon())
+    # Drawing the icon takes longer than opening an article; nobody misses it in the first moment.
+    QTimer.singleShot(_ICON_MS, app, lambda: _set_icon(app))
     return app
+
+
+def _set_icon(app: QApplication) -> None:
+    from annotator.gui.icons import app_icon
+
+    app.setWindowIcon(app_icon())
 
 
 def has_screen(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
@@ -150,13 +156,16 @@ def require_sound_pair(python: tuple[int, ...], pyside: str) -> None:
 
 
 def pyside_version() -> str:
-    """Return the version of PySide6 without loading it."""
-    for name in ("PySide6-Essentials", "PySide6"):
-        try:
-            return version(name)
-        except PackageNotFoundError:
-            continue
-    raise UserError("The window needs PySide6; install it with: python -m pip install PySide6-Essentials.")
+    """Return the version of PySide6 without loading Qt.
+
+    From the package itself: asking for its metadata takes as long as a tenth of the whole start.
+    """
+    try:
+        from PySide6 import __version__
+    except ImportError as error:
+        sentence = "The window needs PySide6; install it with: python -m pip install PySide6-Essentials."
+        raise UserError(sentence) from error
+    return __version__
 
 
 def require_libraries(plugin: str, load: Load = ctypes.CDLL) -> None:

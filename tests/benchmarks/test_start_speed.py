@@ -45,8 +45,8 @@ from annotator.gui.window import MainWindow
 apply_theme(app, "light")
 window = MainWindow(Settings(Path(sys.argv[2])))
 window.resize(1280, 820)
-window.show()
 window.open_project(Path(sys.argv[1]))
+window.show()
 def shown():
     if window.desk.article is None:
         QTimer.singleShot(0, shown)
@@ -62,7 +62,7 @@ window.close()
 def test_starting_against_a_bare_window(tmp_path: Path):
     project = tmp_path / "sample.annotator"
     make_sample(project, "ana")
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""}
 
     def start(script: str) -> None:
         subprocess.run(

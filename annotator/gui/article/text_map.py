@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 import regex
 
@@ -23,7 +24,6 @@ _SENTENCE_REACH = 500
 _REMEMBERED_BLOCKS = 512
 _SEPARATORS = "\n\r\u2028\u2029\v\f\x85"
 _STRONG = regex.compile(r"[\p{bc=L}\p{bc=R}\p{bc=AL}]")
-_RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _PLAIN = (
     r"[\p{P}\p{Zs}[[\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Han}\p{Hiragana}\p{Katakana}]&&[\p{L}\p{Nd}]]]"
@@ -80,6 +80,12 @@ class TextBlock:
     def mixed(self) -> bool:
         """Whether any of it runs from right to left."""
         return self.right_to_left or (not self.shown.isascii() and bool(_RIGHT_TO_LEFT.search(self.shown)))
+
+
+def reads_right_to_left(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Say whether ``text[start:end]`` runs from right to left, which its first strong character decides."""
+    strong = _STRONG.search(text, start, end)
+    return strong is not None and bidirectional(strong[0]) != "L"
 
 
 class TextMap:
@@ -155,9 +161,7 @@ class TextMap:
         first = self.paragraph_blocks(index)[0]
         known = self._directions.get(first)
         if known is None:
-            strong = _STRONG.search(self.text, *self.paragraph(self._starts[first]))
-            known = bool(strong and _RIGHT_TO_LEFT.match(strong[0]))
-            self._directions[first] = known
+            known = self._directions[first] = reads_right_to_left(self.text, *self.paragraph(self._starts[first]))
         return known
 
     def _build(self, index: int) -> TextBlock:

@@ -1,12 +1,10 @@
 """How a line of the article list looks: a state, a heading, where it comes from."""
 
-from unicodedata import bidirectional
-
-import regex
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from annotator.gui.article.text_map import reads_right_to_left
 from annotator.gui.article.theme import mixed
 from annotator.gui.panels.wording import short
 from annotator.project.listing import ArticleRow
@@ -16,7 +14,6 @@ _FLAG = (QColor("#b45309"), QColor("#f5b453"))
 _DARKEST_LIGHT = 128
 _FAINT = 0.62
 _PADDING = 6
-_STRONG = regex.compile(r"[\p{bc=L}\p{bc=R}\p{bc=AL}]")
 
 
 class ArticleDelegate(QStyledItemDelegate):
@@ -93,9 +90,7 @@ def smaller(font: QFont) -> QFont:
 
 
 def _direction(text: str) -> Qt.LayoutDirection:
-    strong = _STRONG.search(text)
-    right_to_left = strong is not None and bidirectional(strong[0]) != "L"
-    return Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
+    return Qt.LayoutDirection.RightToLeft if reads_right_to_left(text) else Qt.LayoutDirection.LeftToRight
 
 
 def _paint_state(painter: QPainter, place: QRectF, line: ArticleRow, done: QColor, ring: QColor) -> None:
