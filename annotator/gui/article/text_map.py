@@ -24,6 +24,7 @@ _SENTENCE_REACH = 500
 _REMEMBERED_BLOCKS = 512
 _SEPARATORS = "\n\r\u2028\u2029\v\f\x85"
 _STRONG = regex.compile(r"[\p{bc=L}\p{bc=R}\p{bc=AL}]")
+_RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _PLAIN = (
     r"[\p{P}\p{Zs}[[\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Han}\p{Hiragana}\p{Katakana}]&&[\p{L}\p{Nd}]]]"
