@@ -1,5 +1,6 @@
 """What tests of several rooms share: the default tagset and an empty project."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from hypothesis import HealthCheck, settings
 from annotator.data import resources
 from annotator.model.tagset import Tagset, read_tagset
 from annotator.project.creating import create
+
+# Without it, Qt would look for a screen, and abort where there is none.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A shared machine stalls now and then; a deadline would fail tests for it.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])

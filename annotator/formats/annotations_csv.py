@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 import msgspec
+import regex
 
+from annotator.model.naming import shown
 from annotator.model.record import Loss, LossReport, Record, RecordSpan
 
 COLUMNS = (
@@ -16,14 +18,15 @@ COLUMNS = (
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Without it, Excel takes UTF-8 for something else."""
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = regex.compile(r"['\s]*[=+\-@＝＋－＠\t\r\n]")
+"""Also behind blanks, which some programs trim, and behind apostrophes, so that taking one away restores the words."""
 
 
 def write(records: Iterable[Record], target: BinaryIO) -> LossReport:
     """Write a line for each span.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe in front. What a table of spans cannot hold is
-    in the report: relations, labels, articles without spans.
+    in the report: relations, labels, other metadata, articles without spans.
     """
     report = LossReport()
     losses = _Losses()
@@ -33,7 +36,7 @@ def write(records: Iterable[Record], target: BinaryIO) -> LossReport:
     table.writerow(COLUMNS)
     last = None
     for record in records:
-        report.articles += record.id != last
+        report.articles += record.id is None or record.id != last
         last = record.id
         report.spans += len(record.spans)
         table.writerows(_row(record, span) for span in record.spans)
@@ -49,13 +52,19 @@ class _Losses:
         self._found: dict[str, tuple[int, str]] = {}
 
     def of(self, record: Record) -> None:
-        called = record.id or ""
+        article = f"article {shown(record.id or '')}"
         for relation in record.relations:
-            self._add("relations", 1, f"{relation.label} in article {called}")
+            self._add("relations", 1, f"{shown(relation.label)} in {article}")
         if record.labels:
-            self._add("labels of an article", len(record.labels), f"{next(iter(record.labels))} of article {called}")
+            self._add("labels of an article", len(record.labels), f"{shown(next(iter(record.labels)))} of {article}")
+        others = [name for name in record.meta if name not in COLUMNS]
+        if others:
+            self._add("other metadata", len(others), f"{shown(others[0])} of {article}")
+        for span in record.spans:
+            if span.extra:
+                self._add("other keys of a span", len(span.extra), f"{shown(next(iter(span.extra)))} in {article}")
         if not record.spans:
-            self._add("articles without spans", 1, f"article {called}")
+            self._add("articles without spans", 1, article)
 
     def listed(self) -> list[Loss]:
         return [Loss(what, count, example) for what, (count, example) in self._found.items()]
@@ -87,4 +96,4 @@ def _row(record: Record, span: RecordSpan) -> Sequence[str | int]:
 
 def _safe(value: object) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -1,38 +1,107 @@
 """Zips from anywhere: looked through in memory, under limits, and never unpacked to disk."""
 
+import os
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from annotator.errors import UserError
-from annotator.formats.source import Source, bytes_source, shown
+from annotator.formats.source import Source
+from annotator.model.naming import shown
 
 MOST_BYTES = 256_000_000
 """All members of a zip together, unpacked."""
 MOST_RATIO = 200
 MOST_MEMBERS = 100_000
+MOST_LISTING = 16_000_000
+"""Bytes of a zip's own list of its members, which is read before they can be counted."""
 _SMALL = 1_000_000
 """Below that a member may be packed as tightly as it likes."""
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Python unpacks the others without a limit, whatever size the zip says."""
+_LONGEST_END = 98 + 65_535
+"""How far from the end of the file the last records of a zip can begin."""
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, RuntimeError, EOFError)
 
 Member = tuple[str, Source | str]
-"""What to call a member, and either its content or why it is refused."""
+"""The name of a member, and either its content or why it is refused."""
 
 
-def members(path: Path) -> Iterator[Member]:
-    """Yield the members of a zip; each is read when its turn comes.
+class Shelf:
+    """Where the zip lies that is being read; only one is open at a time, since a folder may hold thousands."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._archive: zipfile.ZipFile | None = None
+
+    def take(self, path: Path) -> zipfile.ZipFile:
+        """Return the zip at ``path``, which stays open until another is taken or the shelf is closed."""
+        if self._archive is None or self._path != path:
+            self.close()
+            _refuse_long_listing(path)
+            self._archive, self._path = zipfile.ZipFile(path), path
+        return self._archive
+
+    def close(self) -> None:
+        """Close what is open."""
+        if self._archive is not None:
+            self._archive.close()
+        self._archive = None
+
+
+def members(path: Path, shelf: Shelf) -> Iterator[Member]:
+    """Yield the members of a zip; each is unpacked whenever it is opened.
 
     Raises:
         UserError: if it is no zip, or is built to hide or to explode.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            listed = [info for info in archive.infolist() if not info.is_dir()]
-            _refuse_tricks(path, listed)
-            for info in listed:
-                yield _member(path, archive, info)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        listed = [info for info in shelf.take(path).infolist() if not info.is_dir()]
+    except _DAMAGE as error:
         raise UserError(f"{shown(path.name)} is no zip that can be read ({type(error).__name__}).") from None
+    _refuse_tricks(path, listed)
+    for info in listed:
+        refusal = _refusal(info)
+        yield info.filename, _source(path, shelf, info) if refusal is None else refusal
+
+
+def _source(path: Path, shelf: Shelf, info: zipfile.ZipInfo) -> Source:
+    called = shown(f"{path.name}/{info.filename}")
+
+    def unpacked() -> BinaryIO:
+        try:
+            with shelf.take(path).open(info) as file:
+                content = file.read(info.file_size + 1)
+        except _DAMAGE as error:
+            raise UserError(f"{called} cannot be unpacked ({type(error).__name__}).") from None
+        if len(content) != info.file_size:
+            raise UserError(f"{called} is not as large as the zip says.")
+        return BytesIO(content)
+
+    return Source(called, PurePosixPath(info.filename).suffix.lower(), info.file_size, unpacked)
+
+
+def _refuse_long_listing(path: Path) -> None:
+    """Refuse a zip whose list of members alone would fill the memory."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - _LONGEST_END))
+        tail = file.read()
+    end = tail.rfind(b"PK\5\6")
+    if end < 0 or len(tail) < end + 22:
+        raise zipfile.BadZipFile
+    (listing,) = struct.unpack_from("<L", tail, end + 12)
+    # The same in a zip of more than 4 GB stands before it, and counts if it is there.
+    wide = end - 76
+    if wide >= 0 and tail.startswith(b"PK\6\6", wide):
+        listing = max(listing, *struct.unpack_from("<Q", tail, wide + 40))
+    if min(listing, size) > MOST_LISTING:
+        raise UserError(f"{shown(path.name)} holds more than {MOST_MEMBERS} files.")
 
 
 def _refuse_tricks(path: Path, listed: list[zipfile.ZipInfo]) -> None:
@@ -51,21 +120,6 @@ def _refuse_tricks(path: Path, listed: list[zipfile.ZipInfo]) -> None:
         end = info.header_offset + info.compress_size
 
 
-def _member(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
-    name = f"{path.name}/{info.filename}"
-    refusal = _refusal(info)
-    if refusal is not None:
-        return shown(name), refusal
-    try:
-        with archive.open(info) as file:
-            content = file.read(info.file_size + 1)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
-        return shown(name), f"It cannot be unpacked ({type(error).__name__})."
-    if len(content) != info.file_size:
-        return shown(name), "It is not as large as the zip says."
-    return shown(name), bytes_source(content, name)
-
-
 def _refusal(info: zipfile.ZipInfo) -> str | None:
     place = PurePosixPath(info.filename.replace("\\", "/"))
     if "\0" in info.orig_filename or place.is_absolute() or ".." in place.parts or ":" in info.filename:
@@ -74,6 +128,8 @@ def _refusal(info: zipfile.ZipInfo) -> str | None:
         return "It is a link."
     if info.flag_bits & 1:
         return "It is encrypted."
+    if info.compress_type not in _PACKINGS:
+        return "It is packed in an unusual way; pack it as an ordinary zip."
     if info.file_size > _SMALL and info.file_size > MOST_RATIO * max(1, info.compress_size):
         return f"It unpacks to more than {MOST_RATIO} times its size."
     return None

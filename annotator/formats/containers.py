@@ -2,19 +2,21 @@
 
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.archive import members
-from annotator.formats.source import Source, file_source, shown
+from annotator.formats.archive import Shelf, members
+from annotator.formats.source import Source, file_source
 from annotator.formats.table import AUTO, FORMATS, Format, readable_format
+from annotator.model.naming import shown
 from annotator.model.record import Record
 
 STANDARD_INPUT = "-"
@@ -48,21 +50,97 @@ def found_sources(paths: Sequence[Path | str], format_name: str = AUTO) -> Itera
         UserError: if a path does not exist, or is of a kind that cannot be read and no format is named.
     """
     readable_format(format_name, "")
-    if any(str(path) == STANDARD_INPUT for path in paths):
-        with TemporaryFile() as spool:
+    with ExitStack() as opened:
+        shelf = Shelf()
+        opened.callback(shelf.close)
+        spool = None
+        if any(str(path) == STANDARD_INPUT for path in paths):
             # Standard input comes once, and is read twice.
+            spool = opened.enter_context(TemporaryFile())
             shutil.copyfileobj(sys.stdin.buffer, spool)
-            yield _found(paths, format_name, spool)
-    else:
-        yield _found(paths, format_name, None)
+        yield _Search(format_name, shelf, spool).found(paths)
 
 
-def _found(paths: Sequence[Path | str], format_name: str, spool: BinaryIO | None) -> Iterator[Found]:
-    for path in paths:
-        if str(path) == STANDARD_INPUT and spool is not None:
-            yield _standard_input(spool, format_name)
+class _Search:
+    """Looks for sources: what kind they are, and what is held open meanwhile."""
+
+    def __init__(self, format_name: str, shelf: Shelf, spool: BinaryIO | None) -> None:
+        self._format_name = format_name
+        self._shelf = shelf
+        self._spool = spool
+
+    def found(self, paths: Sequence[Path | str]) -> Iterator[Found]:
+        for path in paths:
+            if str(path) == STANDARD_INPUT and self._spool is not None:
+                yield _standard_input(self._spool, self._format_name)
+            else:
+                yield from self._at(Path(path))
+
+    def _at(self, path: Path) -> Iterator[Found]:
+        kind = _kind(path)
+        if kind is None:
+            raise UserError(f"There is nothing at {shown(str(path))}.")
+        if stat.S_ISDIR(kind):
+            yield from self._in_folder(path)
+        elif not stat.S_ISREG(kind):
+            raise UserError(f"{shown(path.name)} is no file.")
+        elif path.suffix.lower() == _ZIP:
+            yield from self._in_zip(path, path.name)
         else:
-            yield from _at(Path(path), format_name)
+            known = readable_format(self._format_name, path.suffix.lower())
+            if known is None:
+                raise UserError(
+                    f"{shown(path.name)} is of no kind that can be read ({_readable_kinds()}); "
+                    "name its kind with --format."
+                )
+            yield _file(path, path.name, known)
+
+    def _in_folder(self, folder: Path) -> Iterator[Found]:
+        """Walk a folder: first its files by name, then its folders. Links to folders are not followed."""
+        waiting = [folder]
+        while waiting:
+            place = waiting.pop()
+            try:
+                entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+            except OSError as error:
+                yield Found(_called(place, folder), refusal=f"It cannot be read ({error.strerror}).")
+                continue
+            folders = [Path(entry) for entry in entries if entry.is_dir(follow_symlinks=False)]
+            waiting += reversed([path for path in folders if not _is_hidden(path.name)])
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    yield from self._entry(Path(entry), folder)
+
+    def _entry(self, path: Path, folder: Path) -> Iterator[Found]:
+        called = str(path.relative_to(folder))
+        if _is_hidden(path.name):
+            yield _hidden(called)
+        elif path.is_symlink() and not _stays_in(path, folder):
+            yield Found(shown(called), refusal="It is a link that leads out of the folder, or nowhere.")
+        elif not stat.S_ISREG(_kind(path) or 0):
+            yield Found(shown(called), refusal="It is no file.")
+        elif path.suffix.lower() == _ZIP:
+            yield from self._in_zip(path, called)
+        else:
+            known = readable_format(self._format_name, path.suffix.lower())
+            yield _file(path, called, known) if known else _unknown(called)
+
+    def _in_zip(self, path: Path, called: str) -> Iterator[Found]:
+        try:
+            for name, content in members(path, self._shelf):
+                yield self._member(f"{called}/{name}", PurePosixPath(name), content)
+        except UserError as error:
+            yield Found(shown(called), refusal=str(error))
+
+    def _member(self, called: str, place: PurePosixPath, content: Source | str) -> Found:
+        if isinstance(content, str):
+            return Found(shown(called), refusal=content)
+        if any(_is_hidden(part) or part == "__MACOSX" for part in place.parts):
+            return _hidden(called)
+        if content.suffix == _ZIP:
+            return Found(shown(called), refusal="It is a zip inside a zip, and was not opened.")
+        known = readable_format(self._format_name, content.suffix)
+        return Found(shown(called), content, known) if known else _unknown(called)
 
 
 def _standard_input(spool: BinaryIO, format_name: str) -> Found:
@@ -77,54 +155,28 @@ def _rewound(spool: BinaryIO) -> BinaryIO:
     return copy
 
 
-def _at(path: Path, format_name: str) -> Iterator[Found]:
-    if path.is_dir():
-        yield from _in_folder(path, format_name)
-    elif not path.exists():
-        raise UserError(f"There is nothing at {shown(str(path))}.")
-    elif not path.is_file():
-        raise UserError(f"{shown(path.name)} is no file.")
-    elif path.suffix.lower() == _ZIP:
-        yield from _in_zip(path, format_name)
-    else:
-        known = readable_format(format_name, path.suffix.lower())
-        if known is None:
-            raise UserError(
-                f"{shown(path.name)} is of no kind that can be read ({_readable_kinds()}); name its kind with --format."
-            )
-        yield _file(path, path.name, known)
-
-
-def _in_folder(folder: Path, format_name: str) -> Iterator[Found]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _is_hidden(name))
-        for name in sorted(files):
-            path = Path(place) / name
-            called = str(path.relative_to(folder))
-            if _is_hidden(name):
-                yield Found(shown(called), refusal="It is hidden, and was left out.", harmless=True)
-            elif path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-                yield Found(shown(called), refusal="It is a link that leads out of the folder.")
-            elif path.suffix.lower() == _ZIP:
-                yield from _in_zip(path, format_name)
-            else:
-                known = readable_format(format_name, path.suffix.lower())
-                yield _file(path, called, known) if known else _unknown(called)
-
-
-def _in_zip(path: Path, format_name: str) -> Iterator[Found]:
+def _kind(path: Path) -> int | None:
+    """Return what there is at ``path`` as ``st_mode``, or nothing."""
     try:
-        for called, content in members(path):
-            if isinstance(content, str):
-                yield Found(called, refusal=content)
-                continue
-            if _is_hidden(Path(called).name) or "__MACOSX" in Path(called).parts:
-                yield Found(called, refusal="It is hidden, and was left out.", harmless=True)
-                continue
-            known = readable_format(format_name, content.suffix)
-            yield Found(called, content, known) if known else _unknown(called)
-    except UserError as error:
-        yield Found(shown(path.name), refusal=str(error))
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return None
+
+
+def _stays_in(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        # Python 3.11 has a RuntimeError for a link to itself.
+        return False
+
+
+def _called(place: Path, folder: Path) -> str:
+    return shown(folder.name if place == folder else str(place.relative_to(folder)))
+
+
+def _hidden(called: str) -> Found:
+    return Found(shown(called), refusal="It is hidden, and was left out.", harmless=True)
 
 
 def _file(path: Path, called: str, known: Format) -> Found:

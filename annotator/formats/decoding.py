@@ -8,6 +8,7 @@ import regex
 
 from annotator.errors import UserError
 from annotator.formats.source import Source
+from annotator.model.naming import shown
 
 MOST_BYTES = 20_000_000
 """The largest article."""
@@ -19,7 +20,14 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROL = regex.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL_BYTE = regex.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_OTHER_KINDS = (b"%PDF-", b"{\\rtf")
+"""Files that begin like text."""
+_NO_CHARSETS = {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
+"""What Python counts among encodings, but no file is encoded in; some take time with the square of a file's size."""
+_CERTAINLY_UTF_8 = 4
+"""So many characters beyond ASCII do not read as UTF-8 by chance."""
 _BINARY_SHARE = 0.02
 _LOOK = 65_536
 _PREVIEW = 120
@@ -70,52 +78,67 @@ def read_text(source: Source, encoding: str | None = None) -> Text:
     text, notes = _decode(source.name, raw, encoding)
     text, replaced = _REPLACED.subn("\ufffd", text)
     if replaced:
-        notes.append(f"{replaced} characters that cannot be kept (NUL, lone surrogates) became U+FFFD.")
+        notes.append(unkept_note(replaced))
     return Text(text, sha256(raw).hexdigest(), notes)
+
+
+def unkept_note(count: int) -> str:
+    """Say that ``count`` characters were replaced that neither a database nor a window can hold."""
+    return f"{count} characters that cannot be kept (NUL, lone surrogates) became U+FFFD."
 
 
 def _decode(name: str, raw: bytes, encoding: str | None) -> tuple[str, list[str]]:
     for mark, marked in _MARKS:
         if raw.startswith(mark):
             return _strictly(name, raw[len(mark) :], marked), []
-    wide = encoding is not None and b"\0" in raw[:_LOOK]
-    if not wide:
-        if _is_binary(raw):
-            raise UserError(f"{name} is not text.")
-        try:
-            return raw.decode(), []
-        except UnicodeDecodeError as error:
-            if encoding is None:
-                raise _question(name, raw, error.start) from None
-    assert encoding is not None
+    binary = _is_binary(raw)
+    if raw.startswith(_OTHER_KINDS) or (binary and encoding is None):
+        raise UserError(f"{name} is not text.")
+    # Escapes switch alphabets in 7-bit encodings, whose bytes are all ASCII.
+    if encoding is not None and (binary or b"\x1b" in raw):
+        return _strictly(name, raw, encoding), [f"It was read as {encoding}."]
+    try:
+        return raw.decode(), []
+    except UnicodeDecodeError as error:
+        if encoding is None:
+            raise _question(name, raw, error) from None
     return _strictly(name, raw, encoding), [f"It was read as {encoding}."]
 
 
 def _strictly(name: str, raw: bytes, encoding: str) -> str:
     try:
-        return codecs.lookup(encoding).decode(raw, "strict")[0]
+        no_charset = not encoding.isascii() or codecs.lookup(encoding).name in _NO_CHARSETS
+        # Other codecs that are for no text, such as base64, are not found under this name.
+        text = raw.decode("none" if no_charset else encoding)
     except LookupError:
-        raise UserError(f"There is no encoding called {encoding[:40]}.") from None
+        raise UserError(f"There is no encoding called {shown(encoding)}.") from None
     except UnicodeDecodeError as error:
-        raise UserError(f"{name} is not {encoding} either: it breaks off at byte {error.start}.") from None
-    except (UnicodeError, ValueError, TypeError):
-        raise UserError(f"{name} cannot be read as {encoding[:40]}.") from None
+        raise UserError(f"{name} is not {shown(encoding)} either: it breaks off at byte {error.start}.") from None
+    except ValueError:
+        raise UserError(f"{name} cannot be read as {shown(encoding)}.") from None
+    if _is_binary(text):
+        raise UserError(f"{name} is not text.")
+    return text
 
 
-def _question(name: str, raw: bytes, byte: int) -> UserError:
+def _question(name: str, raw: bytes, error: UnicodeDecodeError) -> UserError:
     import chardet
 
-    guess = chardet.detect(raw[: 10 * _LOOK])
+    beyond_ascii = sum(character > "\x7f" for character in raw[: error.start].decode())
+    if beyond_ascii >= _CERTAINLY_UTF_8:
+        return UserError(f"{name} is damaged UTF-8: it breaks off at byte {error.start}.")
+    guess = chardet.detect(raw[:_LOOK])
     suggested = guess.get("encoding")
-    if not suggested or suggested.lower().replace("-", "") in ("utf8", "ascii"):
-        return UserError(f"{name} is damaged UTF-8: it breaks off at byte {byte}.")
     try:
-        preview = raw[: 4 * _PREVIEW].decode(suggested, "replace")[:_PREVIEW]
-    except LookupError:
-        return UserError(f"{name} is not UTF-8: it breaks off at byte {byte}.")
-    return EncodingQuestion(name, suggested, float(guess.get("confidence") or 0), preview, byte)
+        if not suggested or codecs.lookup(suggested).name in ("utf-8", "ascii"):
+            return UserError(f"{name} is damaged UTF-8: it breaks off at byte {error.start}.")
+        preview = raw.decode(suggested)[:_PREVIEW]
+    except (LookupError, UnicodeError):
+        return UserError(f"{name} is not UTF-8: it breaks off at byte {error.start}.")
+    return EncodingQuestion(name, suggested, float(guess.get("confidence") or 0), preview, error.start)
 
 
-def _is_binary(raw: bytes) -> bool:
-    look = raw[:_LOOK]
-    return len(_CONTROL.findall(look)) > max(2, len(look) * _BINARY_SHARE)
+def _is_binary(content: bytes | str) -> bool:
+    look = content[:_LOOK]
+    controls = _CONTROL.findall(look) if isinstance(look, str) else _CONTROL_BYTE.findall(look)
+    return len(controls) > max(2, len(look) * _BINARY_SHARE)

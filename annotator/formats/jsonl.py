@@ -1,24 +1,37 @@
 """Native JSONL, ``annotator/1``: a line for each article and layer. It holds everything, and trains as it is."""
 
-import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, BinaryIO, NoReturn
 
 import msgspec
 import regex
 
 from annotator.errors import UserError
+from annotator.formats.decoding import MOST_BYTES, unkept_note
 from annotator.formats.source import Source
 from annotator.model.record import SCHEMA, LossReport, Record, RecordRelation, RecordSpan
 
 LONGEST_LINE = 64_000_000
 MOST_SPANS = 1_000_000
+LONGEST_NAME = 200
+"""The longest label or id: names are shown in sentences, and a text is no name."""
+DEEPEST = 8
+"""How deep values may be nested that the program only passes on."""
+LARGEST = 2**63
+"""What SQLite, and every reader of an export, takes for an integer lies below."""
 OFFSET_UNIT = "codepoint"
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_LONGEST_REASON = 110
-_ESCAPED_UNKEPT = regex.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
-_UNKEPT = regex.compile(r"[\0\uD800-\uDFFF]")
+_LONGEST_REASON = 90
+_MAY_BE_UNKEPT = regex.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+_ESCAPE = regex.compile(
+    rb"\\\\"
+    rb"|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rb"|(?P<unkept>\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2}))"
+)
+_SCHEMA_LIKE = regex.compile(r"[a-z]{1,20}/[0-9.]{1,8}")
+_NO_NAME = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}]")
 
 
 class _Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -39,7 +52,8 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def _keys(line: type[msgspec.Struct]) -> frozenset[str]:
-    return frozenset(line.__struct_encode_fields__)
+    names = zip(line.__struct_fields__, line.__struct_encode_fields__, strict=True)
+    return frozenset(encoded for field, encoded in names if field != "extra")
 
 
 _LINE_KEYS, _SPAN_KEYS, _RELATION_KEYS = _keys(_Line), _keys(RecordSpan), _keys(RecordRelation)
@@ -67,7 +81,7 @@ def write(records: Iterable[Record], target: BinaryIO) -> LossReport:
     for record in records:
         target.write(_encoder.encode(_as_line(record)))
         target.write(b"\n")
-        report.articles += record.id != last
+        report.articles += record.id is None or record.id != last
         last = record.id
         report.spans += len(record.spans)
         report.relations += len(record.relations)
@@ -95,13 +109,16 @@ def _lines(source: Source) -> Iterator[tuple[int, bytes]]:
 
 def _record(line: bytes) -> Record:
     notes: list[str] = []
-    if _ESCAPED_UNKEPT.search(line) is not None:
+    if _MAY_BE_UNKEPT.search(line) is not None:
         line, notes = _without_unkept(line)
     try:
         read_line = _decoder.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return _record_with_strangers(line, notes)
-    return _checked(read_line, notes, read_line.meta)
+    if not all(item.extra is msgspec.UNSET for items in (read_line.spans, read_line.relations) for item in items):
+        # A file's own key, which happens to have the name of that field.
+        return _record_with_strangers(line, notes)
+    return _checked(read_line, notes, {})
 
 
 def _record_with_strangers(line: bytes, notes: list[str]) -> Record:
@@ -123,23 +140,28 @@ def _record_with_strangers(line: bytes, notes: list[str]) -> Record:
         known.spans[at].extra = extra
     for at, extra in relation_extras.items():
         known.relations[at].extra = extra
-    return _checked(known, notes, known.meta | strangers)
+    return _checked(known, notes, strangers)
 
 
-def _checked(line: _Line, notes: list[str], meta: dict[str, Any]) -> Record:
-    if line.schema != SCHEMA:
-        raise _NotALineError(f"its schema is {line.schema[:30]!r}, and this program reads {SCHEMA}.")
-    if line.offset_unit != OFFSET_UNIT:
-        raise _NotALineError(f"its offset_unit is {line.offset_unit[:30]!r}, and must be {OFFSET_UNIT}.")
-    if len(line.spans) > MOST_SPANS:
-        raise _NotALineError(f"it has more than {MOST_SPANS} spans.")
-    if not all(span.label for span in line.spans):
-        raise _NotALineError("a span has an empty label.")
+def _checked(line: _Line, notes: list[str], strangers: dict[str, Any]) -> Record:
+    _check_head(line)
+    for span in line.spans:
+        _check_span(span)
+    for relation in line.relations:
+        relation.id = relation.id or None
+        _check_name(relation.label, "a relation's label")
+        _check_name(relation.id, "a relation's id")
+        if relation.extra:
+            _check_values(relation.extra)
+    for values in (line.meta, strangers, line.labels):
+        _check_values(values)
+    if strangers and not line.meta.keys().isdisjoint(strangers):
+        raise _NotALineError("a key stands both in its meta and beside it.")
     return Record(
         line.text,
         line.id or None,
         line.sha256,
-        meta,
+        line.meta | strangers if strangers else line.meta,
         line.layer or None,
         line.status,
         line.flagged,
@@ -150,6 +172,62 @@ def _checked(line: _Line, notes: list[str], meta: dict[str, Any]) -> Record:
         line.labels,
         notes=notes,
     )
+
+
+def _check_head(line: _Line) -> None:
+    if line.schema != SCHEMA:
+        named = f" but {line.schema}" if _SCHEMA_LIKE.fullmatch(line.schema) else ""
+        raise _NotALineError(f"its schema is not {SCHEMA}{named}.")
+    if line.offset_unit != OFFSET_UNIT:
+        raise _NotALineError(f"its offset_unit is not {OFFSET_UNIT}.")
+    if len(line.text) > MOST_BYTES:
+        raise _NotALineError(f"its text is larger than {MOST_BYTES // 1_000_000} MB, too large for one article.")
+    if len(line.spans) > MOST_SPANS:
+        raise _NotALineError(f"it has more than {MOST_SPANS} spans.")
+    if line.status not in (None, "open", "done"):
+        raise _NotALineError("its status is neither open nor done.")
+    for name, what in ((line.id, "its id"), (line.layer, "its layer"), (line.tagset, "its tagset")):
+        if name:
+            _check_name(name, what)
+
+
+def _check_span(span: RecordSpan) -> None:
+    if span.id is None or not (0 < len(span.id) <= LONGEST_NAME and span.id.isprintable()):
+        span.id = span.id or None
+        _check_name(span.id, "a span's id")
+    _check_name(span.label, "a span's label")
+    _check_name(span.origin or None, "a span's origin")
+    if not (-LARGEST <= span.start < LARGEST and -LARGEST <= span.end < LARGEST):
+        raise _NotALineError("an offset is too large.")
+    if span.fragments is not None and not span.fragments:
+        raise _NotALineError("a span has no fragment.")
+    if span.attributes:
+        _check_values(span.attributes)
+    if span.extra:
+        _check_values(span.extra)
+
+
+@lru_cache(maxsize=1024)
+def _check_name(name: str | None, what: str) -> None:
+    """Refuse what is no name; a file uses the same few labels over and over."""
+    if name is None:
+        return
+    if not 0 < len(name) <= LONGEST_NAME or not (name.isprintable() or _NO_NAME.search(name) is None):
+        raise _NotALineError(f"{what} is empty, has a control character, or is longer than {LONGEST_NAME}.")
+
+
+def _check_values(values: dict[str, Any] | list[Any], depth: int = 1) -> None:
+    if depth > DEEPEST:
+        raise _NotALineError("it is nested too deeply.")
+    for value in values.values() if isinstance(values, dict) else values:
+        kind: type = type(value)
+        if kind is str:
+            continue
+        if kind is int:
+            if not -LARGEST <= value < LARGEST:
+                raise _NotALineError("it holds a number that is too large.")
+        elif kind is dict or kind is list:
+            _check_values(value, depth + 1)
 
 
 def _taken_out(listed: object, known: frozenset[str]) -> dict[int, dict[str, Any]]:
@@ -165,29 +243,18 @@ def _strangers(item: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
 
 
 def _without_unkept(line: bytes) -> tuple[bytes, list[str]]:
-    """Replace NUL and lone surrogates, which neither a database nor a window can hold, in every string of a line."""
-    try:
-        whole = json.loads(line)
-    except (ValueError, RecursionError):
-        # Not JSON at all; the decoder says so better.
-        return line, []
+    """Replace escaped NULs and lone surrogates, which neither a database nor a window can hold."""
     replaced = 0
 
-    def cleaned(value: Any) -> Any:
+    def kept(escape: regex.Match[bytes]) -> bytes:
         nonlocal replaced
-        if isinstance(value, str):
-            value, count = _UNKEPT.subn("\ufffd", value)
-            replaced += count
-        elif isinstance(value, list):
-            return [cleaned(item) for item in value]
-        elif isinstance(value, dict):
-            return {cleaned(key): cleaned(item) for key, item in value.items()}
-        return value
+        if escape["unkept"] is None:
+            return escape[0]
+        replaced += 1
+        return rb"\ufffd"
 
-    clean = msgspec.json.encode(cleaned(whole))
-    if not replaced:
-        return line, []
-    return clean, [f"{replaced} characters that cannot be kept (NUL, lone surrogates) became U+FFFD."]
+    line = _ESCAPE.sub(kept, line)
+    return line, [unkept_note(replaced)] if replaced else []
 
 
 def _refuse(error: Exception) -> NoReturn:
@@ -208,19 +275,25 @@ def _as_line(record: Record) -> dict[str, Any]:
         "offset_unit": OFFSET_UNIT,
         "meta": record.meta,
     }
-    if record.layer is None:
+    if not _has_work(record):
         return line
     line["layer"] = record.layer
     line["status"] = record.status
     if record.flagged:
         line["flagged"] = True
-    if record.tagset is not None:
+    if record.tagset is not None or record.tagset_version is not None:
         line["tagset"] = record.tagset
         line["tagset_version"] = record.tagset_version
     line["spans"] = [_with_strangers(span) if span.extra else span for span in record.spans]
     line["relations"] = [_with_strangers(relation) if relation.extra else relation for relation in record.relations]
     line["labels"] = record.labels
     return line
+
+
+def _has_work(record: Record) -> bool:
+    stated = (record.layer, record.status, record.tagset, record.tagset_version)
+    listed = (record.flagged, record.spans, record.relations, record.labels)
+    return any(value is not None for value in stated) or any(listed)
 
 
 def _with_strangers(item: RecordSpan | RecordRelation) -> dict[str, Any]:

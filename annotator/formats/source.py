@@ -6,12 +6,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-import regex
 
 from annotator.errors import UserError
-
-_UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]")
-_LONGEST_NAME = 120
+from annotator.model.naming import shown
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -47,10 +44,3 @@ def file_source(path: Path, name: str = "") -> Source:
 def bytes_source(content: bytes, name: str) -> Source:
     """Return bytes in memory as a source."""
     return Source(shown(name), Path(name).suffix.lower(), len(content), lambda: BytesIO(content))
-
-
-def shown(name: str) -> str:
-    """Return a file's name on one line, shortened in the middle, with every invisible character made visible."""
-    seen = _UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", name)
-    half = _LONGEST_NAME // 2
-    return seen if len(seen) <= _LONGEST_NAME else f"{seen[:half]}…{seen[1 - half :]}"

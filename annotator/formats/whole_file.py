@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import BinaryIO, cast
+from secrets import token_hex
+from typing import BinaryIO
 
 from annotator.errors import UserError
+from annotator.model.naming import shown
 
 
 @contextmanager
@@ -19,23 +20,34 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Raises:
         UserError: if the file cannot be written there.
     """
-    if path.is_dir():
-        raise UserError(f"{path} is a folder; name a file to write.")
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".new", delete=False) as file:
-            unfinished = Path(file.name)
+        if path.is_dir():
+            raise UserError(f"{shown(str(path))} is a folder; name a file to write.")
+        # Not a temporary file, which only its owner may read: this one becomes the file that others are to read.
+        unfinished = path.parent / f".annotator-{token_hex(8)}.new"
+        with unfinished.open("xb") as file:
             try:
-                yield cast(BinaryIO, file)
+                _take_permissions(path, unfinished)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
                 file.close()
                 unfinished.replace(path)
             except BaseException:
+                # Windows deletes no open file; on a full disk closing fails once more.
+                with suppress(OSError):
+                    file.close()
                 unfinished.unlink(missing_ok=True)
                 raise
         _sync_folder(path.parent)
     except OSError as error:
-        raise UserError(f"{path} cannot be written ({error.strerror}); nothing was changed.") from error
+        raise UserError(f"{shown(str(path))} cannot be written ({error.strerror}); nothing was changed.") from error
+
+
+def _take_permissions(path: Path, unfinished: Path) -> None:
+    """Give a file that replaces another that one's permissions, before there is anything in it to read."""
+    if path.exists():
+        unfinished.chmod(path.stat().st_mode & 0o777)
 
 
 def _sync_folder(folder: Path) -> None:

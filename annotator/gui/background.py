@@ -3,13 +3,14 @@
 A job never touches a widget. What it reports and returns arrives in the window's thread, as a signal or a call.
 """
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from annotator.errors import UserError
 from annotator.jobs.progress import Cancelled, Report
@@ -17,6 +18,7 @@ from annotator.jobs.progress import Cancelled, Report
 T = TypeVar("T")
 
 _SECONDS_BETWEEN_REPORTS = 0.05
+_COLLECT_MS = 500
 
 
 class Progress(NamedTuple):
@@ -49,6 +51,37 @@ class Job:
             self._future.cancel()
 
 
+class _Sweeper(QObject):
+    """Collects garbage in the window's thread only, as long as a job runs.
+
+    Python collects wherever memory is asked for. In the worker it would destroy widgets that happen to be garbage, and
+    Qt aborts or worse when a widget is destroyed in another thread than the window's.
+    """
+
+    _busy = 0
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._on = False
+        self._timer = QTimer(self, interval=_COLLECT_MS)
+        self._timer.timeout.connect(lambda: gc.collect(1))
+
+    def set_on(self, on: bool) -> None:
+        """Sweep, or leave it to Python again."""
+        if on == self._on:
+            return
+        self._on = on
+        _Sweeper._busy += 1 if on else -1
+        if on:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        if _Sweeper._busy:
+            gc.disable()
+        else:
+            gc.enable()
+
+
 class Runner(QObject):
     """Runs jobs one after the other in a thread of its own."""
 
@@ -67,6 +100,7 @@ class Runner(QObject):
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(1, "annotator-worker")
         self._jobs: list[Job] = []
+        self._sweeper = _Sweeper(self)
         self._closed = False
         # Queued, so that each arrives in the window's thread, and never in the middle of something else there.
         queued = Qt.ConnectionType.QueuedConnection
@@ -105,6 +139,7 @@ class Runner(QObject):
             raise RuntimeError("the runner is closed")
         job = Job(what)
         self._jobs.append(job)
+        self._sweeper.set_on(True)
         future = self._worker.submit(self._work, job, work)
         job._future = future
         future.add_done_callback(lambda ended: self._ended.emit((job, ended, done, failed)))
@@ -119,6 +154,7 @@ class Runner(QObject):
             job.cancel()
         self._worker.shutdown(wait=True)
         self._jobs.clear()
+        self._sweeper.set_on(False)
 
     def _work(self, job: Job, work: Callable[[Report, Cancelled], T]) -> T:
         """Do the work; in the worker thread."""
@@ -147,6 +183,7 @@ class Runner(QObject):
         if self._closed:
             return
         self._jobs.remove(job)
+        self._sweeper.set_on(self.busy)
         self.finished.emit(job)
         if future.cancelled():
             return

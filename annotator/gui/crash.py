@@ -7,9 +7,10 @@ those quote what the program worked on.
 import platform
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
-from traceback import extract_tb
+from traceback import clear_frames, extract_tb
 from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
@@ -23,6 +24,7 @@ from annotator.gui.plain import plain_label, tell
 _OURS = Path(__file__).resolve().parent.parent
 _SECONDS_OF_PEACE = 10.0
 _MOST_CAUSES = 5
+_LONGEST_MESSAGE = 160
 _SENTENCE = (
     "Something went wrong in the program. What you did before is saved, and you can go on; what you did last may not "
     "have happened. Please pass the report on: it holds nothing of your articles."
@@ -40,6 +42,7 @@ class CrashReporter(QObject):
         """The dialog that is open, if one is."""
         self._told: dict[str, float] = {}
         self._before = (sys.excepthook, threading.excepthook)
+        self._handler_before: Callable[[QtMsgType, QMessageLogContext, str], object] | None = None
         # Queued, so that a dialog never opens inside a paint event, and always in the window's thread.
         self._happened.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
@@ -47,12 +50,12 @@ class CrashReporter(QObject):
         """Take over from Python and Qt what they would print or abort with."""
         sys.excepthook = self._catch
         threading.excepthook = self._catch_in_thread
-        qInstallMessageHandler(_take_message)
+        self._handler_before = qInstallMessageHandler(self._take_message)
 
     def remove(self) -> None:
         """Leave everything as it was before."""
         sys.excepthook, threading.excepthook = self._before
-        qInstallMessageHandler(None)
+        qInstallMessageHandler(self._handler_before)
 
     def _catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -63,10 +66,21 @@ class CrashReporter(QObject):
             report = report_on(error, trace)
             _print(report)
             self._happened.emit(report)
+            _let_go(error)
 
     def _catch_in_thread(self, caught: threading.ExceptHookArgs) -> None:
         if caught.exc_value is not None:
             self._catch(caught.exc_type, caught.exc_value, caught.exc_traceback)
+
+    def _take_message(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        """Print what Qt has to say, and treat what it calls critical as a bug."""
+        if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
+            return
+        # Behind the second colon Qt may quote the text that it stumbled over.
+        said = f"Qt ({context.category or 'default'}): {': '.join(message.split(': ')[:2])[:_LONGEST_MESSAGE]}"
+        _print(said)
+        if kind == QtMsgType.QtCriticalMsg:
+            self._happened.emit(f"{said}\n\n{versions_text()}\n")
 
     def _show(self, what: UserError | str) -> None:
         if isinstance(what, UserError):
@@ -162,10 +176,15 @@ def _short(file: str) -> str:
     return path.name
 
 
-def _take_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    """Print what Qt has to say where Qt would; something fatal ends the program there, as it has to."""
-    if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
-        _print(f"Qt ({context.category or 'default'}): {message}")
+def _let_go(error: BaseException) -> None:
+    """Drop what the error holds on to.
+
+    A painter that is still in the frame of a paint event that failed would end the process when its widget goes.
+    """
+    clear_frames(error.__traceback__)
+    for name in ("last_exc", "last_type", "last_value", "last_traceback"):
+        if hasattr(sys, name):
+            delattr(sys, name)
 
 
 def _print(text: str) -> None:

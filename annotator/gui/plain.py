@@ -23,6 +23,8 @@ _BREAK = "\u200b"
 _LONG_WORD = regex.compile(rf"[^\s{_BREAK}]{{{_LONGEST_WORD},}}")
 _BREAKING_PLACE = regex.compile(r"(?<=[/\\._-])(?=\w)")
 
+_open_boxes: set[QMessageBox] = set()
+
 
 def plain_label(text: str = "", *, wrap: bool = False, selectable: bool = False, name: str = "") -> QLabel:
     """Return a label that takes every text literally.
@@ -89,27 +91,18 @@ def tell(parent: QWidget | None, title: str, sentence: str, detail: str = "") ->
     box.setInformativeText(breakable(_shortened(detail, _LONGEST_LINE)))
     box.setStandardButtons(QMessageBox.StandardButton.Close)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    # Nobody else need hold on to a box without a parent.
+    _open_boxes.add(box)
+    box.finished.connect(lambda _: _open_boxes.discard(box))
     box.open()
     return box
-
-
-def ask(parent: QWidget | None, title: str, question: str, yes: str, no: str) -> bool:
-    """Ask a question, wait for the answer, and say whether it was ``yes``. Escape and Enter mean ``no``."""
-    box = _box(parent, title, question)
-    agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    declined = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(declined)
-    box.setEscapeButton(declined)
-    box.exec()
-    answer = box.clickedButton() is agreed
-    box.deleteLater()
-    return answer
 
 
 def _box(parent: QWidget | None, title: str, sentence: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    # Long words carry invisible places to break; nobody should copy those.
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
     box.setWindowTitle(shown(title))
     box.setText(breakable(_shortened(sentence, _LONGEST_LINE)))
     return box

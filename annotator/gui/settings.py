@@ -98,14 +98,6 @@ class Settings:
     def theme(self, theme: Theme) -> None:
         self._store.setValue("window/theme", theme)
 
-    def flag(self, name: str, *, default: bool) -> bool:
-        """Return a yes or no that a part of the window keeps under ``name``."""
-        return {"yes": True, "no": False}.get(self._text(f"flags/{name}"), default)
-
-    def set_flag(self, name: str, value: bool) -> None:
-        """Keep a yes or no under ``name``."""
-        self._store.setValue(f"flags/{name}", "yes" if value else "no")
-
     def save(self) -> None:
         """Write now what would otherwise be written a little later."""
         self._store.sync()

@@ -35,26 +35,26 @@ _LIGHT = {
     _Role.Shadow: "#8a8780",
 }
 _DARK = {
-    _Role.Window: "#26272a",
+    _Role.Window: "#2e2f33",
     _Role.WindowText: "#dfded9",
     _Role.Base: "#1d1e20",
-    _Role.AlternateBase: "#232427",
+    _Role.AlternateBase: "#222326",
     _Role.Text: "#e4e2dc",
-    _Role.PlaceholderText: "#9a9892",
-    _Role.Button: "#313236",
+    _Role.PlaceholderText: "#a3a19b",
+    _Role.Button: "#3a3b40",
     _Role.ButtonText: "#dfded9",
     _Role.BrightText: "#ff8c9c",
-    _Role.ToolTipBase: "#34353a",
+    _Role.ToolTipBase: "#3b3c42",
     _Role.ToolTipText: "#e4e2dc",
     _Role.Highlight: "#35506f",
     _Role.HighlightedText: "#f6f8fb",
     _Role.Accent: "#74a9e6",
     _Role.Link: "#86b8ee",
     _Role.LinkVisited: "#b9a5dd",
-    _Role.Light: "#404146",
-    _Role.Midlight: "#2d2e32",
-    _Role.Mid: "#3c3d42",
-    _Role.Dark: "#56575d",
+    _Role.Light: "#4b4c52",
+    _Role.Midlight: "#36373c",
+    _Role.Mid: "#46474d",
+    _Role.Dark: "#606168",
     _Role.Shadow: "#0e0e10",
 }
 _DISABLED = {"light": "#a3a19b", "dark": "#6d6c69"}
@@ -73,6 +73,7 @@ QDockWidget { border: none; }
 QMainWindow::separator { background: palette(mid); width: 1px; height: 1px; }
 QHeaderView::section { background: palette(window); border: none; padding: 4px 8px; }
 QHeaderView::section:horizontal { border-bottom: 1px solid palette(mid); }
+QFrame#commandPalette { background: palette(window); border: 1px solid palette(dark); border-radius: 6px; }
 QProgressBar { border: none; border-radius: 3px; background: palette(mid); max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { border-radius: 3px; background: palette(accent); }
 """

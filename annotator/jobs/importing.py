@@ -15,6 +15,7 @@ from annotator.formats.containers import Found, found_sources
 from annotator.formats.decoding import EncodingQuestion
 from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.model.layer import Status
+from annotator.model.naming import shown
 from annotator.model.record import Record
 from annotator.model.tagset import Tagset
 from annotator.project.importing import import_records
@@ -22,8 +23,10 @@ from annotator.project.incoming import ArticleCounts, Note, SpanCounts
 from annotator.project.project import Project
 from annotator.project.searching import index_all
 
-KEPT_CHARACTERS = 48_000_000
+KEPT_CHARACTERS = 64_000_000
 """How much text is kept between reading and writing; beyond that, files are read a second time."""
+_CHARACTERS_OF_A_SPAN = 100
+"""What a span takes in memory, in characters of text."""
 
 
 class UnknownTagsError(UserError):
@@ -35,10 +38,11 @@ class UnknownTagsError(UserError):
 
     def __init__(self, tags: Sequence[str], known: Sequence[str]) -> None:
         self.tags = tuple(tags)
-        named = ", ".join(self.tags[:8]) + (", …" if len(self.tags) > 8 else "")
+        named = ", ".join(shown(tag)[:30] for tag in self.tags[:3]) + (", …" if len(self.tags) > 3 else "")
+        ours = ", ".join(known[:8]) + (", …" if len(known) > 8 else "")
         super().__init__(
-            f"The project has no tag {named}; nothing was imported – map it to one of {', '.join(known)} "
-            "(--map FROM=TO) or add it (--add-tags)."
+            f"The project has no tag {named}; nothing was imported – map it to one of {ours} (--map FROM=TO) "
+            "or add it (--add-tags)."
         )
 
 
@@ -137,7 +141,7 @@ class _Survey:
             tags |= dict.fromkeys(span.label for span in record.spans)
             if sound.kept is not None:
                 sound.kept.append(record)
-                self._room -= len(record.text)
+                self._room -= len(record.text) + _CHARACTERS_OF_A_SPAN * len(record.spans)
                 if self._room < 0:
                     sound.kept = None
         return sound, tags

@@ -121,7 +121,12 @@ def _fits(text: str, start: int, end: int, fragments: str | None, stored: str) -
         places = decode_fragments(fragments) if fragments else (Fragment(start, end),)
     except (ValueError, TypeError):
         return False
-    return places[0].start == start and places[-1].end == end <= len(text) and surface(text, places) == stored
+    return (
+        bool(places)
+        and places[0].start == start
+        and places[-1].end == end <= len(text)
+        and surface(text, places) == stored
+    )
 
 
 def _journal(connection: sqlite3.Connection) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from annotator.model.anchoring import find_nearby
 from annotator.model.article import META_FIELDS, Meta
 from annotator.model.ids import new_id, new_ids
 from annotator.model.layer import UNNAMED, Status
+from annotator.model.naming import shown
 from annotator.model.record import Record, RecordRelation, RecordSpan
 from annotator.model.span import SURFACE_LIMIT, Fragment, Origin, marked_text, surface
 from annotator.project.incoming import Arrival, ArticleSlot, Intent, LayerSlot, NewArticle, Note, Place, Tally
@@ -250,8 +251,8 @@ def _called(record: Record) -> str:
     """Name an article in a note: by its id or its title, never by its text."""
     title = record.meta.get("title")
     if record.id is not None:
-        return f"article {record.id[:60]}"
-    return f"article “{title[:60]}”" if isinstance(title, str) and title else "the article"
+        return f"article {shown(record.id)}"
+    return f"article “{shown(title)}”" if isinstance(title, str) and title else "the article"
 
 
 def _meta(given: Mapping[str, Any]) -> Meta:

@@ -111,23 +111,31 @@ def test_importing_against_executemany(corpus: Path, tmp_path: Path, tagset: Tag
 
 
 def bare_dump(project: Path, out: Path) -> None:
-    """Two ordered cursors merged into lines; nothing checked, no fsync, no rename."""
+    """Write the same bytes from two ordered cursors: nothing checked, no pages, no fsync, no rename."""
     encode = msgspec.json.Encoder().encode
     with closing(connect(project, read_only=True)) as connection, out.open("wb") as file:
         spans = defaultdict(list)
-        for layer, *rest in connection.execute(
-            'SELECT layer, id, start, "end", surface, origin FROM span ORDER BY layer, start'
+        for layer, span, start, end, words, origin, attributes, unsure, note in connection.execute(
+            'SELECT layer, id, start, "end", surface, origin, attributes, unsure, note FROM span ORDER BY layer, start'
         ):
-            spans[layer].append(rest)
-        for layer, article, title, text in connection.execute(
-            "SELECT layer.key, article.id, title, text FROM article JOIN article_text ON article_text.article = "
-            "article.key JOIN layer ON layer.article = article.key ORDER BY article.key"
+            spans[layer].append(
+                {
+                    "id": span, "label": "actor", "start": start, "end": end, "fragments": [(start, end)], "text": words,
+                    "attributes": json.loads(attributes) if attributes else {}, "origin": origin, "unsure": bool(unsure),
+                    "note": note or "",
+                }
+            )  # fmt: skip
+        for layer, status, article, title, sha256, text in connection.execute(
+            "SELECT layer.key, status, article.id, title, sha256, text FROM article "
+            "JOIN article_text ON article_text.article = article.key JOIN layer ON layer.article = article.key "
+            "ORDER BY article.key"
         ):
-            listed = [
-                {"id": span, "label": "actor", "start": start, "end": end, "text": words, "origin": origin}
-                for span, start, end, words, origin in spans.pop(layer, ())
-            ]
-            file.write(encode({"id": article, "text": text, "meta": {"title": title}, "spans": listed}) + b"\n")
+            line = {
+                "schema": "annotator/1", "id": article, "text": text, "sha256": sha256, "offset_unit": "codepoint",
+                "meta": {"title": title}, "layer": "ana", "status": status, "tagset": "conflict_news",
+                "tagset_version": 1, "spans": spans.pop(layer, ()), "relations": (), "labels": {},
+            }  # fmt: skip
+            file.write(encode(line) + b"\n")
 
 
 def test_exporting_against_a_bare_dump(corpus: Path, tmp_path: Path, tagset: Tagset):
@@ -140,6 +148,7 @@ def test_exporting_against_a_bare_dump(corpus: Path, tmp_path: Path, tagset: Tag
             lambda: bare_dump(path, tmp_path / "bare.jsonl"),
             lambda: export_project(project, tmp_path / "ours.jsonl"),
         )
+    assert (tmp_path / "bare.jsonl").read_bytes() == (tmp_path / "ours.jsonl").read_bytes()
     say(f"export of {ARTICLES} articles × {SPANS} spans", ours, floor, "≤ 1.5")
     grown = subprocess.run(
         [sys.executable, "-c", _MEASURED_EXPORT, str(path), str(tmp_path / "again.jsonl")],

@@ -30,7 +30,7 @@ class MetadataDialog(FormDialog):
     """Shows the metadata of an article and lets it be changed; a field that nobody touches stays exactly as it is."""
 
     def __init__(self, article: Article, parent: QWidget | None = None) -> None:
-        super().__init__(parent, "metadataDialog", "Metadata", "&Save")
+        super().__init__(parent, "metadataDialog", "Metadata", "Sa&ve")
         self._meta = article.meta
         self.fields: dict[MetaField, QLineEdit] = {}
         for name in META_FIELDS:

@@ -74,21 +74,6 @@ class ReportDialog(QDialog):
         box.addWidget(self._build_buttons())
         self.resize(640, 460 if findings.notes else 200)
 
-    @classmethod
-    def of_import(cls, report: "ImportReport", parent: QWidget | None = None) -> "ReportDialog":
-        """Return the report on an import."""
-        return cls(found_by_import(report), parent)
-
-    @classmethod
-    def of_verification(cls, found: "Verification", parent: QWidget | None = None) -> "ReportDialog":
-        """Return the report on the checking of a project."""
-        return cls(found_by_verify(found), parent)
-
-    @classmethod
-    def of_export(cls, done: "LossReport", target: str, parent: QWidget | None = None) -> "ReportDialog":
-        """Return the report on what was written to the file called ``target``."""
-        return cls(found_by_export(done, target), parent)
-
     def _build_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
         self.copy = named(QPushButton("Co&py all", autoDefault=False), "copyAll")

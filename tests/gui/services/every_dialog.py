@@ -1,0 +1,44 @@
+"""Every dialog of the program, made with one text wherever a text from outside can stand."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from annotator.gui.background import Runner
+from annotator.gui.crash import CrashDialog
+from annotator.gui.dialogs import (
+    AnnotatorDialog,
+    ExportDialog,
+    Findings,
+    ImportDialog,
+    MetadataDialog,
+    NewProjectDialog,
+    ReportDialog,
+    found_by_export,
+)
+from annotator.gui.dialogs.about import AboutDialog
+from annotator.gui.help_viewer import HelpViewer
+from annotator.gui.plain import tell
+from annotator.model.article import Article, Meta
+from annotator.model.record import Loss, LossReport
+from annotator.project.project import Project
+
+
+def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> Iterator[Callable[[], QWidget]]:
+    """Yield something that makes each dialog."""
+    meta = Meta(words, words, words, words, words, words, words)
+    article = Article(1, "id", words, meta, "", "")
+    loss = LossReport(1, 2, 3, [Loss(words, 4, words)])
+    named = folder / words.replace("/", "∕")[:60]
+    yield lambda: NewProjectDialog(words, None, folder)
+    yield lambda: AnnotatorDialog(words, None, [words, "ben"])
+    yield lambda: MetadataDialog(article)
+    yield lambda: ImportDialog([named.with_suffix(".txt"), named], project, runner)
+    yield lambda: ExportDialog(project, None, named)
+    yield lambda: ReportDialog(Findings(words, words, [(words, words)], [(words, words)] * 50, (words, words)))
+    yield lambda: ReportDialog(found_by_export(loss, words))
+    yield lambda: CrashDialog(words)
+    yield AboutDialog
+    yield HelpViewer
+    yield lambda: tell(None, words, words, words)

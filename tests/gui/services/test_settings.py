@@ -1,0 +1,64 @@
+"""What is remembered comes back as what it was, and damage costs no more than the value that is damaged."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator.gui.settings import MOST_RECENT, Settings
+
+
+def _again(settings: Settings, tmp_path: Path) -> Settings:
+    settings.save()
+    return Settings(tmp_path / "settings" / "settings.ini")
+
+
+def test_everything_comes_back_with_its_type(settings: Settings, tmp_path: Path) -> None:
+    settings.annotator = "ana, “the first” = عنا\n[x]"
+    settings.geometry = b"\x00\xff geometry"
+    settings.window_state = b"\x01state\x00"
+    settings.text_size = 17.5
+    settings.theme = "dark"
+    settings.remember_project(tmp_path / "one.annotator")
+    again = _again(settings, tmp_path)
+    assert again.annotator == "ana, “the first” = عنا\n[x]"
+    assert (again.geometry, again.window_state) == (b"\x00\xff geometry", b"\x01state\x00")
+    assert (again.text_size, again.theme) == (17.5, "dark")
+    assert again.recent_projects == [tmp_path / "one.annotator"]
+
+
+def test_without_anything_stored_there_are_defaults(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "none.ini")
+    assert settings.recent_projects == []
+    assert (settings.annotator, settings.geometry, settings.window_state) == ("", b"", b"")
+    assert (settings.text_size, settings.theme) == (None, "system")
+
+
+def test_the_newest_project_is_first_none_is_listed_twice_and_old_ones_go(settings: Settings, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}, [a] = b.annotator" for number in range(MOST_RECENT + 3)]
+    for path in [*paths, paths[-3]]:
+        settings.remember_project(path)
+    recent = _again(settings, tmp_path).recent_projects
+    assert recent[:2] == [paths[-3], paths[-1]]
+    assert len(recent) == len(set(recent)) == MOST_RECENT
+    settings.forget_project(paths[-3])
+    assert _again(settings, tmp_path).recent_projects[0] == paths[-1]
+    for path in settings.recent_projects:
+        settings.forget_project(path)
+    assert _again(settings, tmp_path).recent_projects == []
+
+
+@pytest.mark.parametrize("damage", ["", "not an ini file at all", "[projects]\nrecent=[1, {\n", "\x00\xff\x00"])
+def test_a_damaged_file_costs_only_what_is_damaged(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "settings.ini"
+    path.write_text(damage + "\n[article]\ntext_size=huge\n[window]\ntheme=pink\ngeometry=5\n", "latin-1")
+    settings = Settings(path)
+    assert settings.recent_projects == []
+    assert (settings.text_size, settings.theme, settings.geometry) == (None, "system", b"")
+    settings.text_size = 12.0
+    assert settings.text_size == 12.0
+
+
+def test_the_usual_size_of_text_is_no_size_of_its_own(settings: Settings, tmp_path: Path) -> None:
+    settings.text_size = 20.0
+    settings.text_size = None
+    assert _again(settings, tmp_path).text_size is None

@@ -1,0 +1,113 @@
+"""Exports as a whole: a file that is whole, or the file that was there before."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import UserError
+from annotator.formats import jsonl
+from annotator.formats.source import file_source
+from annotator.jobs.exporting import ExportCancelledError, export_project
+from annotator.jobs.importing import ImportOptions, import_paths
+from annotator.model.tagset import Tagset
+from annotator.project import reading
+from annotator.project.creating import create
+from annotator.project.importing import import_records
+from annotator.project.project import Project
+from tests.jobs.filling import contents, many
+
+
+@pytest.fixture
+def filled(project: Project) -> Project:
+    import_records(project, (("here", record) for record in many(250)))
+    return project
+
+
+def names(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir() if not entry.name.startswith("news.annotator")}
+
+
+def test_an_export_holds_every_article_and_imports_as_the_same_project(filled: Project, tmp_path: Path, tagset: Tagset):
+    report = export_project(filled, tmp_path / "out.jsonl")
+    assert (report.articles, report.spans, report.loss) == (250, 250, [])
+    create(tmp_path / "second.annotator", tagset, "ana")
+    with Project.open(tmp_path / "second.annotator", "ana") as second:
+        import_paths(second, [tmp_path / "out.jsonl"], ImportOptions())
+        assert contents(second) == contents(filled)
+
+
+@pytest.mark.parametrize("old", [None, b"old"])
+@pytest.mark.parametrize("after", [0, 1, 120])
+def test_a_cancelled_export_leaves_what_was_there(filled: Project, tmp_path: Path, old: bytes | None, after: int):
+    out = tmp_path / "out.jsonl"
+    if old is not None:
+        out.write_bytes(old)
+    before = names(tmp_path)
+    asked = 0
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > after
+
+    with pytest.raises(ExportCancelledError):
+        export_project(filled, out, cancelled=cancelled)
+    assert names(tmp_path) == before
+    assert old is None or out.read_bytes() == old
+
+
+def test_the_project_is_not_overwritten_by_its_own_export(filled: Project, tmp_path: Path):
+    before = contents(filled)
+    (tmp_path / "link.jsonl").symlink_to(filled.path)
+    (tmp_path / "twin.jsonl").hardlink_to(filled.path)
+    for out in (
+        filled.path,
+        tmp_path / "link.jsonl",
+        tmp_path / "twin.jsonl",
+        tmp_path / "x" / ".." / filled.path.name,
+    ):
+        with pytest.raises(UserError):
+            export_project(filled, out)
+    assert contents(filled) == before
+
+
+@pytest.mark.parametrize("layer", ["nobody", "gold", ""])
+def test_a_layer_that_is_not_there_is_refused_and_no_file_appears(filled: Project, tmp_path: Path, layer: str):
+    with pytest.raises(UserError, match="nothing was written"):
+        export_project(filled, tmp_path / "out.jsonl", layer=layer)
+    assert names(tmp_path) == set()
+
+
+def test_a_format_that_cannot_be_written_is_refused(filled: Project, tmp_path: Path):
+    with pytest.raises(UserError, match="jsonl"):
+        export_project(filled, tmp_path / "out.txt", "text")
+    assert names(tmp_path) == set()
+
+
+def test_progress_goes_up_an_article_at_a_time_and_ends_at_the_total(filled: Project, tmp_path: Path):
+    told: list[tuple[int, int]] = []
+    export_project(filled, tmp_path / "out.jsonl", report=lambda done, total, _: told.append((done, total)))
+    assert told == [(done, 250) for done in range(1, 251)]
+
+
+def test_an_export_goes_on_while_somebody_writes_and_holds_whole_articles(
+    filled: Project, bens: Project, tmp_path: Path
+):
+    added = iter(range(1000, 1250))
+
+    def report(done: int, _total: int, _what: str) -> None:
+        if done % 50 == 0:
+            import_records(bens, (("here", record) for record in many(1, first=next(added))))
+
+    export_project(filled, tmp_path / "out.jsonl", report=report)
+    found = list(jsonl.read(file_source(tmp_path / "out.jsonl"), None))
+    assert [record.id for record in found[:250]] == [record.id for record in many(250)]
+    assert all(len(record.spans) == 1 for record in found)
+    assert reading.count_articles(bens) >= 255
+
+
+def test_the_lines_name_their_tagset(filled: Project, tmp_path: Path):
+    export_project(filled, tmp_path / "out.jsonl")
+    (first, *_) = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert (first["tagset"], first["tagset_version"]) == (filled.tagset.name, filled.tagset.version)

@@ -1,0 +1,185 @@
+"""Imports as a whole: refused before anything is written, or done, and interrupted without harm."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.errors import UserError
+from annotator.formats.decoding import EncodingQuestion
+from annotator.jobs import importing
+from annotator.jobs.importing import ImportOptions, ImportReport, UnknownTagsError, import_paths
+from annotator.project import importing as writing
+from annotator.project.exporting import ALL, records
+from annotator.project.importing import import_records
+from annotator.project.project import Project
+from tests.jobs.filling import articles_file, contents, many
+
+
+def test_unknown_tags_are_all_named_and_nothing_is_written(project: Project, tmp_path: Path):
+    source = articles_file(tmp_path / "a.jsonl", 3, tags=["weapon", "actor", "date"])
+    with pytest.raises(UnknownTagsError) as caught:
+        import_paths(project, [source], ImportOptions())
+    assert set(caught.value.tags) == {"weapon", "date"}
+    assert "weapon" in str(caught.value)
+    assert "--map" in str(caught.value)
+    assert contents(project) == []
+
+
+def test_unknown_tags_are_mapped_or_added(project: Project, tmp_path: Path):
+    source = articles_file(tmp_path / "a.jsonl", 3, tags=["weapon", "date", "actor"])
+    done = import_paths(project, [source], ImportOptions(tag_map={"weapon": "number"}, add_tags=True))
+    assert done.spans.new == 3
+    assert {span.label for record in contents(project) for span in record.spans} == {"number", "date", "actor"}
+    assert "date" in project.tagset
+    assert "weapon" not in project.tagset
+
+
+@pytest.mark.parametrize("after", [1, 2, 3, 5])
+def test_a_cancelled_import_leaves_whole_articles_and_goes_on_when_it_is_run_again(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+):
+    monkeypatch.setattr(writing, "MOST_IN_A_TRANSACTION", 40)
+    source = articles_file(tmp_path / "a.jsonl", 300)
+    asked = 0
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > after
+
+    report = import_paths(project, [source], ImportOptions(), cancelled=cancelled)
+    assert report.cancelled
+    left = contents(project)
+    assert len(left) < 300
+    assert left == many(300)[: len(left)]
+    again = import_paths(project, [source], ImportOptions())
+    assert again.articles.known == len(left)
+    assert contents(project) == many(300)
+
+
+def test_an_import_that_an_error_interrupts_leaves_whole_articles_and_goes_on(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(writing, "MOST_IN_A_TRANSACTION", 40)
+    source = articles_file(tmp_path / "a.jsonl", 300)
+
+    def report(done: int, _total: int, what: str) -> None:
+        if what == "importing" and done > 50:
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        import_paths(project, [source], ImportOptions(), report)
+    assert not project.connection.in_transaction
+    left = contents(project)
+    assert 0 < len(left) < 300
+    assert left == many(300)[: len(left)]
+    import_paths(project, [source], ImportOptions())
+    assert contents(project) == many(300)
+
+
+def test_running_it_again_adds_nothing(project: Project, tmp_path: Path):
+    source = articles_file(tmp_path / "a.jsonl", 30)
+    import_paths(project, [source], ImportOptions())
+    before = contents(project)
+    again = import_paths(project, [source], ImportOptions())
+    assert (again.articles.new, again.articles.known, again.spans.new, again.spans.known) == (0, 30, 0, 30)
+    assert contents(project) == before
+
+
+@pytest.mark.parametrize("room", [0, 500, 5000])
+def test_what_does_not_fit_into_memory_is_read_a_second_time(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(4):
+        articles_file(folder / f"{number}.jsonl", 40, first=40 * number)
+    monkeypatch.setattr(importing, "KEPT_CHARACTERS", room)
+    done = import_paths(project, [folder], ImportOptions())
+    assert (done.articles.new, done.notes) == (160, [])
+    assert contents(project) == many(160)
+
+
+def test_progress_goes_up_and_ends_at_the_total(project: Project, tmp_path: Path):
+    source = articles_file(tmp_path / "a.jsonl", 300)
+    told: list[tuple[int, int, str]] = []
+    import_paths(project, [source], ImportOptions(), lambda *what: told.append(what))
+    counted = [(done, total) for done, total, _ in told if total]
+    assert counted == sorted(counted)
+    assert {total for _, total in counted} == {300}
+    assert counted[-1] == (300, 300)
+
+
+def test_a_file_that_is_broken_at_its_end_is_not_imported_at_all(project: Project, tmp_path: Path):
+    broken = articles_file(tmp_path / "broken.jsonl", 20)
+    broken.write_bytes(broken.read_bytes() + b"{")
+    whole = articles_file(tmp_path / "whole.jsonl", 2, first=100)
+    done = import_paths(project, [broken, whole], ImportOptions())
+    assert done.articles.new == 2
+    assert [note.path for note in done.notes] == ["broken.jsonl"]
+    assert done.found_something
+
+
+def test_if_nothing_can_be_read_one_sentence_says_so(project: Project, tmp_path: Path):
+    (tmp_path / "a.jsonl").write_text("{")
+    with pytest.raises(UserError, match=r"a\.jsonl, line 1"):
+        import_paths(project, [tmp_path / "a.jsonl"], ImportOptions())
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UserError, match="nothing to import"):
+        import_paths(project, [tmp_path / "empty"], ImportOptions())
+
+
+def test_the_encoding_is_asked_about_or_the_file_is_named(project: Project, tmp_path: Path):
+    words = "Наблюдатели сообщили, что погибли не менее двухсот бойцов и с ними подростки.\n" * 5
+    (tmp_path / "a.txt").write_bytes(words.encode("cp1251"))
+    (tmp_path / "b.txt").write_text("Another article.")
+    with pytest.raises(EncodingQuestion):
+        import_paths(project, [tmp_path], ImportOptions(ask_encoding=True))
+    assert contents(project) == []
+    done = import_paths(project, [tmp_path / "a.txt", tmp_path / "b.txt"], ImportOptions())
+    assert (done.articles.new, [note.path for note in done.notes]) == (1, ["a.txt"])
+    done = import_paths(project, [tmp_path / "a.txt"], ImportOptions(encoding="cp1251"))
+    assert done.articles.new == 1
+    assert words in [record.text for record in contents(project)]
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(project: Project, tmp_path: Path):
+    source = articles_file(tmp_path / "a.jsonl", 30)
+    before = project.path.read_bytes()
+    dry = import_paths(project, [source], ImportOptions(dry_run=True))
+    assert project.path.read_bytes() == before
+    assert dry == import_paths(project, [source], ImportOptions())
+
+
+def test_nothing_of_an_import_stays_in_the_temporary_folder(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    import_paths(project, [articles_file(tmp_path / "a.jsonl", 3)], ImportOptions())
+    assert list(scratch.iterdir()) == []
+
+
+def test_notes_hold_no_article_text(project: Project, tmp_path: Path):
+    canary = "Zanzibarquince"
+    lines: list[dict[str, Any]] = [
+        {"text": f"{canary} one.", "spans": [{"label": "actor", "start": 3, "end": 17, "text": canary}]},
+        {"text": f"{canary} two.", "spans": [{"label": "actor", "start": 99, "end": 140, "text": "not there"}]},
+        {"text": f"{canary} three.", "relations": [{"label": "about", "head": "x", "child": "y"}]},
+        {"text": f"{canary} four.", "sha256": "0" * 64},
+        {"text": f"{canary} five\x00."},
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    done: ImportReport = import_paths(project, [path], ImportOptions())
+    assert len(done.notes) == 5
+    assert all(canary not in note.why and len(note.why) <= 200 for note in done.notes)
+
+
+def test_an_import_of_an_export_holds_the_same(project: Project, bens: Project, tmp_path: Path):
+    import_records(project, (("here", record) for record in many(20)))
+    assert [record.id for record in records(bens, ALL)] == [record.id for record in many(20)]
