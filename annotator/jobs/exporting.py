@@ -7,9 +7,9 @@ from annotator.errors import UserError
 from annotator.formats.table import writable_format
 from annotator.formats.whole_file import whole_file
 from annotator.jobs.progress import Cancelled, Report, never, silent
-from annotator.model.layer import GOLD
+from annotator.model.layer import ALL, GOLD, SUGGESTIONS
 from annotator.model.record import LossReport, Record
-from annotator.project.exporting import ALL, SUGGESTIONS, count_exported, records
+from annotator.project.exporting import count_exported, records
 from annotator.project.project import Project
 from annotator.project.reading import annotators
 

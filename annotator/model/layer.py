@@ -14,6 +14,10 @@ GOLD = "gold"
 """The name of the reviewer's layer."""
 UNNAMED = "imported"
 """The layer of imported work that names no annotator."""
+ALL = "all"
+"""To an export: every layer, and the articles that nobody has worked on."""
+SUGGESTIONS = "suggestions"
+"""To an export: proposed spans that nobody has decided on; no other export holds them."""
 
 
 class Layer(msgspec.Struct, frozen=True):

@@ -8,16 +8,12 @@ from msgspec import UNSET
 
 from annotator.errors import UserError
 from annotator.model.article import META_FIELDS, text_sha256
+from annotator.model.layer import ALL, SUGGESTIONS
 from annotator.model.record import Record, RecordRelation, RecordSpan
 from annotator.model.span import SURFACE_LIMIT, Fragment, marked_text, surface
 from annotator.project.connection import in_plain_words
 from annotator.project.project import Project
 from annotator.project.rows import decode_fragments, decode_object
-
-ALL = "all"
-"""Every layer, and the articles that nobody has worked on."""
-SUGGESTIONS = "suggestions"
-"""Proposed spans that nobody has decided on; no other export holds them."""
 
 PAGE_ARTICLES = 100
 PAGE_CHARACTERS = 4_000_000

@@ -10,7 +10,7 @@ from typing import Any
 from annotator.model.anchoring import find_nearby
 from annotator.model.article import META_FIELDS, Meta
 from annotator.model.ids import new_id, new_ids
-from annotator.model.layer import UNNAMED, Status
+from annotator.model.layer import ALL, SUGGESTIONS, UNNAMED, Status
 from annotator.model.naming import shown
 from annotator.model.record import Record, RecordRelation, RecordSpan
 from annotator.model.span import SURFACE_LIMIT, Fragment, Origin, marked_text, surface
@@ -91,6 +91,8 @@ class Intake:
             return f"{_called(record)} has no text."
         if record.sha256 is not None and record.sha256.lower() != sha256:
             return f"{_called(record)} does not have the checksum it claims; it is damaged."
+        if _has_work(record) and (self._layer or record.layer) in (ALL, SUGGESTIONS):
+            return f"{_called(record)} names a layer {self._layer or record.layer}, which nobody's work can be called."
         known = self._by_id.get(record.id) if record.id is not None else None
         if known is not None and known.sha256 != sha256:
             return f"{_called(record)} is in the project with another text."

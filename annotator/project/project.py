@@ -10,6 +10,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.model.ids import new_id
+from annotator.model.layer import ALL, GOLD, SUGGESTIONS
 from annotator.model.tagset import Tagset
 from annotator.project.changes import Changes
 from annotator.project.connection import (
@@ -63,6 +64,8 @@ class Project:
         """
         if not annotator.strip():
             raise UserError("An annotator needs a name.")
+        if annotator in (GOLD, ALL, SUGGESTIONS):
+            raise UserError(f"Nobody can work under the name {annotator}, which means something else to an export.")
         read_only = read_only or not can_write(path)
         if settled_version_of(path) < VERSION:
             cls._upgrade(path, read_only=read_only)

@@ -118,13 +118,16 @@ def bare_dump(project: Path, out: Path) -> None:
         for layer, span, start, end, words, origin, attributes, unsure, note in connection.execute(
             'SELECT layer, id, start, "end", surface, origin, attributes, unsure, note FROM span ORDER BY layer, start'
         ):
-            spans[layer].append(
-                {
-                    "id": span, "label": "actor", "start": start, "end": end, "fragments": [(start, end)], "text": words,
-                    "attributes": json.loads(attributes) if attributes else {}, "origin": origin, "unsure": bool(unsure),
-                    "note": note or "",
-                }
-            )  # fmt: skip
+            mark = {
+                "id": span,
+                "label": "actor",
+                "start": start,
+                "end": end,
+                "fragments": [(start, end)],
+                "text": words,
+            }
+            mark["attributes"] = json.loads(attributes) if attributes else {}
+            spans[layer].append(mark | {"origin": origin, "unsure": bool(unsure), "note": note or ""})
         for layer, status, article, title, sha256, text in connection.execute(
             "SELECT layer.key, status, article.id, title, sha256, text FROM article "
             "JOIN article_text ON article_text.article = article.key JOIN layer ON layer.article = article.key "

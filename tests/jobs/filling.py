@@ -7,8 +7,9 @@ import msgspec
 
 from annotator.formats import jsonl
 from annotator.model.article import text_sha256
+from annotator.model.layer import ALL
 from annotator.model.record import Record, RecordSpan
-from annotator.project.exporting import ALL, records
+from annotator.project.exporting import records
 from annotator.project.project import Project
 
 

@@ -11,8 +11,9 @@ from annotator.errors import UserError
 from annotator.formats.decoding import EncodingQuestion
 from annotator.jobs import importing
 from annotator.jobs.importing import ImportOptions, ImportReport, UnknownTagsError, import_paths
+from annotator.model.layer import ALL
 from annotator.project import importing as writing
-from annotator.project.exporting import ALL, records
+from annotator.project.exporting import records
 from annotator.project.importing import import_records
 from annotator.project.project import Project
 from tests.jobs.filling import articles_file, contents, many

@@ -120,13 +120,13 @@ class ArticleCanvas(QAbstractScrollArea):
         """Paint what is visible."""
         if self._looks.ratio != self.devicePixelRatioF():
             self._looks = self._new_looks()
-        painter = QPainter(self.viewport())
         selection = (min(self._caret, self._anchor), max(self._caret, self._anchor))
         scene = Scene(self._theme, self._looks, self._styles, self._matches, self._current, selection)
-        paint_page(painter, self._page, scene, event.rect())
-        if self._caret_is_on:
-            painter.fillRect(caret_rect(self._page, self._caret), self._theme.text)
-        painter.end()
+        # A painter that outlives an exception takes the program with it when the widget goes.
+        with QPainter(self.viewport()) as painter:
+            paint_page(painter, self._page, scene, event.rect())
+            if self._caret_is_on:
+                painter.fillRect(caret_rect(self._page, self._caret), self._theme.text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the column to the new width."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui.article.style import TagStyle, neutral_style
@@ -92,15 +92,16 @@ class Overview(QWidget):
         """Draw the ticks that were measured last."""
         if self._theme is None:
             return
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), mixed(self._theme.text, self._theme.background, _RAIL))
-        for where, tag in self._ticks:
-            if tag == _MATCH:
-                painter.fillRect(where, self._theme.text)
-            else:
-                style = self._styles.get(tag) or neutral_style(tag)
-                painter.fillRect(where, style.colour(self._theme.dark))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), mixed(self._theme.text, self._theme.background, _RAIL))
+            for where, tag in self._ticks:
+                painter.fillRect(where, self._colour(tag, self._theme))
+
+    def _colour(self, tag: str, theme: Theme) -> QColor:
+        if tag == _MATCH:
+            return theme.text
+        style = self._styles.get(tag) or neutral_style(tag)
+        return style.colour(theme.dark)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure again for another height."""

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from annotator.gui.dialogs.form import FormDialog, hint, named
-from annotator.model.layer import GOLD
-from annotator.project.exporting import ALL, SUGGESTIONS
+from annotator.model.layer import ALL, GOLD, SUGGESTIONS
 
 _RESERVED = {
     GOLD: "“gold” is the reviewer’s layer; an annotator needs a name of their own.",

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from annotator.gui.dialogs.form import FormDialog, hint, named
 from annotator.gui.dialogs.places import EVERYTHING, choose_new_file
 from annotator.gui.plain import isolated, shown
-from annotator.model.layer import GOLD
-from annotator.project.exporting import ALL
+from annotator.model.layer import ALL, GOLD
 from annotator.project.project import Project
 from annotator.project.reading import annotators
 

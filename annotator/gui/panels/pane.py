@@ -46,9 +46,8 @@ class Pane(QFrame):
         """Paint the line that shows the focus."""
         super().paintEvent(event)
         role = QPalette.ColorRole.Accent if self._lit else QPalette.ColorRole.Window
-        painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), _LINE, self.palette().color(role))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(0, 0, self.width(), _LINE, self.palette().color(role))
 
 
 class PaneRing(QObject):
