@@ -7,14 +7,17 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+import msgspec
 
 from annotator import __version__
 from annotator.errors import UserError
+from annotator.model.naming import shown
 
 if TYPE_CHECKING:
     from annotator.jobs.progress import Cancelled, Report
@@ -30,7 +33,8 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
+        alone = len(args) == 1 or Path(args[0]).exists()
+        if alone and args[0] not in self.commands and not args[0].startswith("-"):
             return "open", self.commands["open"], args
         return super().resolve_command(ctx, args)
 
@@ -52,6 +56,10 @@ class _Stop:
 
 def main() -> NoReturn:
     """Run the command line; what a person can act on becomes one sentence on stderr."""
+    # A path may hold bytes, and a name letters, that the terminal's encoding does not have.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = commands(standalone_mode=False)
     except click.Abort:
@@ -60,6 +68,9 @@ def main() -> NoReturn:
         _say_and_exit(error.format_message())
     except UserError as error:
         _say_and_exit(str(error))
+    except OSError as error:
+        # A full disk, a terminal that is gone: what is about files already is a sentence of its own.
+        _say_and_exit(f"The work stopped: {error.strerror or 'the system refused something'}.")
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -100,14 +111,18 @@ def new(project: Path, tagset: Path | None) -> None:
     from annotator.jobs.people import default_annotator
 
     new_project(project, default_annotator(), tagset)
-    click.echo(f"Made {project}.")
+    click.echo(f"Made {shown(str(project))}.")
 
 
 @commands.command("import")
 @_project
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
-    "--format", "format_", default="auto", show_default=True, help="What the files are, whatever their names."
+    "--format",
+    "format_",
+    default="auto",
+    show_default=True,
+    help="What the files are, whatever their names: text, html or jsonl.",
 )
 @click.option("--layer", metavar="NAME", help="Whose work comes with the files, whatever they say.")
 @click.option("--status", type=click.Choice(["open", "done"]), help="The state of that work, whatever the files say.")
@@ -158,7 +173,7 @@ def import_(
 @commands.command()
 @_project
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--format", "format_", default="jsonl", show_default=True, help="What kind of file to write.")
+@click.option("--format", "format_", default="jsonl", show_default=True, help="jsonl, or annotations (CSV).")
 @click.option(
     "--layer", default="all", show_default=True, metavar="gold|all|suggestions|NAME", help="Whose work to write."
 )
@@ -169,16 +184,11 @@ def export(project: Path, out: Path, format_: str, layer: str, as_json: bool) ->
 
     with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
         done = export_project(opened, out, format_, layer, report, cancelled)
-    answer = {
-        "articles": done.articles,
-        "spans": done.spans,
-        "relations": done.relations,
-        "loss": [{"what": loss.what, "count": loss.count, "example": loss.example} for loss in done.loss],
-    }
     if as_json:
-        _print_json(answer)
+        _print_json(done)
         return
-    click.echo(f"Wrote {done.articles} articles, {done.spans} spans and {done.relations} relations to {out}.")
+    counts = f"{done.articles} articles, {done.spans} spans and {done.relations} relations"
+    click.echo(f"Wrote {counts} to {shown(str(out))}.")
     for loss in done.loss:
         click.echo(f"Not held by the format: {loss.count} × {loss.what}, for example {loss.example}.")
 
@@ -198,7 +208,7 @@ def status(project: Path, as_json: bool) -> None:
     click.echo(f"{answer['articles']} articles")
     for name, layer in answer["layers"].items():
         spans = ", ".join(f"{count} {tag}" for tag, count in layer["spans"].items()) or "no spans"
-        click.echo(f"{name}: {layer['done']} done, {layer['open']} open; {spans}")
+        click.echo(f"{shown(name)}: {layer['done']} done, {layer['open']} open; {spans}")
 
 
 @commands.command()
@@ -211,14 +221,7 @@ def verify(project: Path, as_json: bool) -> None:
     with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
         found = check(opened, report, cancelled)
     if as_json:
-        _print_json(
-            {
-                "ok": found.ok,
-                "articles": found.articles,
-                "spans": found.spans,
-                "problems": [{"what": problem.what, "where": problem.where} for problem in found.problems],
-            }
-        )
+        _print_json({"ok": found.ok} | msgspec.structs.asdict(found))
     else:
         for problem in found.problems:
             click.echo(f"{problem.where}: {problem.what}")
@@ -236,7 +239,7 @@ def backup(project: Path, out: Path) -> None:
     from annotator.project.backup import copy_project
 
     copy_project(project, out)
-    click.echo(f"Copied {project} to {out}.")
+    click.echo(f"Copied {shown(str(project))} to {shown(str(out))}.")
 
 
 @commands.command()
@@ -312,7 +315,7 @@ def _mapping(pairs: tuple[str, ...]) -> Mapping[str, str]:
     for pair in pairs:
         theirs, equals, ours = pair.partition("=")
         if not (theirs and equals and ours):
-            raise UserError(f"--map takes FROM=TO, not {pair!r}.")
+            raise UserError(f"--map takes FROM=TO, not {shown(pair)}.")
         mapping[theirs] = ours
     return mapping
 
@@ -329,6 +332,6 @@ def _print_import(answer: Mapping[str, Any], *, dry_run: bool) -> None:
 
 
 def _print_json(answer: object) -> None:
-    import json
-
-    click.echo(json.dumps(answer, ensure_ascii=False))
+    """Print a report, whose fields are the keys that people's scripts rely on."""
+    # As bytes, since JSON is UTF-8 whatever the terminal's encoding is.
+    click.echo(msgspec.json.encode(answer))

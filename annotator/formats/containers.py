@@ -56,6 +56,8 @@ def found_sources(paths: Sequence[Path | str], format_name: str = AUTO) -> Itera
         spool = None
         if any(str(path) == STANDARD_INPUT for path in paths):
             # Standard input comes once, and is read twice.
+            if sys.stdin is None:
+                raise UserError("There is no standard input to read.")
             spool = opened.enter_context(TemporaryFile())
             shutil.copyfileobj(sys.stdin.buffer, spool)
         yield _Search(format_name, shelf, spool).found(paths)

@@ -10,12 +10,11 @@ import regex
 from annotator.errors import UserError
 from annotator.formats.decoding import MOST_BYTES, unkept_note
 from annotator.formats.source import Source
+from annotator.model.naming import LONGEST_NAME, is_name
 from annotator.model.record import SCHEMA, LossReport, Record, RecordRelation, RecordSpan
 
 LONGEST_LINE = 64_000_000
 MOST_SPANS = 1_000_000
-LONGEST_NAME = 200
-"""The longest label or id: names are shown in sentences, and a text is no name."""
 DEEPEST = 8
 """How deep values may be nested that the program only passes on."""
 LARGEST = 2**63
@@ -31,7 +30,6 @@ _ESCAPE = regex.compile(
     rb"|(?P<unkept>\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2}))"
 )
 _SCHEMA_LIKE = regex.compile(r"[a-z]{1,20}/[0-9.]{1,8}")
-_NO_NAME = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}]")
 
 
 class _Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -210,9 +208,7 @@ def _check_span(span: RecordSpan) -> None:
 @lru_cache(maxsize=1024)
 def _check_name(name: str | None, what: str) -> None:
     """Refuse what is no name; a file uses the same few labels over and over."""
-    if name is None:
-        return
-    if not 0 < len(name) <= LONGEST_NAME or not (name.isprintable() or _NO_NAME.search(name) is None):
+    if name is not None and not is_name(name):
         raise _NotALineError(f"{what} is empty, has a control character, or is longer than {LONGEST_NAME}.")
 
 

@@ -1,7 +1,6 @@
 """What readers read from: a file, a member of a zip and standard input look alike."""
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,8 +38,3 @@ def file_source(path: Path, name: str = "") -> Source:
             raise UserError(f"{called} cannot be read ({error.strerror}).") from error
 
     return Source(called, path.suffix.lower(), path.stat().st_size, opened)
-
-
-def bytes_source(content: bytes, name: str) -> Source:
-    """Return bytes in memory as a source."""
-    return Source(shown(name), Path(name).suffix.lower(), len(content), lambda: BytesIO(content))

@@ -8,6 +8,7 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats import annotations_csv, html, jsonl, plain_text
 from annotator.formats.source import Source
+from annotator.model.naming import shown
 from annotator.model.record import LossReport, Record
 
 AUTO = "auto"
@@ -59,5 +60,5 @@ def _called(name: str, formats: list[Format]) -> Format:
         if known.name == name:
             return known
     raise UserError(
-        f"There is no format {name[:40]!r} for that; there are {', '.join(known.name for known in formats)}."
+        f"There is no format {shown(name)} for that; there are {', '.join(known.name for known in formats)}."
     )

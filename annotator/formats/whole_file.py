@@ -18,11 +18,10 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Whatever had that name before stays as it was until then, and for good if the block raises.
 
     Raises:
-        UserError: if the file cannot be written there.
+        UserError: if the file cannot be written there, or something other than a file is there.
     """
     try:
-        if path.is_dir():
-            raise UserError(f"{shown(str(path))} is a folder; name a file to write.")
+        _refuse_what_is_no_file(path)
         # Not a temporary file, which only its owner may read: this one becomes the file that others are to read.
         unfinished = path.parent / f".annotator-{token_hex(8)}.new"
         with unfinished.open("xb") as file:
@@ -42,6 +41,14 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         _sync_folder(path.parent)
     except OSError as error:
         raise UserError(f"{shown(str(path))} cannot be written ({error.strerror}); nothing was changed.") from error
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    if path.is_dir():
+        raise UserError(f"{shown(str(path))} is a folder; name a file to write.")
+    # The name of a device such as /dev/null would be taken from it, for every program.
+    if path.exists() and not path.is_file():
+        raise UserError(f"{shown(str(path))} is no ordinary file; name another.")
 
 
 def _take_permissions(path: Path, unfinished: Path) -> None:

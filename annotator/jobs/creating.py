@@ -4,6 +4,7 @@ from pathlib import Path
 
 from annotator.data import resources
 from annotator.errors import UserError
+from annotator.model.naming import shown
 from annotator.model.tagset import Tagset, read_tagset
 
 
@@ -25,6 +26,6 @@ def new_project(path: Path, annotator: str, tagset: Path | None = None) -> None:
 
 def _tagset_from(path: Path) -> Tagset:
     try:
-        return read_tagset(path.read_bytes(), path.name)
+        return read_tagset(path.read_bytes(), shown(path.name))
     except OSError as error:
-        raise UserError(f"The tagset {path} cannot be read ({error.strerror}).") from error
+        raise UserError(f"The tagset {shown(str(path))} cannot be read ({error.strerror}).") from error

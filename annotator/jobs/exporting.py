@@ -8,6 +8,7 @@ from annotator.formats.table import writable_format
 from annotator.formats.whole_file import whole_file
 from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.model.layer import ALL, GOLD, SUGGESTIONS
+from annotator.model.naming import shown
 from annotator.model.record import LossReport, Record
 from annotator.project.exporting import count_exported, records
 from annotator.project.project import Project
@@ -38,13 +39,16 @@ def export_project(
 
     Raises:
         ExportCancelledError: if it was cancelled.
-        UserError: if there is no such layer or format, or the file cannot be written.
+        UserError: if there is no such layer or format, the file cannot be written, or has the name of a project.
     """
     known = writable_format(format_name)
     if layer not in (ALL, SUGGESTIONS, *annotators(project)):
         raise UserError(_no_layer(project, layer))
     if out.exists() and out.samefile(project.path):
-        raise UserError(f"{out.name} is the project itself; name another file.")
+        raise UserError(f"{shown(out.name)} is the project itself; name another file.")
+    if out.suffix == project.path.suffix:
+        # Replacing a file is what an export may do, and losing somebody's project what nothing may.
+        raise UserError(f"{shown(out.name)} would be taken for a project; name the export otherwise.")
     assert known.write is not None
     total = count_exported(project, layer)
     with whole_file(out) as file:
@@ -54,8 +58,9 @@ def export_project(
 def _no_layer(project: Project, layer: str) -> str:
     if layer == GOLD:
         return "Nothing has been reviewed yet, so there is no gold layer; nothing was written."
-    there = ", ".join(annotators(project)) or "none yet"
-    return f"There is no layer of {layer} (there are: {there}); nothing was written."
+    there = annotators(project)
+    named = ", ".join(shown(name)[:30] for name in there[:3]) + (", …" if len(there) > 3 else "")
+    return f"There is no layer of {shown(layer)[:30]} (there are: {named or 'none yet'}); nothing was written."
 
 
 def _with_tagset(project: Project, layer: str) -> Iterator[Record]:

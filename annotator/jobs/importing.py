@@ -14,7 +14,7 @@ from annotator.errors import UserError
 from annotator.formats.containers import Found, found_sources
 from annotator.formats.decoding import EncodingQuestion
 from annotator.jobs.progress import Cancelled, Report, never, silent
-from annotator.model.layer import Status
+from annotator.model.layer import Status, check_annotator
 from annotator.model.naming import shown
 from annotator.model.record import Record
 from annotator.model.tagset import Tagset
@@ -97,11 +97,12 @@ class _Sound(msgspec.Struct):
 class _Survey:
     """What a first reading of all sources shows."""
 
-    def __init__(self, options: ImportOptions) -> None:
+    def __init__(self, options: ImportOptions, cancelled: Cancelled) -> None:
         self.sound: list[_Sound] = []
         self.refused: list[Note] = []
         self.tags: dict[str, None] = {}
         self._options = options
+        self._cancelled = cancelled
         self._room = KEPT_CHARACTERS
 
     @property
@@ -110,7 +111,7 @@ class _Survey:
         return sum(sound.count for sound in self.sound)
 
     def look_at(self, found: Found) -> None:
-        """Read ``found`` once, to its end."""
+        """Read ``found`` once, to its end or until it is cancelled."""
         if found.refusal:
             self.refused.append(Note(found.path, found.refusal, harmless=found.harmless))
             return
@@ -137,6 +138,8 @@ class _Survey:
         sound = _Sound(found, 0, [])
         tags: dict[str, None] = {}
         for record in found.read(self._options.encoding):
+            if self._cancelled():
+                break
             sound.count += 1
             tags |= dict.fromkeys(span.label for span in record.spans)
             if sound.kept is not None:
@@ -159,9 +162,12 @@ def import_paths(
     Raises:
         UnknownTagsError: if the files use tags that the project does not have; nothing is written.
         EncodingQuestion: if a text is not UTF-8 and the options say to ask; nothing is written.
-        UserError: if not one of the sources can be read; nothing is written.
+        UserError: if not one of the sources can be read, or nobody's work can go by the layer's name; nothing is
+            written.
     """
-    survey = _Survey(options)
+    if options.layer is not None:
+        check_annotator(options.layer)
+    survey = _Survey(options, cancelled)
     with found_sources(paths, options.format) as sources:
         for at, found in enumerate(sources):
             report(at, 0, f"reading {found.path}")
@@ -196,11 +202,12 @@ def _teller(total: int, report: Report, cancelled: Cancelled) -> Callable[[int],
 
 
 def _nothing_readable(refused: Sequence[Note]) -> str:
-    if not refused:
+    missed = [note for note in refused if not note.harmless]
+    if not missed:
         return "There is nothing to import there."
-    if len(refused) == 1:
-        return refused[0].why
-    return f"None of the {len(refused)} files can be read; the first, {refused[0].path}: {refused[0].why}"
+    path, why = missed[0].path, missed[0].why
+    named = why if path in why else f"{path}: {why}"
+    return named if len(missed) == 1 else f"None of the {len(missed)} files can be read. The first – {named}"
 
 
 def _tagset_for(tagset: Tagset, tags: Mapping[str, None], options: ImportOptions) -> Tagset | None:

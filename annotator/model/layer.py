@@ -5,7 +5,9 @@ from typing import Literal
 
 import msgspec
 
+from annotator.errors import UserError
 from annotator.model.article import ArticleKey
+from annotator.model.naming import LONGEST_NAME, is_name
 
 LayerKey = int
 Status = Literal["open", "done"]
@@ -18,6 +20,16 @@ ALL = "all"
 """To an export: every layer, and the articles that nobody has worked on."""
 SUGGESTIONS = "suggestions"
 """To an export: proposed spans that nobody has decided on; no other export holds them."""
+
+
+def check_annotator(name: str) -> None:
+    """Raise :exc:`~annotator.errors.UserError` unless somebody's work can go by ``name``."""
+    if not name.strip():
+        raise UserError("An annotator needs a name.")
+    if not is_name(name):
+        raise UserError(f"An annotator's name is one line of at most {LONGEST_NAME} characters.")
+    if name in (ALL, SUGGESTIONS):
+        raise UserError(f"Nobody's work can go by the name {name}, which means something else to an export.")
 
 
 class Layer(msgspec.Struct, frozen=True):

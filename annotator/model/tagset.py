@@ -5,6 +5,9 @@ from typing import Literal
 import msgspec
 
 from annotator.errors import UserError
+from annotator.model.naming import LONGEST_NAME, is_name, shown
+
+_LONGEST_REASON = 80
 
 AttributeKind = Literal["choice", "number", "text", "yes_no", "alias"]
 
@@ -78,8 +81,8 @@ def read_tagset(source: bytes, called: str) -> Tagset:
     """
     try:
         tagset = msgspec.json.decode(source, type=Tagset)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise UserError(f"{called} is not a tagset: {error}") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise UserError(f"{called} is not a tagset: {shown(str(error))[:_LONGEST_REASON]}.") from None
     _check(tagset, called)
     return tagset
 
@@ -92,13 +95,14 @@ def write_tagset(tagset: Tagset) -> bytes:
 def _check(tagset: Tagset, called: str) -> None:
     names = [tag.name for tag in tagset.tags]
     if not names:
-        raise UserError(f"{called} holds no tag")
-    if len(set(names)) < len(names) or not all(name.strip() for name in names):
-        raise UserError(f"{called}: every tag needs a name of its own")
+        raise UserError(f"{called} holds no tag.")
+    if len(set(names)) < len(names) or not all(map(is_name, names)):
+        raise UserError(f"{called}: every tag needs a name of its own, a line of at most {LONGEST_NAME} characters.")
     keys = [tag.key for tag in tagset.tags if tag.key]
     if any(len(key) != 1 or key != key.upper() for key in keys) or len(set(keys)) < len(keys):
-        raise UserError(f"{called}: a tag's key is one upper-case letter that no other tag has")
+        raise UserError(f"{called}: a tag's key is one upper-case letter that no other tag has.")
     for relation in tagset.relations:
         unknown = [tag for tag in relation.head + relation.child if tag not in names]
         if unknown:
-            raise UserError(f"{called}: relation {relation.name[:40]} names the unknown tag {unknown[0][:40]}")
+            name, tag = shown(relation.name)[:40], shown(unknown[0])[:40]
+            raise UserError(f"{called}: relation {name} names the unknown tag {tag}.")

@@ -12,8 +12,7 @@ give a word per character, which leaves every edge to the reader.
 
 from collections.abc import Iterator
 
-import regex
-
+from annotator.model.patterns import compiled
 from annotator.model.span import Fragment
 
 REACH = 512
@@ -28,11 +27,11 @@ _JOINT = (
 )
 _JOINED = rf"{_RUN}(?:{_JOINT}{_RUN})*"
 _LAST_STOP_OF_INITIALS = rf"(?:(?<=\.\p{{L}})\.(?:[-\u2010\u2011]{_JOINED})?)?"
-_WORD = regex.compile(rf"{_SPACELESS}\p{{M}}*|{_JOINED}{_LAST_STOP_OF_INITIALS}")
-_POSSESSIVE = regex.compile(r"['\u2019][sS]")
-_GRAPHEME = regex.compile(r"\X")
+_WORD = rf"{_SPACELESS}\p{{M}}*|{_JOINED}{_LAST_STOP_OF_INITIALS}"
+_POSSESSIVE = r"['\u2019][sS]"
+_GRAPHEME = r"\X"
 # Latin, Greek, Cyrillic, Hebrew and Arabic letters, dashes and quotes, kana and Han: none of them joins another.
-_LONERS = regex.compile(
+_LONERS = (
     r"[\u0000-\u02ff\u0370-\u0482\u048a-\u052f\u05d0-\u05ea\u0620-\u064a"
     r"\u2010-\u2027\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]{2}"
 )
@@ -57,7 +56,7 @@ _OPENERS = frozenset(_PAIRS.values())
 
 def words_near(text: str, position: int) -> list[Fragment]:
     """Return the words that lie within :data:`REACH` of ``position``, in text order."""
-    return [Fragment(*found.span()) for found in _WORD.finditer(text, *_neighbourhood(text, position))]
+    return [Fragment(*found.span()) for found in compiled(_WORD).finditer(text, *_neighbourhood(text, position))]
 
 
 def word_at(text: str, position: int) -> Fragment | None:
@@ -155,7 +154,7 @@ def _widen(text: str, start: int, end: int) -> tuple[int, int]:
         if word.start < start < word.end:
             start = word.start
     for word in _words_around(text, end):
-        if word.start < end < word.end and not _POSSESSIVE.fullmatch(text, end, word.end):
+        if word.start < end < word.end and not compiled(_POSSESSIVE).fullmatch(text, end, word.end):
             end = word.end
     return start, end
 
@@ -196,7 +195,7 @@ def _words_around(text: str, position: int) -> list[Fragment]:
     last = next((at for at in range(position, min(len(text), position + _NEARBY)) if text[at].isspace()), -1)
     if first < 0 or last < 0:
         return words_near(text, position)
-    return [Fragment(*found.span()) for found in _WORD.finditer(text, _before_word(text, first), last)]
+    return [Fragment(*found.span()) for found in compiled(_WORD).finditer(text, _before_word(text, first), last)]
 
 
 def _before_word(text: str, space: int) -> int:
@@ -207,7 +206,9 @@ def _before_word(text: str, space: int) -> int:
 def _is_plain_edge(text: str, position: int) -> bool:
     """Say whether it takes no more than a look to see that no grapheme cluster reaches over ``position``."""
     around = text[max(0, position - 1) : position + 1]
-    return len(around) < 2 or (_LONERS.fullmatch(around) is not None and around != "\r\n")
+    if len(around) < 2 or around.isascii():
+        return around != "\r\n"
+    return compiled(_LONERS).fullmatch(around) is not None
 
 
 def _neighbourhood(text: str, position: int) -> tuple[int, int]:
@@ -243,4 +244,4 @@ def _graphemes_near(text: str, position: int) -> list[tuple[int, int]]:
     first -= run_of_flags % 2
     # A copy, because regex looks back over all the flags there are, once for each of them.
     near = text[first : position + REACH]
-    return [(first + found.start(), first + found.end()) for found in _GRAPHEME.finditer(near)]
+    return [(first + found.start(), first + found.end()) for found in compiled(_GRAPHEME).finditer(near)]

@@ -2,16 +2,24 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 
-from annotator.model.article import text_sha256
-from annotator.model.span import Fragment, surface
+from annotator.errors import UserError
+from annotator.model.article import META_FIELDS, ArticleKey, text_sha256
+from annotator.model.span import surface
 from annotator.model.tagset import Tagset
 from annotator.project.project import Project
-from annotator.project.reading import count_articles
-from annotator.project.rows import decode_fragments
+from annotator.project.reading import article_keys
+from annotator.project.rows import places_of
 from annotator.project.step import JOURNALLED, KEY_OF, decode_row
+
+MOST_KEYS = 2_000_000_000
+"""More rows than a table of a project ever had; a greater key is damage, and would take a byte of memory each."""
+
+_JSON = (("article", "extra"), ("layer", "labels"), ("span", "attributes"), ("span", "extra"), ("relation", "extra"))
+"""Tables and columns that hold a JSON object."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -45,25 +53,37 @@ def verify(project: Project, went_on: Callable[[int, int], bool] = lambda _done,
     connection = project.connection
     connection.execute("BEGIN")
     try:
-        for check in (_file, _references, _tagset, _relations, _journal):
-            found.problems.extend(check(connection))
-        total = count_articles(project)
-        for (key,) in connection.execute("SELECT key FROM article ORDER BY key").fetchall():
+        for check in (_file, _references, _tagset, _objects, _relations, _journal):
+            with _noting_damage(found, "the file"):
+                found.problems.extend(check(connection))
+        keys: list[ArticleKey] = []
+        with _noting_damage(found, "the list of articles"):
+            keys = article_keys(project)
+        for key in keys:
             found.articles += 1
-            _article(connection, key, found)
-            if not went_on(found.articles, total):
+            with _noting_damage(found, f"article number {key}"):
+                _article(connection, key, found)
+            if not went_on(found.articles, len(keys)):
                 break
-    except sqlite3.DatabaseError as error:
-        found.problems.append(Problem(f"The file is damaged ({error}).", project.path.name))
     finally:
         connection.execute("ROLLBACK")
     return found
 
 
+@contextmanager
+def _noting_damage(found: Verification, where: str) -> Iterator[None]:
+    """Note what cannot be read, and go on. What SQLite says of it is left out: it may quote an article."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, UnicodeDecodeError, UserError):
+        found.problems.append(Problem("Part of it is damaged and cannot be read.", where))
+
+
 def _file(connection: sqlite3.Connection) -> Iterator[Problem]:
     for (answer,) in connection.execute("PRAGMA integrity_check(20)"):
-        if answer != "ok":
-            yield Problem("SQLite finds the file damaged.", str(answer))
+        for line in str(answer).splitlines():
+            if line != "ok" and not line.startswith("***"):
+                yield Problem("SQLite finds the file damaged.", line)
 
 
 def _references(connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -77,6 +97,15 @@ def _tagset(connection: sqlite3.Connection) -> Iterator[Problem]:
             msgspec.json.decode(definition, type=Tagset)
         except msgspec.MsgspecError:
             yield Problem("The tagset cannot be read.", f"tagset version {version}")
+
+
+def _objects(connection: sqlite3.Connection) -> Iterator[Problem]:
+    for table, column in _JSON:
+        for (key,) in connection.execute(
+            f"SELECT key FROM {table} WHERE {column} IS NOT NULL "
+            f"AND CASE WHEN json_valid({column}) THEN json_type({column}) <> 'object' ELSE 1 END"
+        ):
+            yield Problem(f"Its {column} cannot be read.", f"{table} {key}")
 
 
 def _relations(connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -94,18 +123,21 @@ def _relations(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _article(connection: sqlite3.Connection, key: int, found: Verification) -> None:
-    article_id, sha256 = connection.execute("SELECT id, sha256 FROM article WHERE key = ?", (key,)).fetchone()
+    # Every column is read, because reading is what shows whether it can be.
+    article_id, sha256, *_ = connection.execute(
+        f"SELECT id, sha256, {', '.join(META_FIELDS)} FROM article WHERE key = ?", (key,)
+    ).fetchone()
     try:
         row = connection.execute("SELECT text FROM article_text WHERE article = ?", (key,)).fetchone()
     except sqlite3.OperationalError:
         row = None
-    if row is None:
+    if row is None or not isinstance(row[0], str):
         found.problems.append(Problem("Its text is missing or cannot be read.", f"article {article_id}"))
         return
     if text_sha256(row[0]) != sha256:
         found.problems.append(Problem("Its text is not the one that was imported.", f"article {article_id}"))
-    for span_id, start, end, fragments, stored in connection.execute(
-        'SELECT span.id, start, "end", fragments, surface FROM span JOIN layer ON layer.key = span.layer '
+    for span_id, start, end, fragments, stored, *_ in connection.execute(
+        'SELECT span.id, start, "end", fragments, surface, note, origin FROM span JOIN layer ON layer.key = span.layer '
         "WHERE layer.article = ?",
         (key,),
     ):
@@ -118,15 +150,10 @@ def _article(connection: sqlite3.Connection, key: int, found: Verification) -> N
 
 def _fits(text: str, start: int, end: int, fragments: str | None, stored: str) -> bool:
     try:
-        places = decode_fragments(fragments) if fragments else (Fragment(start, end),)
-    except (ValueError, TypeError):
+        places = places_of(start, end, fragments)
+    except msgspec.DecodeError:
         return False
-    return (
-        bool(places)
-        and places[0].start == start
-        and places[-1].end == end <= len(text)
-        and surface(text, places) == stored
-    )
+    return places[0].start == start and places[-1].end == end <= len(text) and surface(text, places) == stored
 
 
 def _journal(connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -134,12 +161,14 @@ def _journal(connection: sqlite3.Connection) -> Iterator[Problem]:
 
     Only whether rows exist is followed, a byte for each key ever given out.
     """
-    exists = {table: _existing(connection, table) for table in JOURNALLED}
+    exists = {table: _existing(connection, table) for table in JOURNALLED if _has_possible_keys(connection, table)}
+    for table in set(JOURNALLED) - exists.keys():
+        yield Problem("It has keys that were never given out.", table)
     for step, kind, first, last, before in connection.execute(
         "SELECT step, kind, first, last, before FROM journal ORDER BY step DESC, entry DESC"
     ):
         rows = exists.get(kind)
-        if rows is None or last >= len(rows):
+        if rows is None or not 0 <= first <= last < len(rows):
             yield Problem("The journal names a row that cannot be.", f"step {step}")
             continue
         if before is not None:
@@ -158,16 +187,26 @@ def _journal(connection: sqlite3.Connection) -> Iterator[Problem]:
             yield Problem("A row is there that no step made.", f"{table} {left}")
 
 
+def _has_possible_keys(connection: sqlite3.Connection, table: str) -> bool:
+    (first,) = connection.execute(f'SELECT coalesce(min({KEY_OF[table]}), 0) FROM "{table}"').fetchone()
+    return bool(first >= 0 and _last_key(connection, table) < MOST_KEYS)
+
+
 def _existing(connection: sqlite3.Connection, table: str) -> bytearray:
     """Return a byte for each key of ``table`` ever given out: 1 where the row exists."""
-    key = KEY_OF[table]
+    rows = bytearray(_last_key(connection, table) + 1)
+    for (row,) in connection.execute(f'SELECT {KEY_OF[table]} FROM "{table}"'):
+        # What a damaged index takes for the greatest key may not be it.
+        if 0 <= row < len(rows):
+            rows[row] = 1
+    return rows
+
+
+def _last_key(connection: sqlite3.Connection, table: str) -> int:
     numbered = "article" if table == "article_text" else table
     (last,) = connection.execute(
-        f'SELECT max(coalesce((SELECT max({key}) FROM "{table}"), 0), '
+        f'SELECT max(coalesce((SELECT max({KEY_OF[table]}) FROM "{table}"), 0), '
         "coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0))",
         (numbered,),
     ).fetchone()
-    rows = bytearray(last + 1)
-    for (row,) in connection.execute(f'SELECT {key} FROM "{table}"'):
-        rows[row] = 1
-    return rows
+    return int(last)

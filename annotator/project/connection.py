@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import msgspec
+
 from annotator.errors import UserError
+from annotator.model.naming import shown
 from annotator.project import schema
 
 BUSY_SECONDS = 10.0
@@ -26,6 +29,8 @@ _SETTINGS = {
     "secure_delete": 1,
     "cell_size_check": 1,
     "mmap_size": 0,
+    # Else a transaction too large for the cache, such as the undo of an import, locks readers out long before it ends.
+    "cache_spill": 0,
 }
 _READ_BACK_NOTHING = {"mmap_size"}
 """Settings whose pragma answers with no row where the feature is compiled out."""
@@ -33,7 +38,7 @@ _READ_BACK_NOTHING = {"mmap_size"}
 
 _NOT_SAVED = "the last edit is not saved"
 _BUSY = f"Another program is writing to {{name}}; {_NOT_SAVED} – try again."
-_DAMAGED = "{name} is damaged; run “annotator verify” on it, and go back to a backup if need be."
+_DAMAGED = "{name} is damaged; go back to a backup – “annotator verify” tells what is still sound."
 _TROUBLE = f"{{name}} could not be read or written ({{error}}); {_NOT_SAVED}."
 _SAYINGS = {
     sqlite3.SQLITE_FULL: f"The disk that holds {{name}} is full; {_NOT_SAVED} – free some space there.",
@@ -48,6 +53,10 @@ _SAYINGS = {
     sqlite3.SQLITE_IOERR: _TROUBLE,
     sqlite3.SQLITE_CANTOPEN: _TROUBLE,
 }
+
+
+_UNDECODABLE = "Could not decode to UTF-8"
+"""How Python begins to say, without a code, that a column of text is none; the text follows."""
 
 
 class ForeignFileError(UserError):
@@ -69,7 +78,7 @@ class FileIdentity:
             same = False
         if not same:
             raise UserError(
-                f"{self._path.name} was moved, replaced or deleted while it was open; "
+                f"{shown(self._path.name)} was moved, replaced or deleted while it was open; "
                 "the last edit is not saved – put the file back, or back up to a new one."
             )
 
@@ -135,11 +144,11 @@ def version_of(path: Path) -> int:
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
-        raise UserError(f"There is no project at {path}.") from None
+        raise UserError(f"There is no project at {shown(str(path))}.") from None
     except OSError as error:
-        raise UserError(f"{path.name[:80]} cannot be read ({error.strerror}).") from error
+        raise UserError(f"{shown(path.name)} cannot be read ({error.strerror}).") from error
     if not stat.S_ISREG(mode):
-        raise ForeignFileError(f"{path.name} is a folder, not a project.")
+        raise ForeignFileError(f"{shown(path.name)} is a folder, not a project.")
     # Looking through SQLite rather than open(): closing a plain handle drops the locks of an open project.
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
@@ -152,10 +161,10 @@ def version_of(path: Path) -> int:
     except sqlite3.Error as error:
         raise _unreadable(path, error) from None
     if application != schema.APPLICATION_ID:
-        raise ForeignFileError(f"{path.name} is not a News Annotator project.")
+        raise ForeignFileError(f"{shown(path.name)} is not a News Annotator project.")
     if version > schema.VERSION:
         raise ForeignFileError(
-            f"{path.name} was made by a newer News Annotator (format {version}, this program reads up to "
+            f"{shown(path.name)} was made by a newer News Annotator (format {version}, this program reads up to "
             f"{schema.VERSION}); nothing in it was changed."
         )
     return int(version)
@@ -168,20 +177,25 @@ def check_schema(connection: sqlite3.Connection, name: str) -> None:
     found = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     missing = ours.keys() - {known for _, known, _ in found}
     if missing:
-        raise ForeignFileError(f"{name} is damaged or not a project: it lacks the table or view {min(missing)}.")
+        raise ForeignFileError(f"{shown(name)} is damaged or not a project: it lacks the table or view {min(missing)}.")
     for kind, known, sql in sorted(found):
         if ours.get(known) != sql and schema.OTHERS.get(known) != kind:
-            raise ForeignFileError(f"{name} holds something News Annotator did not put there: {known[:40]!r}.")
+            raise ForeignFileError(f"{shown(name)} holds something News Annotator did not put there: {shown(known)}.")
 
 
 @contextmanager
 def in_plain_words(path: Path) -> Iterator[None]:
-    """Turn what SQLite says about files, disks and locks into a sentence; let bugs through."""
+    """Turn what SQLite says about files, disks, locks and damage into a sentence; let bugs through."""
     try:
         yield
-    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # Bytes that are no JSON or no UTF-8 are never written; and these errors quote what they could not read.
+        raise UserError(_DAMAGED.format(name=shown(path.name))) from None
+    except sqlite3.DatabaseError as error:
+        if str(error).startswith(_UNDECODABLE):
+            raise UserError(_DAMAGED.format(name=shown(path.name))) from None
         sentence = _sentence(path, error)
         if sentence is None:
             raise
@@ -191,11 +205,11 @@ def in_plain_words(path: Path) -> Iterator[None]:
 def _sentence(path: Path, error: sqlite3.Error) -> str | None:
     code = getattr(error, "sqlite_errorcode", 0) or 0
     saying = _SAYINGS.get(code) or _SAYINGS.get(code & 0xFF)
-    return saying and saying.format(name=path.name, error=error)
+    return saying and saying.format(name=shown(path.name), error=error)
 
 
 def _unreadable(path: Path, error: sqlite3.Error) -> UserError:
     code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        return ForeignFileError(f"{path.name} is not a News Annotator project, or it is damaged.")
-    return UserError(f"{path.name} cannot be read ({error}).")
+        return ForeignFileError(f"{shown(path.name)} is not a News Annotator project, or it is damaged.")
+    return UserError(f"{shown(path.name)} cannot be read ({error}).")

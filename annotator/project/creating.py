@@ -1,6 +1,5 @@
 """Making a new project file, and bringing an older one up to date after a copy of it was made."""
 
-import os
 import sqlite3
 from contextlib import closing
 from itertools import count
@@ -10,11 +9,13 @@ from sqlite_utils import Database, Migrations
 
 from annotator.errors import UserError
 from annotator.model.ids import new_id
+from annotator.model.naming import shown
 from annotator.model.tagset import Tagset
 from annotator.project.backup import copy_project
 from annotator.project.connection import connect, in_plain_words, settled_version_of
-from annotator.project.edits import put_tagset
+from annotator.project.edits import Op, put_tagset
 from annotator.project.migrations import migrate, migrations
+from annotator.project.new_file import new_file
 from annotator.project.project import Project
 
 SUFFIX = ".annotator"
@@ -29,20 +30,9 @@ def create(path: Path, tagset: Tagset, annotator: str) -> None:
         UserError: if something is at ``path`` already, or its folder cannot be written.
     """
     if path.suffix != SUFFIX:
-        raise UserError(f"A project's name ends in {SUFFIX}: {path.name}{SUFFIX}, for example.")
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        if path.exists():
-            raise UserError(f"There is already something at {path}; nothing was changed.")
-        unfinished.touch(exist_ok=False)
-        try:
-            _fill(unfinished, tagset, annotator)
-            # A link fails where a rename would silently replace what appeared there meanwhile.
-            _publish(unfinished, path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        raise UserError(f"No project can be made in {path.parent} ({error.strerror}).") from error
+        raise UserError(f"A project's name ends in {SUFFIX}: {shown(path.name)}{SUFFIX}, for example.")
+    with new_file(path) as unfinished:
+        _fill(unfinished, tagset, annotator)
 
 
 def upgrade(path: Path, steps: Migrations = migrations) -> Path:
@@ -76,19 +66,9 @@ def _fill(path: Path, tagset: Tagset, annotator: str) -> None:
     with in_plain_words(path), closing(connect(path, read_only=False)) as connection:
         _migrate(connection, migrations)
         connection.execute("INSERT INTO project (one, id) VALUES (1, ?)", (new_id(),))
-    with Project.open(path, annotator) as project, project.step("set up") as step:
+    with Project.open(path, annotator) as project, project.step(Op.SET_UP) as step:
         put_tagset(step, tagset)
 
 
 def _migrate(connection: sqlite3.Connection, steps: Migrations) -> None:
     migrate(Database(connection, execute_plugins=False, recursive_triggers=False), steps)
-
-
-def _publish(unfinished: Path, path: Path) -> None:
-    try:
-        os.link(unfinished, path)
-    except FileExistsError:
-        raise UserError(f"There is already something at {path}; nothing was changed.") from None
-    except OSError:
-        # Some file systems (FAT, many network shares) have no links.
-        unfinished.rename(path)

@@ -10,10 +10,10 @@ from annotator.errors import UserError
 from annotator.model.article import META_FIELDS, text_sha256
 from annotator.model.layer import ALL, SUGGESTIONS
 from annotator.model.record import Record, RecordRelation, RecordSpan
-from annotator.model.span import SURFACE_LIMIT, Fragment, marked_text, surface
+from annotator.model.span import SURFACE_LIMIT, marked_text, surface
 from annotator.project.connection import in_plain_words
-from annotator.project.project import Project
-from annotator.project.rows import decode_fragments, decode_object
+from annotator.project.project import Project, asking
+from annotator.project.rows import decode_object, places_of
 
 PAGE_ARTICLES = 100
 PAGE_CHARACTERS = 4_000_000
@@ -42,6 +42,7 @@ def records(project: Project, layer: str) -> Iterator[Record]:
             yield from of_article
 
 
+@asking
 def count_exported(project: Project, layer: str) -> int:
     """Return how many articles :func:`records` will go through."""
     (count,) = project.connection.execute(
@@ -172,7 +173,7 @@ def _span(article_id: str, text: str, row: _Row) -> RecordSpan:
         words, places = text[start:end], [(start, end)]
         sound = words == stored
     else:
-        marked = decode_fragments(fragments) if fragments else (Fragment(start, end),)
+        marked = places_of(start, end, fragments)
         words, places = marked_text(text, marked), [(place.start, place.end) for place in marked]
         sound = surface(text, marked) == stored
     if not sound:

@@ -6,17 +6,18 @@ through their own steps only.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from annotator.errors import UserError
 from annotator.project.changes import Changes
 from annotator.project.edits import Op
-from annotator.project.project import Project
+from annotator.project.project import Project, asking
 from annotator.project.searching import keep_index_true
-from annotator.project.step import decode_row
+from annotator.project.step import Row, decode_row
 
+_LONGEST_RUN = 1000
 _NEVER_UNDONE = (Op.SET_UP,)
 
 
@@ -34,18 +35,21 @@ class StepInfo(msgspec.Struct, frozen=True):
     """The tag of that span: the one it got by a retagging, or had before it was removed."""
 
 
+@asking
 def next_undo(project: Project) -> StepInfo | None:
     """Return the step that :func:`undo` would take back, if there is one."""
     key = _undoable(project)
     return None if key is None else _info(project, key)
 
 
+@asking
 def next_redo(project: Project) -> StepInfo | None:
     """Return the step that :func:`redo` would do again, if there is one."""
     key = _redoable(project)
     return None if key is None else _info(project, key)
 
 
+@asking
 def undo(project: Project) -> Changes:
     """Take back the annotator's last step; return nothing changed if there is none.
 
@@ -56,6 +60,7 @@ def undo(project: Project) -> Changes:
     return Changes() if key is None else _reverse(project, key, Op.UNDO)
 
 
+@asking
 def redo(project: Project) -> Changes:
     """Do again what the last undo took back; return nothing changed if there is nothing to redo."""
     key = _redoable(project)
@@ -111,18 +116,40 @@ def _play_backwards(project: Project, key: int, op: str) -> Changes:
         _refuse_if_others_followed(project, key)
         # Rows refer to one another in both directions of time; what counts is that all is well at the commit.
         project.connection.execute("PRAGMA defer_foreign_keys = ON")
-        for table, first, last, before in _entries_backwards(project, key):
-            for row in range(last, first - 1, -1):
-                if table == "article_text":
-                    keep_index_true(project, row, decode_row(before) if before else None)
-                step.rows.restore(table, row, decode_row(before) if before else None)
+        for table, first, last, rows in _runs(_entries_backwards(project, key)):
+            if table == "article_text":
+                keep_index_true(project, first, last, rows)
+            if rows:
+                step.rows.restore(table, rows)
+            else:
+                for highest in range(last, first - 1, -_LONGEST_RUN):
+                    step.rows.remove_range(table, max(first, highest - _LONGEST_RUN + 1), highest)
     return step.changes
 
 
-def _entries_backwards(project: Project, key: int) -> list[tuple[str, int, int, str | None]]:
-    return project.connection.execute(
+def _runs(entries: Iterable[tuple[str, int, int, str | None]]) -> Iterator[tuple[str, int, int, list[Row]]]:
+    """Yield a table, first and last key and what the rows read before; no rows if the step made them.
+
+    Entries whose keys follow one another come as one: the rows of an import by the thousand rather than one by one.
+    """
+    table, first, last, rows = "", 0, 0, list[Row]()
+    for kind, lowest, highest, before in entries:
+        if rows and before is not None and kind == table and lowest == last + 1 and len(rows) < _LONGEST_RUN:
+            last = lowest
+            rows.append(decode_row(before))
+            continue
+        if table:
+            yield table, first, last, rows
+        table, first, last = kind, lowest, highest
+        rows = [] if before is None else [decode_row(before)]
+    if table:
+        yield table, first, last, rows
+
+
+def _entries_backwards(project: Project, key: int) -> Iterator[tuple[str, int, int, str | None]]:
+    yield from project.connection.execute(
         "SELECT kind, first, last, before FROM journal WHERE step = ? ORDER BY entry DESC", (key,)
-    ).fetchall()
+    )
 
 
 def _refuse_if_others_followed(project: Project, key: int) -> None:
@@ -139,14 +166,18 @@ def _refuse_if_others_followed(project: Project, key: int) -> None:
 
 def _info(project: Project, key: int) -> StepInfo:
     op = _original_op(project, key)
-    entries = _entries_backwards(project, key)
-    count = sum(last - first + 1 for kind, first, last, _ in entries if kind == "span")
-    if count == 1:
-        (one,) = (entry for entry in entries if entry[0] == "span")
-        return StepInfo(key, op, 1, *_span_words(project, one[1], one[3]))
-    if not count:
-        count = sum(last - first + 1 for kind, first, last, _ in entries if kind in ("article", "layer"))
-    return StepInfo(key, op, count)
+    counts: dict[str, int] = dict(
+        project.connection.execute(
+            "SELECT kind, sum(last - first + 1) FROM journal WHERE step = ? GROUP BY kind", (key,)
+        )
+    )
+    spans = counts.get("span", 0)
+    if spans == 1:
+        span, before = project.connection.execute(
+            "SELECT first, before FROM journal WHERE step = ? AND kind = 'span'", (key,)
+        ).fetchone()
+        return StepInfo(key, op, 1, *_span_words(project, span, before))
+    return StepInfo(key, op, spans or counts.get("article", 0) + counts.get("layer", 0))
 
 
 def _original_op(project: Project, key: int) -> str:

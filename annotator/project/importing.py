@@ -3,6 +3,7 @@
 Only whole articles are committed, so an import that was stopped is simply run again.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from time import perf_counter
@@ -17,8 +18,8 @@ from annotator.project.intake import Intake
 from annotator.project.project import OpenStep, Project
 from annotator.project.rows import encode_object, meta_row
 
-TRANSACTION_SECONDS = 0.04
-"""What a transaction should take, so that a key that comes meanwhile is not felt to wait."""
+TRANSACTION_SECONDS = 0.035
+"""What a transaction should take, its commit included, so that a key that comes meanwhile is not felt to wait."""
 MOST_IN_A_TRANSACTION = 1000
 
 _SPAN = (
@@ -56,7 +57,7 @@ def import_records(
         dry_run: decide everything and write nothing.
         went_on: called with the number of records that are dealt with; answers whether to go on.
     """
-    intake = Intake(project, layer=layer, status=status, tags=tags or {})
+    intake = Intake(project, layer=layer, status=status, tags=tags or {}, dry=dry_run)
     incoming = (Arrival(path, record, text_sha256(record.text)) for path, record in arrivals)
     if dry_run:
         _decide_only(intake, incoming, went_on)
@@ -83,8 +84,8 @@ def _write_all(
     tagset: Tagset | None,
     went_on: Callable[[int], bool],
 ) -> None:
-    size, seen = 20, 0
-    while batch := _read_ahead(incoming, size):
+    pace, seen = _Pace(), 0
+    while batch := _read_ahead(incoming, pace.size):
         began = perf_counter()
         with step.transaction():
             if tagset is not None:
@@ -92,11 +93,31 @@ def _write_all(
                 tagset = None
             intake.look_up(batch)
             _write(step, [intent for arrival in batch if (intent := intake.take(arrival)) is not None])
-        pace = TRANSACTION_SECONDS / (perf_counter() - began)
-        size = max(1, min(int(len(batch) * pace), MOST_IN_A_TRANSACTION))
+            written = perf_counter()
+        pace.note(len(batch), written - began, perf_counter() - written)
         seen += len(batch)
         if not went_on(seen):
             return
+
+
+class _Pace:
+    """How many records to write at once, judged by the slowest of the last few transactions.
+
+    By the last one alone every second transaction was too long, by up to half.
+    """
+
+    def __init__(self) -> None:
+        self.size = 20
+        self._records: deque[float] = deque(maxlen=5)
+        self._commits: deque[float] = deque(maxlen=5)
+
+    def note(self, records: int, work: float, commit: float) -> None:
+        """Learn from a transaction in which so many records took ``work`` seconds, and the commit ``commit`` more."""
+        self._records.append(work / records)
+        self._commits.append(commit)
+        # A commit takes its time for few records as for many: where the disk is slow, fewer would make it worse.
+        left = max(TRANSACTION_SECONDS - max(self._commits), TRANSACTION_SECONDS / 2)
+        self.size = max(1, min(int(left / max(self._records)), MOST_IN_A_TRANSACTION))
 
 
 def _read_ahead(incoming: Iterator[Arrival], size: int) -> list[Arrival]:

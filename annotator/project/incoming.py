@@ -82,7 +82,7 @@ class LayerSlot:
         self.status = status
         self.labels = labels
         self.flagged = flagged
-        self.ids: set[str] = set()
+        self.ids: dict[str, Place] = {}
         self.places: dict[Place, str] = {}
         self.relations: set[tuple[str, str, str]] = set()
 

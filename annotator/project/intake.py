@@ -3,7 +3,7 @@
 A dry run stops here; an import hands the decisions to ``importing``, a transaction at a time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -31,14 +31,18 @@ class Intake:
         layer: whose work it is, whatever the records say.
         status: the state of the imported work, whatever the records say.
         tags: other names of tags, as in ``{"Organisation": "actor"}``.
+        dry: nothing will be written, so that what was decided has to be kept in mind.
     """
 
-    def __init__(self, project: Project, *, layer: str | None, status: Status | None, tags: Mapping[str, str]) -> None:
+    def __init__(
+        self, project: Project, *, layer: str | None, status: Status | None, tags: Mapping[str, str], dry: bool = False
+    ) -> None:
         self.tally = Tally()
         self._project = project
         self._layer = layer
         self._status = status
         self._tags = tags
+        self._dry = dry
         self._counted: set[str] = set()
         self._by_id: dict[str, ArticleSlot] = {}
         self._by_text: dict[str, list[ArticleSlot]] = {}
@@ -49,14 +53,18 @@ class Intake:
 
         To be called in the transaction that will write what :meth:`take` decides.
         """
-        self._layers.clear()
-        self._by_id = self._stored("id", [arrival.record.id for arrival in arrivals if arrival.record.id is not None])
-        self._by_text = {}
-        for slot in self._stored("sha256", [arrival.sha256 for arrival in arrivals]).values():
-            self._by_text.setdefault(slot.sha256, []).append(self._by_id.setdefault(slot.id, slot))
+        if not self._dry:
+            for known in (self._layers, self._by_id, self._by_text):
+                known.clear()
+        for slot in self._stored("id", [arrival.record.id for arrival in arrivals if arrival.record.id is not None]):
+            self._by_id.setdefault(slot.id, slot)
+        for found in self._stored("sha256", [arrival.sha256 for arrival in arrivals]):
+            slot = self._by_id.setdefault(found.id, found)
+            twins = self._by_text.setdefault(slot.sha256, [])
+            if slot not in twins:
+                twins.append(slot)
 
-    def _stored(self, column: str, values: Sequence[str]) -> dict[str, ArticleSlot]:
-        found: dict[str, ArticleSlot] = {}
+    def _stored(self, column: str, values: Sequence[str]) -> Iterator[ArticleSlot]:
         for first in range(0, len(values), _PARAMETERS):
             some = values[first : first + _PARAMETERS]
             rows = self._project.connection.execute(
@@ -64,8 +72,7 @@ class Intake:
                 "ORDER BY key",
                 some,
             )
-            found.update((row[1], ArticleSlot(*row)) for row in rows)
-        return found
+            yield from [ArticleSlot(*row) for row in rows]
 
     def take(self, arrival: Arrival) -> Intent | None:
         """Decide about one record; ``None`` if there is nothing to write."""
@@ -140,13 +147,13 @@ class Intake:
         if found is None:
             return
         slot.key = found[0]
-        for span_id, *place in connection.execute(
+        for span_id, tag, start, end, fragments in connection.execute(
             'SELECT span.id, tag.name, start, "end", fragments FROM span '
             "JOIN tag ON tag.key = span.tag WHERE layer = ?",
             found,
         ):
-            slot.ids.add(span_id)
-            slot.places[tuple(place)] = span_id
+            slot.ids[span_id] = (tag, start, end, fragments)
+            slot.places[slot.ids[span_id]] = span_id
         slot.relations.update(
             connection.execute(
                 "SELECT relation.type, head.id, child.id FROM relation JOIN span AS head ON head.key = relation.head "
@@ -157,28 +164,27 @@ class Intake:
 
     def _take_work(self, path: str, record: Record, intent: Intent, layer: LayerSlot) -> None:
         called: dict[str, str] = {}
+        mine: set[str] = set()
         fresh = iter(new_ids(sum(span.id is None for span in record.spans)))
-        text = record.text
         for span in record.spans:
             span_id = span.id or next(fresh)
-            row: tuple[Any, ...] | None
-            if _lies_plainly(text, span):
-                tag = self._tags.get(span.label, span.label)
-                row = _row(tag, span, span_id, (span.start, span.end, span.text or "", None))
-            else:
-                row = self._span(path, record, span, span_id)
+            row = self._span(path, record, span, span_id)
             if row is None:
                 continue
             place: Place = (row[0], row[1], row[2], row[5])
-            called[span_id] = layer.places.get(place, span_id)
-            if place in layer.places:
+            there = layer.places.get(place)
+            # Spans may coincide: two ids for one place in one record are two spans, unless the layer had them before.
+            coincides = there in mine and span.id is not None and span_id not in layer.ids
+            if there is not None and not coincides:
                 self.tally.spans.known += 1
+                called[span_id] = span_id if layer.ids.get(span_id) == place else there
             elif span_id in layer.ids:
                 self.tally.spans.refused += 1
                 self._say(path, f"Span {span_id} of {_called(record)} is there already, elsewhere or with another tag.")
             else:
-                layer.ids.add(span_id)
-                layer.places[place] = span_id
+                mine.add(span_id)
+                layer.ids[span_id] = place
+                layer.places[place] = called[span_id] = span_id
                 self.tally.spans.new += 1
                 intent.spans.append(row)
         for relation in record.relations:
@@ -203,6 +209,9 @@ class Intake:
             )
 
     def _span(self, path: str, record: Record, span: RecordSpan, span_id: str) -> tuple[Any, ...] | None:
+        tag = self._tags.get(span.label, span.label)
+        if _lies_plainly(record.text, span):
+            return _row(tag, span, span_id, (span.start, span.end, span.text or "", None))
         fragments = _anchored(record.text, span)
         if fragments is None:
             self.tally.spans.refused += 1
@@ -219,12 +228,8 @@ class Intake:
                 f"Span {span.label} {span.start}–{span.end} of {_called(record)} was moved to where its words are: "
                 f"{fragments[0].start}–{fragments[-1].end}.",
             )
-        return _row(
-            self._tags.get(span.label, span.label),
-            span,
-            span_id,
-            (fragments[0].start, fragments[-1].end, surface(record.text, fragments), encode_fragments(fragments)),
-        )
+        place = (fragments[0].start, fragments[-1].end, surface(record.text, fragments), encode_fragments(fragments))
+        return _row(tag, span, span_id, place)
 
 
 def _row(tag: str, span: RecordSpan, span_id: str, place: tuple[int, int, str, str | None]) -> tuple[Any, ...]:
@@ -286,7 +291,7 @@ def _anchored(text: str, span: RecordSpan) -> tuple[Fragment, ...] | None:
         start, end = span.fragments[0] if span.fragments else (span.start, span.end)
         if 0 <= start < end <= len(text) and (span.text is None or text[start:end] == span.text):
             return (Fragment(start, end),)
-        found = find_nearby(text, start, end, span.text or "")
+        found = find_nearby(text, start, span.text or "")
         return None if found is None else (Fragment(found, found + len(span.text or "")),)
     return _anchored_fragments(text, span, sorted(span.fragments))
 

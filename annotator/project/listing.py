@@ -12,8 +12,7 @@ import msgspec
 
 from annotator.model.article import ArticleKey
 from annotator.model.layer import Status
-from annotator.project.connection import in_plain_words
-from annotator.project.project import Project
+from annotator.project.project import Project, asking
 from annotator.project.searching import find_articles
 
 State = Literal["all", "open", "done", "flagged"]
@@ -66,41 +65,42 @@ class StateCounts(msgspec.Struct, frozen=True):
     flagged: int
 
 
+@asking
 def article_keys(project: Project, query: ArticleQuery) -> "array[int]":
     """Return the keys of all articles that match, in order."""
-    with in_plain_words(project.path):
-        order = _ORDERS[query.order]
-        if query.descending:
-            order = ", ".join(f"{term} DESC" for term in order.split(", "))
-        rows = project.connection.execute(
-            f"SELECT key FROM article {_CONDITIONS[query.state]} ORDER BY {order}",
-            {"annotator": project.annotator_key(project.annotator)},
-        )
-        keys = array("q", (key for (key,) in rows))
-        if not query.words.strip():
-            return keys
-        found = set(find_articles(project, query.words))
-        return array("q", (key for key in keys if key in found))
+    order = _ORDERS[query.order]
+    if query.descending:
+        order = ", ".join(f"{term} DESC" for term in order.split(", "))
+    rows = project.connection.execute(
+        f"SELECT key FROM article {_CONDITIONS[query.state]} ORDER BY {order}",
+        {"annotator": project.annotator_key(project.annotator)},
+    )
+    keys = array("q", (key for (key,) in rows))
+    if not query.words.strip():
+        return keys
+    found = set(find_articles(project, query.words))
+    return array("q", (key for key in keys if key in found))
 
 
+@asking
 def article_rows(project: Project, keys: Sequence[ArticleKey]) -> list[ArticleRow]:
     """Return the lines of the list for ``keys``, in that order; a key that is gone is left out."""
-    with in_plain_words(project.path):
-        marks = ", ".join("?" * len(keys))
-        rows = project.connection.execute(
-            "SELECT article.key, iif(title = '', opening, title), source, published, language, story, "
-            "coalesce(status, 'open'), coalesce(flagged, 0) FROM article "
-            "LEFT JOIN layer ON layer.article = article.key AND layer.annotator = ? "
-            f"WHERE article.key IN ({marks})",
-            (project.annotator_key(project.annotator), *keys),
-        )
-        found = {
-            key: ArticleRow(key, heading, source, published, language, story, status, bool(flagged))
-            for key, heading, source, published, language, story, status, flagged in rows
-        }
+    marks = ", ".join("?" * len(keys))
+    rows = project.connection.execute(
+        "SELECT article.key, iif(title = '', opening, title), source, published, language, story, "
+        "coalesce(status, 'open'), coalesce(flagged, 0) FROM article "
+        "LEFT JOIN layer ON layer.article = article.key AND layer.annotator = ? "
+        f"WHERE article.key IN ({marks})",
+        (project.annotator_key(project.annotator), *keys),
+    )
+    found = {
+        key: ArticleRow(key, heading, source, published, language, story, status, bool(flagged))
+        for key, heading, source, published, language, story, status, flagged in rows
+    }
     return [found[key] for key in keys if key in found]
 
 
+@asking
 def count_states(project: Project) -> StateCounts:
     """Return how many articles the own annotator has in each state; an untouched article is open."""
     (articles,) = project.connection.execute("SELECT count(*) FROM article").fetchone()

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from annotator.errors import UserError
+from annotator.model.naming import shown
 from annotator.project.connection import version_of
 from annotator.project.presence import Presence
 from annotator.project.project import Project
@@ -22,7 +23,8 @@ def open_for_editing(path: Path, annotator: str) -> Iterator[Project]:
     try:
         presence = Presence.take(path)
     except OSError as error:
-        raise UserError(f"{path.name} cannot be edited: its folder is not writable ({error.strerror}).") from error
+        called = shown(path.name)
+        raise UserError(f"{called} cannot be edited: its folder is not writable ({error.strerror}).") from error
     try:
         with Project.open(path, annotator) as project:
             yield project

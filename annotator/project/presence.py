@@ -6,13 +6,15 @@ program simply takes the file over. The file only tells who it is. It is removed
 
 import json
 import os
-import socket
+import platform
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from annotator.errors import UserError
+from annotator.model.naming import shown
 
 if sys.platform == "win32":
     import msvcrt
@@ -60,17 +62,20 @@ class Presence:
             file = open(path, "a+b")  # noqa: SIM115, PTH123 – held open for as long as the project is
             if not _try_lock(file):
                 file.close()
-                raise InUseError(f"{project.name} is open in another program ({_holder(path)}).")
-            # The holder may have removed the file between our opening and locking it.
-            if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                raise InUseError(f"{shown(project.name)} is open in another program ({_holder(path)}).")
+            if _is_still_at(path, file):
                 break
             file.close()
         _write_holder(file)
         return cls(project, file)
 
     def release(self) -> None:
-        """Take the sign down."""
-        self._path.unlink(missing_ok=True)
+        """Take the sign down. Where that cannot be done, it stays behind, and the next program takes it over."""
+        if sys.platform == "win32":
+            # Windows removes no file that is open, neither ours nor one that somebody holds by then.
+            self._file.close()
+        with suppress(OSError):
+            self._path.unlink()
         self._file.close()
 
 
@@ -79,9 +84,17 @@ def _sign_of(project: Path) -> Path:
     return project.with_name(f".{project.name}.open")
 
 
+def _is_still_at(path: Path, file: BinaryIO) -> bool:
+    """Say whether the holder has not removed the file between our opening and locking it."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
 def _write_holder(file: BinaryIO) -> None:
     file.truncate(0)
-    holder = {"host": socket.gethostname(), "process": os.getpid(), "since": datetime.now().strftime("%Y-%m-%d %H:%M")}
+    holder = {"host": platform.node(), "process": os.getpid(), "since": datetime.now().strftime("%Y-%m-%d %H:%M")}
     file.write(json.dumps(holder).encode())
     file.flush()
 

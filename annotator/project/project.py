@@ -1,16 +1,19 @@
 """An open project: its connection, its steps, and who is working in it."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
 from annotator.errors import UserError
 from annotator.model.ids import new_id
-from annotator.model.layer import ALL, GOLD, SUGGESTIONS
+from annotator.model.layer import GOLD, check_annotator
+from annotator.model.naming import shown
 from annotator.model.tagset import Tagset
 from annotator.project.changes import Changes
 from annotator.project.connection import (
@@ -25,6 +28,9 @@ from annotator.project.schema import VERSION
 from annotator.project.step import Step
 from annotator.project.summary import summarise
 from annotator.project.turns import turns_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Project:
@@ -62,10 +68,9 @@ class Project:
             ForeignFileError: if the file is no project, damaged, or newer than the program; it is left untouched.
             UserError: if there is no file, or it cannot be opened.
         """
-        if not annotator.strip():
-            raise UserError("An annotator needs a name.")
-        if annotator in (GOLD, ALL, SUGGESTIONS):
-            raise UserError(f"Nobody can work under the name {annotator}, which means something else to an export.")
+        check_annotator(annotator)
+        if annotator == GOLD:
+            raise UserError(f"Nobody can work under the name {GOLD}, which is the reviewer's layer.")
         read_only = read_only or not can_write(path)
         if settled_version_of(path) < VERSION:
             cls._upgrade(path, read_only=read_only)
@@ -81,7 +86,8 @@ class Project:
     @staticmethod
     def _upgrade(path: Path, *, read_only: bool) -> None:
         if read_only:
-            raise UserError(f"{path.name} was made by an older News Annotator; open it for editing once to upgrade it.")
+            called = shown(path.name)
+            raise UserError(f"{called} was made by an older News Annotator; open it for editing once to upgrade it.")
         from annotator.project.creating import upgrade
 
         upgrade(path)
@@ -104,10 +110,11 @@ class Project:
     def tagset(self) -> Tagset:
         """The newest version of the project's tagset."""
         if self._tagset is None:
-            (definition,) = self.connection.execute(
-                "SELECT definition FROM tagset ORDER BY version DESC, key DESC LIMIT 1"
-            ).fetchone()
-            self._tagset = msgspec.json.decode(definition, type=Tagset)
+            with in_plain_words(self.path):
+                (definition,) = self.connection.execute(
+                    "SELECT definition FROM tagset ORDER BY version DESC, key DESC LIMIT 1"
+                ).fetchone()
+                self._tagset = msgspec.json.decode(definition, type=Tagset)
         return self._tagset
 
     @property
@@ -137,8 +144,7 @@ class Project:
             key = int(self.connection.execute("INSERT INTO annotator (name) VALUES (?)", (name,)).lastrowid or 0)
         return key
 
-    @contextmanager
-    def step(self, op: str, *, reverses: int | None = None) -> Iterator["OpenStep"]:
+    def step(self, op: str, *, reverses: int | None = None) -> AbstractContextManager["OpenStep"]:
         """Open one undoable edit; it is saved when the block ends, and undone whole if the block raises.
 
         ``changes`` of the yielded object is set after the commit. A block that changes nothing leaves no step behind.
@@ -146,9 +152,7 @@ class Project:
         Raises:
             UserError: if the project is read-only, its file was moved, or its disk is full.
         """
-        opened = OpenStep(self, op, reverses=reverses)
-        with opened.transaction():
-            yield opened
+        return OpenStep(self, op, reverses=reverses).transaction()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -157,7 +161,7 @@ class Project:
         Only when it has ended without an error is anything saved: the file is then still the one that was opened.
         """
         if self.read_only:
-            raise UserError(f"{self.path.name} is open to be read only; nothing was changed.")
+            raise UserError(f"{shown(self.path.name)} is open to be read only; nothing was changed.")
         self._refuse_nesting()
         with self._turns.take(urgent=self.urgent), in_plain_words(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
@@ -191,6 +195,17 @@ class Project:
         self._tagset = None
         self._tag_keys.clear()
         self._annotator_keys.clear()
+
+
+def asking(question: Callable[Concatenate[Project, P], T]) -> Callable[Concatenate[Project, P], T]:
+    """Make a function that reads from a project say in a sentence that the file is damaged or out of reach."""
+
+    @wraps(question)
+    def asked(project: Project, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with in_plain_words(project.path):
+            return question(project, *args, **kwargs)
+
+    return asked
 
 
 class OpenStep:

@@ -1,57 +1,59 @@
 """Asking a project what it holds about articles."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
 from annotator.errors import UserError
 from annotator.model.article import META_FIELDS, Article, ArticleKey, text_sha256
 from annotator.model.layer import Layer
+from annotator.model.naming import shown
 from annotator.model.span import Relation, Span, SpanKey
-from annotator.project.connection import in_plain_words
-from annotator.project.project import Project
+from annotator.project.project import Project, asking
 from annotator.project.rows import SPAN_COLUMNS, SPAN_JOINS, decode_object, meta_of, relation_of, span_of
 
 _META = ", ".join(META_FIELDS)
 
 
+@asking
 def article(project: Project, key: ArticleKey) -> Article:
     """Return an article with its text.
 
     Raises:
         UserError: if there is no such article, or its text no longer has the checksum it was imported with.
     """
-    with in_plain_words(project.path):
-        row = project.connection.execute(
-            f"SELECT id, sha256, raw_sha256, text, {_META}, extra FROM article "
-            "JOIN article_text ON article_text.article = article.key WHERE article.key = ?",
-            (key,),
-        ).fetchone()
+    row = project.connection.execute(
+        f"SELECT id, sha256, raw_sha256, text, {_META}, extra FROM article "
+        "JOIN article_text ON article_text.article = article.key WHERE article.key = ?",
+        (key,),
+    ).fetchone()
     if row is None:
         raise UserError("That article is no longer in the project.")
     article_id, sha256, raw_sha256, text, *meta = row
     if text_sha256(text) != sha256:
-        raise UserError(f"The text of article {article_id} is damaged; go back to a backup of {project.path.name}.")
+        called = shown(project.path.name)
+        raise UserError(f"The text of article {shown(article_id)} is damaged; go back to a backup of {called}.")
     return Article(key, article_id, text, meta_of(meta), sha256, raw_sha256)
 
 
-def article_keys(project: Project) -> Iterator[ArticleKey]:
-    """Yield the key of every article, in the order they came in."""
-    for (key,) in project.connection.execute("SELECT key FROM article ORDER BY key"):
-        yield key
+@asking
+def article_keys(project: Project) -> list[ArticleKey]:
+    """Return the key of every article, in the order they came in."""
+    return [key for (key,) in project.connection.execute("SELECT key FROM article ORDER BY key")]
 
 
+@asking
 def spans(project: Project, article: ArticleKey, annotator: str | None = None) -> list[Span]:
     """Return the spans of one annotator's layer on ``article``, in text order; by default the own annotator's."""
-    with in_plain_words(project.path):
-        rows = project.connection.execute(
-            f"SELECT {SPAN_COLUMNS} FROM {SPAN_JOINS} WHERE layer.article = ? AND annotator.name = ? "
-            'ORDER BY span.start, span."end" DESC, span.key',
-            (article, annotator or project.annotator),
-        )
-        return [span_of(row) for row in rows]
+    rows = project.connection.execute(
+        f"SELECT {SPAN_COLUMNS} FROM {SPAN_JOINS} WHERE layer.article = ? AND annotator.name = ? "
+        'ORDER BY span.start, span."end" DESC, span.key',
+        (article, annotator or project.annotator),
+    )
+    return [span_of(row) for row in rows]
 
 
+@asking
 def span(project: Project, key: SpanKey) -> Span:
     """Return one span; raise :exc:`UserError` if it is no longer there."""
     row = project.connection.execute(f"SELECT {SPAN_COLUMNS} FROM {SPAN_JOINS} WHERE span.key = ?", (key,)).fetchone()
@@ -60,6 +62,7 @@ def span(project: Project, key: SpanKey) -> Span:
     return span_of(row)
 
 
+@asking
 def relations(project: Project, article: ArticleKey, annotator: str | None = None) -> list[Relation]:
     """Return the relations of one annotator's layer on ``article``."""
     rows = project.connection.execute(
@@ -71,6 +74,7 @@ def relations(project: Project, article: ArticleKey, annotator: str | None = Non
     return [relation_of(row) for row in rows]
 
 
+@asking
 def layers(project: Project, article: ArticleKey) -> list[Layer]:
     """Return everybody's layers on ``article``, by name."""
     rows = project.connection.execute(
@@ -84,12 +88,14 @@ def layers(project: Project, article: ArticleKey) -> list[Layer]:
     ]
 
 
+@asking
 def layer(project: Project, article: ArticleKey) -> Layer:
     """Return the project's own annotator's layer on ``article``; an untouched one has the key 0."""
     own = [found for found in layers(project, article) if found.annotator == project.annotator]
     return own[0] if own else Layer(0, article, project.annotator)
 
 
+@asking
 def annotators(project: Project) -> list[str]:
     """Return the names of all who have a layer, sorted."""
     rows = project.connection.execute(
@@ -106,11 +112,13 @@ class LayerCount(msgspec.Struct, frozen=True):
     spans: Mapping[str, int]
 
 
+@asking
 def count_articles(project: Project) -> int:
     """Return how many articles the project holds."""
     return int(project.connection.execute("SELECT count(*) FROM article").fetchone()[0])
 
 
+@asking
 def count_layers(project: Project) -> dict[str, LayerCount]:
     """Return how far each annotator is; an article they have not touched is open."""
     articles = count_articles(project)
@@ -129,6 +137,7 @@ def count_layers(project: Project) -> dict[str, LayerCount]:
     return {name: LayerCount(done[name], articles - done[name], tags) for name, tags in spans_by_tag.items()}
 
 
+@asking
 def count_suggestions(project: Project) -> int:
     """Return how many proposed spans nobody has decided on."""
     (count,) = project.connection.execute("SELECT count(*) FROM span WHERE origin LIKE 'suggestion:%'").fetchone()

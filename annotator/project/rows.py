@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from annotator.model.article import Meta
-from annotator.model.span import Fragment, Relation, Span, surface
+from annotator.model.span import Fragment, Relation, Span, check_fragments, surface
 from annotator.project.step import Row
 
 SPAN_COLUMNS = (
@@ -19,6 +19,8 @@ SPAN_JOINS = (
 )
 
 _NOTHING: dict[str, object] = {}
+_objects = msgspec.json.Decoder(dict[str, object])
+_fragments = msgspec.json.Decoder(list[tuple[int, int]])
 _OPENING_WORDS = 90
 
 
@@ -28,7 +30,7 @@ def span_of(row: Sequence[Any]) -> Span:
     return Span(
         span_id,
         tag,
-        (Fragment(start, end),) if fragments is None else decode_fragments(fragments),
+        places_of(start, end, fragments),
         decode_object(attributes),
         note or "",
         bool(unsure),
@@ -105,9 +107,20 @@ def encode_fragments(fragments: Sequence[Fragment]) -> str | None:
     return msgspec.json.encode([(fragment.start, fragment.end) for fragment in fragments]).decode()
 
 
-def decode_fragments(stored: str) -> tuple[Fragment, ...]:
-    """Return what :func:`encode_fragments` stored."""
-    return tuple(Fragment(start, end) for start, end in msgspec.json.decode(stored))
+def places_of(start: int, end: int, fragments: str | None) -> tuple[Fragment, ...]:
+    """Return the fragments of a span, from the columns that :func:`place_row` writes.
+
+    Raises:
+        msgspec.DecodeError: if no span can lie so; the row is damaged.
+    """
+    try:
+        if fragments is None:
+            return (Fragment(start, end),)
+        places = tuple(Fragment(*place) for place in _fragments.decode(fragments))
+        check_fragments(places)
+    except (TypeError, ValueError) as error:
+        raise msgspec.DecodeError(str(error)) from None
+    return places
 
 
 def encode_object(value: Mapping[str, object]) -> str | None:
@@ -116,8 +129,10 @@ def encode_object(value: Mapping[str, object]) -> str | None:
 
 
 def decode_object(stored: str | None) -> dict[str, object]:
-    """Return what :func:`encode_object` stored."""
+    """Return what :func:`encode_object` stored; raise :exc:`msgspec.DecodeError` if it is damaged."""
     if stored is None:
         return _NOTHING
-    decoded: dict[str, object] = msgspec.json.decode(stored)
-    return decoded
+    try:
+        return _objects.decode(stored)
+    except TypeError as error:
+        raise msgspec.DecodeError(str(error)) from None

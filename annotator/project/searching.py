@@ -5,12 +5,12 @@ The index is filled after an import, in short transactions, because filling it c
 """
 
 from array import array
+from collections.abc import Sequence
 from time import perf_counter
 
-import regex
-
 from annotator.model.article import ArticleKey
-from annotator.project.project import Project
+from annotator.model.patterns import compiled
+from annotator.project.project import Project, asking
 from annotator.project.step import Row
 
 TRANSACTION_SECONDS = 0.04
@@ -19,10 +19,11 @@ MOST_WORDS = 50
 MOST_LETTERS = 200
 """SQLite takes no condition of a thousand parts, and no pattern of 50,000 bytes."""
 
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}_]+")
-_SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_WORD = r"[\p{L}\p{M}\p{N}_]+"
+_SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 
 
+@asking
 def find_articles(project: Project, words: str) -> "array[int]":
     """Return the keys of the articles in which all ``words`` occur, in the order they came in.
 
@@ -45,6 +46,7 @@ def find_articles(project: Project, words: str) -> "array[int]":
     return array("q", (key for (key,) in rows))
 
 
+@asking
 def pending(project: Project) -> int:
     """Return how many articles are not in the index yet."""
     (count,) = project.connection.execute(
@@ -80,27 +82,32 @@ def index_all(project: Project) -> None:
         pass
 
 
-def keep_index_true(project: Project, article: ArticleKey, becomes: Row | None) -> None:
-    """Tell the index that an undo or redo is about to make the text row ``article`` read ``becomes``, or not exist."""
+def keep_index_true(project: Project, first: ArticleKey, last: ArticleKey, becomes: Sequence[Row]) -> None:
+    """Tell the index that an undo or redo is about to change text rows.
+
+    Args:
+        project: inside the transaction that will change them.
+        first: the first article whose text changes.
+        last: the last one.
+        becomes: what the rows will read; none if they will not exist.
+    """
     (indexed,) = project.connection.execute("SELECT indexed_up_to FROM project").fetchone()
-    if article > indexed:
-        return
-    now = project.connection.execute("SELECT text FROM article_text WHERE article = ?", (article,)).fetchone()
-    if now is not None:
-        project.connection.execute(
-            "INSERT INTO article_text_fts (article_text_fts, rowid, text) VALUES ('delete', ?, ?)", (article, now[0])
-        )
-    if becomes is not None:
-        project.connection.execute(
-            "INSERT INTO article_text_fts (rowid, text) VALUES (?, ?)", (article, becomes["text"])
-        )
+    project.connection.execute(
+        "INSERT INTO article_text_fts (article_text_fts, rowid, text) "
+        "SELECT 'delete', article, text FROM article_text WHERE article BETWEEN ? AND ?",
+        (first, min(last, indexed)),
+    )
+    project.connection.executemany(
+        "INSERT INTO article_text_fts (rowid, text) VALUES (?, ?)",
+        [(row["article"], row["text"]) for row in becomes if row["article"] <= indexed],
+    )
 
 
 def _in_text(word: str, like: str) -> tuple[str, list[str]]:
     """Return an SQL condition for one word of a search, and the values it takes."""
     by_letters = "SELECT article FROM article_text WHERE text LIKE ? ESCAPE '\\'"
-    parts = _WORD.findall(word)
-    if not parts or _SPACELESS.search(word):
+    parts = compiled(_WORD).findall(word)
+    if not parts or compiled(_SPACELESS).search(word):
         return f"key IN ({by_letters})", [like]
     # Who only reads cannot fill the index, and looks through what is missing in it.
     return (

@@ -7,7 +7,6 @@ Entries are only ever added. Playing a step backwards (``history``) is itself a 
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -17,11 +16,13 @@ Row = dict[str, Any]
 JOURNALLED = ("article", "article_text", "layer", "tag", "tagset", "span", "relation")
 """The tables whose rows steps may write. ``annotator`` and ``project`` rows are never undone."""
 
+MOST_ENTRIES = 10_000
+"""So many rows as they were before are kept in memory; the undo of an import has hundreds of thousands."""
+
 KEY_OF = dict.fromkeys(JOURNALLED, "key") | {"article_text": "article"}
 
 
-@dataclass
-class _Entry:
+class _Entry(msgspec.Struct):
     kind: str
     first: int
     last: int
@@ -31,8 +32,7 @@ class _Entry:
         return self.kind == kind and self.before is None and key == self.last + 1
 
 
-@dataclass
-class Step:
+class Step(msgspec.Struct):
     """An open step. Every change to a journalled table goes through it."""
 
     connection: sqlite3.Connection
@@ -40,8 +40,10 @@ class Step:
     op: str
     annotator: str
     written: int = 0
-    """How many entries earlier transactions of this step have written."""
-    _entries: list[_Entry] = field(default_factory=list)
+    """How many entries of this step are in the journal already."""
+    too_much: bool = False
+    """Whether this step touched more than :meth:`touched` still knows of."""
+    _entries: list[_Entry] = msgspec.field(default_factory=list)
 
     def insert(self, table: str, row: Row) -> int:
         """Add a row and return its key, which is never given out twice."""
@@ -76,24 +78,37 @@ class Step:
 
     def delete(self, table: str, key: int) -> None:
         """Remove one row."""
-        self._remove(table, key, self._row(table, key))
+        self._row(table, key)
+        self.remove_range(table, key, key)
 
-    def restore(self, table: str, key: int, row: Row | None) -> None:
-        """Make the row ``key`` read ``row`` again, or not exist."""
-        now = self.find(table, key)
-        if row is None:
-            if now is not None:
-                self._remove(table, key, now)
-        elif now is None:
-            self.insert(table, row)
-        else:
-            self.update(table, key, **row)
+    def remove_range(self, table: str, first: int, last: int) -> None:
+        """Make the rows with keys from ``first`` to ``last`` not exist, those of them that do."""
+        rows = self._rows(table, first, last)
+        # The last row first, so that playing this step backwards brings the rows back in the order of their keys.
+        self._entries += [_Entry(table, row[KEY_OF[table]], row[KEY_OF[table]], row) for row in reversed(rows)]
+        self.connection.execute(f'DELETE FROM "{table}" WHERE {KEY_OF[table]} BETWEEN ? AND ?', (first, last))
+        if len(self._entries) > MOST_ENTRIES:
+            self.write_journal()
+            self.begin_again()
+            self.too_much = True
+
+    def restore(self, table: str, rows: Sequence[Row]) -> None:
+        """Make rows whose keys follow one another read so again, whether they exist or not."""
+        key = KEY_OF[table]
+        there = {row[key] for row in self._rows(table, rows[0][key], rows[-1][key])}
+        if not there:
+            columns = (key, *(name for name in rows[0] if name != key))
+            self.insert_many(table, columns, (tuple(row[name] for name in columns) for row in rows))
+            return
+        for row in rows:
+            if row[key] in there:
+                self.update(table, row[key], **row)
+            else:
+                self.insert(table, row)
 
     def find(self, table: str, key: int) -> Row | None:
         """Return the row ``key`` as it is now, if it exists."""
-        cursor = self.connection.execute(f'SELECT * FROM "{table}" WHERE {KEY_OF[table]} = ?', (key,))
-        found = cursor.fetchone()
-        return found and {column[0]: value for column, value in zip(cursor.description, found, strict=True)}
+        return next(iter(self._rows(table, key, key)), None)
 
     def touched(self) -> Iterator[tuple[str, int, int, Row | None]]:
         """Yield what this transaction touched: table, first and last key, and the row before if there was one."""
@@ -101,7 +116,7 @@ class Step:
             yield entry.kind, entry.first, entry.last, entry.before
 
     def write_journal(self) -> None:
-        """Write the entries of this transaction; called once, just before the commit."""
+        """Write the entries that are not in the journal yet; called last just before the commit."""
         self.connection.executemany(
             "INSERT INTO journal (step, entry, kind, first, last, before) VALUES (?, ?, ?, ?, ?, ?)",
             [
@@ -121,9 +136,13 @@ class Step:
         else:
             self._entries.append(_Entry(table, first, last, None))
 
-    def _remove(self, table: str, key: int, row: Row) -> None:
-        self._entries.append(_Entry(table, key, key, row))
-        self.connection.execute(f'DELETE FROM "{table}" WHERE {KEY_OF[table]} = ?', (key,))
+    def _rows(self, table: str, first: int, last: int) -> list[Row]:
+        key = KEY_OF[table]
+        cursor = self.connection.execute(
+            f'SELECT * FROM "{table}" WHERE {key} BETWEEN ? AND ? ORDER BY {key}', (first, last)
+        )
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def _row(self, table: str, key: int) -> Row:
         row = self.find(table, key)

@@ -21,7 +21,7 @@ def summarise(rows: Step, *, wholesale: bool = False) -> Changes:
     """
     touched = list(rows.touched())
     tagset = any(kind in ("tag", "tagset") for kind, *_ in touched)
-    if wholesale or tagset or sum(last - first + 1 for _, first, last, _ in touched) > TOO_MUCH:
+    if wholesale or rows.too_much or tagset or sum(last - first + 1 for _, first, last, _ in touched) > TOO_MUCH:
         return Changes(rows.key, rows.op, rows.annotator, tagset=tagset, wholesale=True)
     return Changes(
         rows.key,

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +13,7 @@ from pathlib import Path
 import pytest
 from running import Run
 
+from annotator.formats.table import FORMATS
 from annotator.project.presence import Presence
 
 TEXT = "BELMARCH — The Observatory said at least 287 fighters 😀 were killed.\r\nThe army denied it.\n"
@@ -300,6 +304,51 @@ def test_while_another_program_edits_the_project_import_says_who_and_reading_goe
     finally:
         presence.release()
     assert run("import", project, source).code == 0
+
+
+def test_a_mistyped_command_is_not_taken_for_a_project(run: Run, tmp_path: Path):
+    answer = run("stauts", tmp_path / "border.annotator")
+    assert answer.code == 2
+    assert "stauts" in answer.err
+    assert one_sentence(answer.err)
+
+
+def test_the_help_names_the_formats_of_the_table(run: Run):
+    for command, can in (("import", "read"), ("export", "write")):
+        said = run(command, "--help").out
+        assert all(known.name in said for known in FORMATS if getattr(known, can)), command
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are Unicode there")
+def test_a_project_whose_name_is_not_unicode_is_worked_with(shell: Run, tmp_path: Path):
+    name = os.fsdecode(b"a\xff\nb.annotator")
+    for terminal in ("utf-8", "ascii"):
+        (tmp_path / name).unlink(missing_ok=True)
+        made = shell("new", name, more={"PYTHONIOENCODING": terminal})
+        assert (made.code, made.out.count("\n"), made.err) == (0, 1, "")
+        assert shell("status", name, "--json").json["articles"] == 0
+    missing = shell("status", os.fsdecode(b"x\xff\ny.annotator"))
+    assert missing.code == 2
+    assert one_sentence(missing.err)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_an_answer_that_cannot_be_written_is_one_sentence(shell: Run, tmp_path: Path):
+    shell("new", "p.annotator")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "annotator", "status", "p.annotator", "--json"],
+            cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert one_sentence(done.stderr)
+
+
+def test_without_standard_input_an_import_from_it_is_refused(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    answer = run("import", project, "-", "--json")
+    assert (answer.code, answer.out) == (2, "")
+    assert one_sentence(answer.err)
 
 
 def test_every_command_explains_itself(run: Run):

@@ -1,11 +1,14 @@
 """Small things that tests of the formats do all the time."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 
 from annotator.errors import UserError
-from annotator.formats.source import Source, bytes_source
+from annotator.formats.source import Source
+from annotator.model.naming import shown
 from annotator.model.record import Record
 
 CANARY = "Zanzibarquince"
@@ -15,7 +18,7 @@ Reader = Callable[[Source, str | None], Iterator[Record]]
 
 
 def source(content: bytes, name: str = "article.txt") -> Source:
-    return bytes_source(content, name)
+    return Source(shown(name), Path(name).suffix.lower(), len(content), lambda: BytesIO(content))
 
 
 def read_one(read: Reader, content: bytes, name: str = "article.txt", encoding: str | None = None) -> Record:

@@ -67,6 +67,14 @@ def test_where_no_file_can_be_one_sentence_says_so(tmp_path: Path, place: str):
     assert names(tmp_path) == ["file.txt"]
 
 
+def test_a_pipe_or_device_keeps_its_name(out: Path):
+    out.unlink(missing_ok=True)
+    os.mkfifo(out)
+    with pytest.raises(UserError, match="no ordinary file"), whole_file(out):
+        pass
+    assert out.is_fifo()
+
+
 def test_a_long_name_that_the_disk_takes_is_taken(tmp_path: Path):
     path = tmp_path / ("n" * 250)
     write(path, b"new")

@@ -72,6 +72,14 @@ def test_the_project_is_not_overwritten_by_its_own_export(filled: Project, tmp_p
     assert contents(filled) == before
 
 
+def test_an_export_never_takes_the_place_of_another_project(filled: Project, tmp_path: Path):
+    other = tmp_path / "somebody's.annotator"
+    other.write_bytes(b"work")
+    with pytest.raises(UserError, match="taken for a project"):
+        export_project(filled, other)
+    assert other.read_bytes() == b"work"
+
+
 @pytest.mark.parametrize("layer", ["nobody", "gold", ""])
 def test_a_layer_that_is_not_there_is_refused_and_no_file_appears(filled: Project, tmp_path: Path, layer: str):
     with pytest.raises(UserError, match="nothing was written"):

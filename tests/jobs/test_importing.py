@@ -5,18 +5,21 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from annotator.errors import UserError
+from annotator.formats import jsonl
 from annotator.formats.decoding import EncodingQuestion
 from annotator.jobs import importing
 from annotator.jobs.importing import ImportOptions, ImportReport, UnknownTagsError, import_paths
 from annotator.model.layer import ALL
+from annotator.model.record import Record, RecordRelation, RecordSpan
 from annotator.project import importing as writing
 from annotator.project.exporting import records
 from annotator.project.importing import import_records
 from annotator.project.project import Project
-from tests.jobs.filling import articles_file, contents, many
+from tests.jobs.filling import articles_file, contents, many, record
 
 
 def test_unknown_tags_are_all_named_and_nothing_is_written(project: Project, tmp_path: Path):
@@ -38,7 +41,7 @@ def test_unknown_tags_are_mapped_or_added(project: Project, tmp_path: Path):
     assert "weapon" not in project.tagset
 
 
-@pytest.mark.parametrize("after", [1, 2, 3, 5])
+@pytest.mark.parametrize("after", [301, 302, 303, 305])
 def test_a_cancelled_import_leaves_whole_articles_and_goes_on_when_it_is_run_again(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ):
@@ -54,11 +57,18 @@ def test_a_cancelled_import_leaves_whole_articles_and_goes_on_when_it_is_run_aga
     report = import_paths(project, [source], ImportOptions(), cancelled=cancelled)
     assert report.cancelled
     left = contents(project)
-    assert len(left) < 300
+    assert 0 < len(left) < 300
     assert left == many(300)[: len(left)]
     again = import_paths(project, [source], ImportOptions())
     assert again.articles.known == len(left)
     assert contents(project) == many(300)
+
+
+def test_a_long_file_is_not_read_to_its_end_before_a_cancel_is_heard(project: Project, tmp_path: Path):
+    asked = iter([False] * 10 + [True] * 5)
+    done = import_paths(project, [articles_file(tmp_path / "a.jsonl", 500)], ImportOptions(), cancelled=asked.__next__)
+    assert done.cancelled
+    assert contents(project) == []
 
 
 def test_an_import_that_an_error_interrupts_leaves_whole_articles_and_goes_on(
@@ -79,6 +89,13 @@ def test_an_import_that_an_error_interrupts_leaves_whole_articles_and_goes_on(
     assert left == many(300)[: len(left)]
     import_paths(project, [source], ImportOptions())
     assert contents(project) == many(300)
+
+
+@pytest.mark.parametrize("layer", ["", "a\nb", "\udcff", "x" * 201, "all", "suggestions"])
+def test_work_goes_by_a_name_that_can_be_shown_and_exported(project: Project, tmp_path: Path, layer: str):
+    with pytest.raises(UserError, match="name"):
+        import_paths(project, [articles_file(tmp_path / "a.jsonl", 1)], ImportOptions(layer=layer))
+    assert contents(project) == []
 
 
 def test_running_it_again_adds_nothing(project: Project, tmp_path: Path):
@@ -128,9 +145,16 @@ def test_if_nothing_can_be_read_one_sentence_says_so(project: Project, tmp_path:
     (tmp_path / "a.jsonl").write_text("{")
     with pytest.raises(UserError, match=r"a\.jsonl, line 1"):
         import_paths(project, [tmp_path / "a.jsonl"], ImportOptions())
-    (tmp_path / "empty").mkdir()
+    folder = tmp_path / "empty"
+    folder.mkdir()
     with pytest.raises(UserError, match="nothing to import"):
-        import_paths(project, [tmp_path / "empty"], ImportOptions())
+        import_paths(project, [folder], ImportOptions())
+    (folder / ".hidden").touch()
+    with pytest.raises(UserError, match="nothing to import"):
+        import_paths(project, [folder], ImportOptions())
+    (folder / "map.pdf").touch()
+    with pytest.raises(UserError, match=r"^map\.pdf: It is of no kind"):
+        import_paths(project, [folder], ImportOptions())
 
 
 def test_the_encoding_is_asked_about_or_the_file_is_named(project: Project, tmp_path: Path):
@@ -153,6 +177,48 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(project: Project, tmp_path:
     dry = import_paths(project, [source], ImportOptions(dry_run=True))
     assert project.path.read_bytes() == before
     assert dry == import_paths(project, [source], ImportOptions())
+
+
+def test_a_dry_run_knows_what_would_be_there_by_then(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(writing, "MOST_IN_A_TRANSACTION", 7)
+    source = tmp_path / "a.jsonl"
+    with source.open("wb") as file:
+        jsonl.write(many(30) + many(30) + [Record("Another text.", "a3"), Record(many(1)[0].text)], file)
+    tried = import_paths(project, [source], ImportOptions(dry_run=True)).as_json()
+    assert contents(project) == []
+    done = import_paths(project, [source], ImportOptions()).as_json()
+    assert done["articles"] == {"new": 30, "known": 0, "refused": 1}
+    assert tried == done
+
+
+def test_spans_that_coincide_stay_two_and_are_not_doubled(project: Project, tmp_path: Path):
+    first = record(1)
+    first.spans.append(msgspec.structs.replace(first.spans[0], id="again"))
+    source = tmp_path / "a.jsonl"
+    with source.open("wb") as file:
+        jsonl.write([first], file)
+    assert import_paths(project, [source], ImportOptions()).spans.new == 2
+    assert contents(project) == [first]
+    for span in first.spans:
+        span.id = None
+    with source.open("ab") as file:
+        jsonl.write([first], file)
+    again = import_paths(project, [source], ImportOptions())
+    assert (again.spans.new, again.spans.known) == (0, 4)
+
+
+def test_a_relation_is_not_drawn_from_another_span_of_the_same_id(project: Project, tmp_path: Path):
+    first, second = record(1), record(1)
+    second.spans[0] = RecordSpan(id="s1", label="actor", start=4, end=15, text="Observatory")
+    second.spans.append(RecordSpan(id="s2", label="actor", start=0, end=3, text="The"))
+    second.relations = [RecordRelation(id="r", label="same_as", head="s1", child="s2")]
+    source = tmp_path / "a.jsonl"
+    with source.open("wb") as file:
+        jsonl.write([first, second], file)
+    report = import_paths(project, [source], ImportOptions())
+    assert report.spans.refused == 1
+    assert "lacks one of its spans" in report.notes[-1].why
+    assert contents(project)[0].relations == []
 
 
 def test_nothing_of_an_import_stays_in_the_temporary_folder(

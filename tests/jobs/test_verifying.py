@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from annotator.errors import UserError
 from annotator.jobs.sample import make_sample
 from annotator.jobs.status import project_status
-from annotator.jobs.verifying import verify
+from annotator.jobs.verifying import VerifyCancelledError, verify
 from annotator.model.record import RecordRelation, RecordSpan
 from annotator.model.span import Fragment
 from annotator.project import edits, history, reading
@@ -56,6 +57,14 @@ DAMAGE = {
     "fragments that are strings": 'UPDATE span SET fragments = \'[["4","15"],["21","26"]]\' WHERE id = \'f\'',
     "a tagset": "UPDATE tagset SET definition = '{'",
     "the checksum of an article": "UPDATE article SET sha256 = substr(sha256, 2) || 'x' WHERE key = 2",
+    "attributes that are no JSON": "UPDATE span SET attributes = '{' WHERE id = 's2'",
+    "attributes that are no object": "UPDATE span SET attributes = '[1]' WHERE id = 's2'",
+    "a key that was never given out": "UPDATE sqlite_sequence SET seq = 1 << 60 WHERE name = 'span'",
+    "a key below all others": "UPDATE article SET key = -7 WHERE key = 2",
+    "an entry of the journal before all others": "UPDATE journal SET first = -3 WHERE kind = 'span'",
+    "a text that is no text": "UPDATE article_text SET text = CAST(x'C3' AS TEXT) WHERE article = 2",
+    "a title that is no text": "UPDATE article SET title = CAST(x'C3' AS TEXT) WHERE key = 2",
+    "an id that is no text": "UPDATE article SET id = CAST(x'C3' AS TEXT) WHERE key = 2",
     "an id twice": "UPDATE span SET id = 'f' WHERE id = 'g'",
 }
 
@@ -126,8 +135,16 @@ def test_progress_goes_up_and_ends_at_the_total(filled: Project):
     assert told[-1] == (6, 6)
 
 
-def test_it_stops_when_it_is_told_to(filled: Project):
-    assert verify(filled, cancelled=lambda: True).articles == 1
+def test_a_check_that_was_stopped_never_says_that_all_is_well(filled: Project):
+    with pytest.raises(VerifyCancelledError, match="after 1 of 6 articles"):
+        verify(filled, cancelled=lambda: True)
+
+
+def test_a_sample_that_was_stopped_is_not_there(tmp_path: Path):
+    path = tmp_path / "sample.annotator"
+    with pytest.raises(UserError, match="stopped"):
+        make_sample(path, "ana", cancelled=iter([False] * 5 + [True] * 999).__next__)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_sample_is_whole(tmp_path: Path):

@@ -59,6 +59,10 @@ HOSTILE = {
     "an unknown field": {"colour": "red"},
     "an unknown kind": {"tags": [ACTOR | {"attributes": [{"name": "type", "kind": "eval"}]}]},
     "tags that are no list": {"tags": {"name": "actor"}},
+    "a name on two lines": {"tags": [{"name": "a\nb"}]},
+    "a name with a NUL": {"tags": [{"name": "a\0b"}]},
+    "a long key that is unknown": {"tags": [ACTOR | {"z" * 5000: 1}]},
+    "a relation with a line end": {"tags": [ACTOR], "relations": [{"name": "a\nb", "head": ["c\nd"], "child": []}]},
     "a very long name": {
         "tags": [{"name": "x" * 5000}],
         "relations": [{"name": "r", "head": ["y" * 5000], "child": []}],

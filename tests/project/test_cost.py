@@ -1,12 +1,11 @@
 """A mark is cheap on disk, journal included, and is still undone like any other edit."""
 
-from working import TEXT, add_article, assert_sound, mark
-
 from annotator.model.record import Record, RecordSpan
 from annotator.model.span import Fragment
 from annotator.project import edits, history
 from annotator.project.importing import import_records
 from annotator.project.project import Project
+from tests.project.working import TEXT, add_article, assert_sound, mark
 
 MARKS = 2000
 MOST_BYTES = 210

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from working import add_article, add_articles, assert_sound, dump, mark, put, relate, steps
 
 from annotator.errors import UserError
 from annotator.model.article import Article, Meta
@@ -16,6 +15,7 @@ from annotator.model.tagset import Tag
 from annotator.project import edits, history, reading
 from annotator.project.changes import Changes
 from annotator.project.project import Project
+from tests.project.working import add_article, add_articles, assert_sound, dump, mark, put, relate, steps
 
 
 @dataclass

@@ -11,7 +11,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from working import TEXT, add_article, assert_sound, dump, mark
 
 from annotator.errors import UserError
 from annotator.model.article import Article
@@ -23,6 +22,7 @@ from annotator.project.connection import version_of
 from annotator.project.creating import create
 from annotator.project.project import Project
 from annotator.project.schema import VERSION
+from tests.project.working import TEXT, add_article, assert_sound, dump, mark
 
 ROOT = Path(__file__).parents[2]
 
@@ -158,6 +158,7 @@ sys.path.insert(0, sys.argv[3])
 from annotator.errors import UserError
 from annotator.project import edits, reading
 from annotator.project.project import Project
+import hashlib, regex # loaded when first needed, which nobody may not do where Python belongs to root
 os.setgid(65534); os.setuid(65534)
 try:
     with Project.open(Path(sys.argv[1]), "ana", read_only=sys.argv[2] == "reader") as project:
@@ -228,6 +229,8 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from annotator.project.project import Project
 project = Project.open(Path(sys.argv[1]), "ana")
+# As in the middle of a commit: pages go to the disk before the step is over.
+project.connection.execute("PRAGMA cache_spill = 1")
 project.connection.execute("PRAGMA cache_size = 1")
 with project.step("note") as step:
     for key in range(1, 301):
@@ -355,7 +358,8 @@ def test_a_copy_made_while_another_connection_writes_is_whole(project: Project, 
 
 def test_a_copy_never_replaces_anything_and_a_failed_one_leaves_nothing(project_path: Path) -> None:
     before = project_path.read_bytes()
-    for target in (project_path, project_path.parent, project_path.parent / "nowhere" / "p", Path("x" * 300)):
+    nowhere = project_path.parent / "nowhere" / "p"
+    for target in (project_path, project_path.parent, nowhere, Path("x" * 300), Path(), Path("/"), Path("..")):
         with pytest.raises(UserError):
             copy_project(project_path, target)
     assert project_path.read_bytes() == before

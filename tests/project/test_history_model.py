@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from working import TEXT, add_article, assert_sound, put, relate
 
 from annotator.data import resources
 from annotator.model.span import Fragment
@@ -16,6 +15,7 @@ from annotator.model.tagset import read_tagset
 from annotator.project import edits, history, reading
 from annotator.project.creating import create
 from annotator.project.project import Project
+from tests.project.working import TEXT, add_article, assert_sound, put, relate
 
 NAMES = ("ana", "ben")
 TAGS = ("actor", "location", "number", "claim")

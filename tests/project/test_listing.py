@@ -1,13 +1,13 @@
 """The list of articles: keys of what matches, in order; rows only of what is visible."""
 
 import pytest
-from working import add_articles, mark
 
 from annotator.model.article import Article
 from annotator.model.record import Record
 from annotator.project import edits, history, reading
 from annotator.project.listing import ORDERS, ArticleQuery, article_keys, article_rows, count_states
 from annotator.project.project import Project
+from tests.project.working import add_articles, mark
 
 RECORDS = [
     Record("First text.", meta={"title": "Bridge taken", "source": "Wire", "published": "2026-11-02"}),

@@ -11,7 +11,6 @@ from time import sleep
 
 import pytest
 from sqlite_utils import Database, Migrations
-from working import add_article, assert_sound, mark
 
 from annotator.errors import UserError
 from annotator.project import schema
@@ -19,6 +18,7 @@ from annotator.project.connection import settled_version_of
 from annotator.project.creating import upgrade
 from annotator.project.migrations import first_release
 from annotator.project.project import Project
+from tests.project.working import add_article, assert_sound, mark
 
 ROOT = Path(__file__).parents[2]
 

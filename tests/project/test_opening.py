@@ -8,13 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from working import add_article, dump, mark
 
 from annotator.errors import UserError
 from annotator.model.tagset import Tagset
 from annotator.project import edits, reading, schema
 from annotator.project.creating import create
 from annotator.project.project import Project
+from tests.project.working import add_article, dump, mark
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
 
@@ -102,10 +102,11 @@ def test_a_folder_is_no_project(tmp_path: Path) -> None:
         Project.open(tmp_path / "p.annotator", "ana")
 
 
-@pytest.mark.parametrize("name", ["", "  "])
-def test_an_annotator_has_a_name(name: str, project_path: Path) -> None:
-    with pytest.raises(UserError, match="name"):
+@pytest.mark.parametrize("name", ["", "  ", "a\nb", "a\0b", "\udcff", "x" * 201, "gold", "all", "suggestions"])
+def test_an_annotator_has_a_name_that_can_be_shown_and_exported(name: str, project_path: Path) -> None:
+    with pytest.raises(UserError, match="name") as refusal:
         Project.open(project_path, name)
+    assert len(str(refusal.value)) < 120
 
 
 @pytest.mark.parametrize("name", ["ну и ну?.annotator", "a#b%20c.annotator", "mode=memory&x.annotator"])

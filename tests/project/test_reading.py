@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from working import add_article, mark, relate
 
 from annotator.errors import UserError
 from annotator.model.article import text_sha256
 from annotator.model.span import Fragment
 from annotator.project import edits, reading
 from annotator.project.project import Project
+from tests.project.working import add_article, mark, relate
 
 ODD = "a😀b “né” e\u0301\r\nعربي 中文\u2028\u00a0👨\u200d👩\u200d👧 “We won,” he said, “and left.” end"
 

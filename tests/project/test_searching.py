@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from working import add_articles
 
 from annotator.model.record import Record
 from annotator.project import history
 from annotator.project.listing import ArticleQuery, article_keys
 from annotator.project.project import Project
 from annotator.project.searching import find_articles, index_all, index_some, pending
+from tests.project.working import add_articles
 
 TEXTS = {
     "battle": Record("Fighters of al-Nusra attacked the café in Idlib.", meta={"title": "Battle", "source": "Wire"}),

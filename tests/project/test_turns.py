@@ -6,7 +6,6 @@ from queue import Queue
 from time import perf_counter
 
 import pytest
-from working import add_article, assert_sound
 
 from annotator.model.record import Record
 from annotator.model.span import Fragment
@@ -14,6 +13,7 @@ from annotator.project import edits, history, reading
 from annotator.project.importing import import_records
 from annotator.project.project import Project
 from annotator.project.turns import Turns, turns_of
+from tests.project.working import add_article, assert_sound
 
 
 def test_one_writes_at_a_time() -> None:

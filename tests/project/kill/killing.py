@@ -14,7 +14,6 @@ from time import sleep
 from typing import Any
 
 from victim import SPANS_OF_AN_IMPORT, WIRE, digest
-from working import Rows, dump, play_back_to_the_beginning
 
 from annotator.model.record import Record
 from annotator.model.tagset import Tagset
@@ -23,6 +22,7 @@ from annotator.project.creating import create
 from annotator.project.importing import import_records
 from annotator.project.project import Project
 from annotator.project.step import decode_row
+from tests.project.working import Rows, dump, play_back_to_the_beginning
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]

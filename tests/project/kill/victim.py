@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
-from working import dump
 
 from annotator.model.record import Record, RecordSpan
 from annotator.model.span import Fragment
@@ -26,6 +25,7 @@ from annotator.project import edits, history, importing, reading
 from annotator.project.changes import Changes
 from annotator.project.project import OpenStep, Project
 from annotator.project.step import Step
+from tests.project.working import dump
 
 TAGS = ("actor", "location", "number", "claim")
 SPANS_OF_AN_IMPORT = 3
