@@ -1,8 +1,9 @@
 """What can be done, as data: each thing once, with its name, its keys, when it is possible and what it is for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum, auto
+
+import msgspec
 
 from annotator.gui.article.style import tag_styles
 from annotator.gui.plain import isolated, shown, without_mnemonic
@@ -61,8 +62,7 @@ class Scope(Enum):
     """In the article view only, so that letters can be typed everywhere else."""
 
 
-@dataclass(frozen=True)
-class ActionSpec:
+class ActionSpec(msgspec.Struct, frozen=True):
     """Something that can be done: what it is called, what does it, by which keys, and when."""
 
     id: str
@@ -257,6 +257,10 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.spans", "Spa&n table", "toggle_panel", (), Menu.VIEW, argument="spans", checkable=True,
         help="Show or hide the table of all spans of the article.",
+    ),
+    ActionSpec(
+        "view.layer", "Sho&w another layer…", "choose_layer", (), Menu.VIEW, When.ARTICLE,
+        help="Choose whose work on the article is shown; you can only change your own.", begins_group=True,
     ),
     ActionSpec(
         "view.next_pane", "N&ext pane", "next_pane", ("F6",), Menu.VIEW, begins_group=True,

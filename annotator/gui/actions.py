@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from annotator.gui.action_specs import SPECS, SUBMENUS, ActionSpec, Menu, Scope, When, tag_specs
+from annotator.gui.menus import LetterMenu
 from annotator.gui.plain import isolated, set_tip, shown, without_mnemonic
 from annotator.model.tagset import Tagset
 
@@ -52,6 +53,7 @@ class ActionTable:
         self._article_view = article_view
         self._entries: dict[str, Entry] = {}
         self._tag_ids: list[str] = []
+        self._yielding: list[Entry] = []
         self._choices: dict[str, QActionGroup] = {}
         self._states: set[When] = set()
         self._menus = self._build_menus()
@@ -145,7 +147,7 @@ class ActionTable:
             action.triggered.connect(lambda _checked=False: command(spec.argument))
 
     def _build_menus(self) -> dict[Menu, QMenu]:
-        menus = {menu: QMenu(menu.value, self._window) for menu in Menu}
+        menus: dict[Menu, QMenu] = {menu: LetterMenu(menu.value, self._window) for menu in Menu}
         for menu, parent in SUBMENUS.items():
             menus[parent].addMenu(menus[menu])
         return menus
@@ -155,27 +157,28 @@ class ActionTable:
 
     def _yield_keys(self, keys: set[str]) -> None:
         """Leave a key to the tag that asks for it: two actions on one key would both stay silent."""
-        for spec, action in self._entries.values():
+        for entry in self._entries.values():
+            spec, action = entry
             if spec.id not in self._tag_ids and keys.intersection(spec.keys):
+                self._yielding.append(entry)
                 action.setShortcuts(sequences([key for key in spec.keys if key not in keys]))
                 _describe(spec, action, spec.title)
 
     def _give_keys_back(self) -> None:
-        for spec, action in self._entries.values():
-            if action.shortcuts() != sequences(spec.keys):
-                action.setShortcuts(sequences(spec.keys))
-                _describe(spec, action, spec.title)
+        for spec, action in self._yielding:
+            action.setShortcuts(sequences(spec.keys))
+            _describe(spec, action, spec.title)
+        self._yielding.clear()
 
 
 def sequences(keys: Sequence[str]) -> list[QKeySequence]:
     """Return the keys as Qt knows them."""
-    # Shift turns Tab into another key.
-    return [QKeySequence(key.replace("Shift+Tab", "Shift+Backtab")) for key in keys]
+    return [QKeySequence(key) for key in keys]
 
 
 def written(keys: QKeySequence) -> str:
     """Return a key as it is written for a person."""
-    return keys.toString(QKeySequence.SequenceFormat.NativeText).replace("Backtab", "Tab")
+    return keys.toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def keys_of(action: QAction) -> list[str]:

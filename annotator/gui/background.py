@@ -5,15 +5,18 @@ A job never touches a widget. What it reports and returns arrives in the window'
 
 import gc
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from threading import Event
 from time import monotonic
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from annotator.errors import UserError
 from annotator.jobs.progress import Cancelled, Report
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -98,7 +101,6 @@ class Runner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = ThreadPoolExecutor(1, "annotator-worker")
         self._jobs: list[Job] = []
         self._sweeper = _Sweeper(self)
         self._closed = False
@@ -152,9 +154,17 @@ class Runner(QObject):
         self._closed = True
         for job in self._jobs:
             job.cancel()
-        self._worker.shutdown(wait=True)
+        if "_worker" in vars(self):
+            self._worker.shutdown(wait=True)
         self._jobs.clear()
         self._sweeper.set_on(False)
+
+    @cached_property
+    def _worker(self) -> "ThreadPoolExecutor":
+        """The thread; without a job there is none, and the start does not wait for its module and for logging."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(1, "annotator-worker")
 
     def _work(self, job: Job, work: Callable[[Report, Cancelled], T]) -> T:
         """Do the work; in the worker thread."""

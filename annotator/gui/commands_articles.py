@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 
+from annotator.errors import UserError
 from annotator.gui.commands_base import CommandsBase
 from annotator.gui.commands_project import open_dialog
 from annotator.gui.panels.wording import quoted_short, step_words
+from annotator.jobs.progress import Cancelled, Report
 from annotator.model.article import ArticleKey
 from annotator.project import edits, history
 from annotator.project.changes import Changes
 from annotator.project.history import StepInfo
 from annotator.project.project import Project
+
+MOST_AT_ONCE = 2000
+"""A step back over more spans or articles than that would be felt as a halt, and becomes a job."""
 
 
 class ArticleCommands(CommandsBase):
@@ -123,10 +128,36 @@ class ArticleCommands(CommandsBase):
             self._status.say(nothing)
             return
         self._desk.vanished = None
+        if step.count > MOST_AT_ONCE:
+            self._go_in_background(go, f"{done}: {step_words(step)}")
+            return
         changes = self._session.do(go)
         if changes:
             self._show_what_came_back(changes)
             self._status.say(f"{done}: {step_words(step)}")
+
+    def _go_in_background(self, go: Callable[[Project], Changes], done: str) -> None:
+        """Take back what is too much for the blink of an eye, such as an import, beside the window."""
+        project = self._session.project
+        assert project is not None
+
+        def work(report: Report, _cancelled: Cancelled) -> Changes:
+            report(0, 0, "going back")
+            with project.sibling() as own:
+                return go(own)
+
+        def finish(_changes: Changes) -> None:
+            self._session.go_on()
+            if self._session.project is project:
+                self._session.read_again()
+            self._status.say(done)
+
+        def refuse(error: UserError) -> None:
+            self._session.go_on()
+            self._status.refuse(str(error))
+
+        self._session.hold("A large step is being taken back or done again; edits can go on when that is done.")
+        self._window.runner.run("Going back", work, done=finish, failed=refuse)
 
     def _show_what_came_back(self, changes: Changes) -> None:
         """Open the article that a step back touched, and go to the span that it put there or took away."""

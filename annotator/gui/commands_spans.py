@@ -93,13 +93,20 @@ class SpanCommands(CommandsBase):
 
     def next_span(self) -> None:
         """Go to the next span."""
-        if self._desk.article is not None and not self._view.select_next_span():
-            self._status.say("That was the last span.")
+        if self._desk.article is not None:
+            self._say_if(not self._view.select_next_span(), "That was the last span.")
 
     def previous_span(self) -> None:
         """Go to the previous span."""
-        if self._desk.article is not None and not self._view.select_previous_span():
-            self._status.say("That was the first span.")
+        if self._desk.article is not None:
+            self._say_if(not self._view.select_previous_span(), "That was the first span.")
+
+    def _say_if(self, true: bool, sentence: str) -> None:
+        """Say something, or else no longer say what an earlier key did."""
+        if true:
+            self._status.say(sentence if len(self._desk.spans) else "There is no span in this layer of the article.")
+        else:
+            self._status.clear()
 
     def _mark(self, tag: str, *, snap: bool) -> None:
         article = self._desk.article

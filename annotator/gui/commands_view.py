@@ -43,6 +43,10 @@ class ViewCommands(CommandsBase):
         """Show or hide a panel."""
         self._window.show_panel(name, not self._window.panel_shown(name))
 
+    def choose_layer(self) -> None:
+        """Choose whose layer is shown."""
+        self._window.article_panel.choose_layer()
+
     def next_pane(self) -> None:
         """Go to the next part of the window."""
         self._window.panes.go(1)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.actions import ActionTable, keys_of
+from annotator.gui.plain import tip
 
 READING_KEYS: tuple[tuple[str, str, str], ...] = (
     ("Move the caret", "arrow keys, Page Up, Page Down", "By letter, line and page."),
@@ -92,7 +93,9 @@ class KeySheet(QDialog):
             if group not in groups:
                 groups[group] = self._add_group(group)
             keys = " or ".join(keys_of(entry.action))
-            groups[group].addChild(QTreeWidgetItem([entry.name, keys, entry.spec.help]))
+            item = QTreeWidgetItem([entry.name, keys, entry.spec.help])
+            item.setToolTip(2, tip(entry.spec.help))
+            groups[group].addChild(item)
         reading = self._add_group(READING)
         reading.addChildren([QTreeWidgetItem(list(row)) for row in READING_KEYS])
         self.tree.expandAll()

@@ -30,6 +30,7 @@ class Session(QObject):
         super().__init__(parent)
         self._project: Project | None = None
         self._presence: Presence | None = None
+        self._held = ""
         self.why_read_only = ""
         """Why the open project cannot be edited, in one sentence; empty if it can."""
 
@@ -104,10 +105,21 @@ class Session(QObject):
         Returns:
             What changed, which may be nothing; ``None`` if the edit was refused, and then nothing changed.
         """
+        if self._held:
+            self.refused.emit(self._held)
+            return None
         changes = self.ask(operation)
         if changes:
             self.changed.emit(changes)
         return changes
+
+    def hold(self, why: str) -> None:
+        """Refuse every edit with the sentence ``why`` until :meth:`go_on`: a job is changing what edits build on."""
+        self._held = why
+
+    def go_on(self) -> None:
+        """Take edits again."""
+        self._held = ""
 
     def ask(self, question: Callable[[Project], T]) -> T | None:
         """Read something from the project; ``None`` if there is none, or if the question was refused."""

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.gui.settings import Theme
 
 _MIDDLE = 128
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 _WISH = "annotator_theme"
+_DRESSED = "annotator_dressed"
 
 _Role = QPalette.ColorRole
 _LIGHT = {
@@ -71,7 +72,7 @@ QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QDockWidget { border: none; }
 QMainWindow::separator { background: palette(mid); width: 1px; height: 1px; }
-QHeaderView::section { background: palette(window); border: none; padding: 4px 8px; }
+QHeaderView::section { background: palette(window); border: none; padding: 4px 3px; }
 QHeaderView::section:horizontal { border-bottom: 1px solid palette(mid); }
 QFrame#commandPalette { background: palette(window); border: 1px solid palette(dark); border-radius: 6px; }
 QProgressBar { border: none; border-radius: 3px; background: palette(mid); max-height: 6px; min-height: 6px; }
@@ -85,11 +86,20 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     app.setProperty(_WISH, theme)
     hints = app.styleHints()
     if first:
-        app.setStyle("Fusion")
         hints.colorSchemeChanged.connect(lambda _: _dress(app))
     # Asks the desktop for a window frame in the same tone; where it cannot, nothing happens.
     hints.setColorScheme(_SCHEMES.get(theme, Qt.ColorScheme.Unknown))
     _dress(app)
+
+
+def dress_window(window: QWidget) -> None:
+    """Give a window that is built its style sheet, and with it everything that opens from the window.
+
+    Once the application has one, every widget that is put into another works it out anew, with all that is in it: a
+    quarter of the building of the main window.
+    """
+    window.setProperty(_DRESSED, True)
+    window.setStyleSheet(_sheet())
 
 
 def is_dark(palette: QPalette) -> bool:
@@ -110,19 +120,25 @@ def palette_of(tone: str) -> QPalette:
 
 def _dress(app: QApplication) -> None:
     wish = app.property(_WISH)
-    if _wants_contrast(app):
+    if _wants_contrast():
         # The person has chosen colours that they can read; ours would take them away.
         palette = app.style().standardPalette()
-        sheet = ""
     else:
         dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         palette = palette_of(wish if wish in _SCHEMES else "dark" if dark else "light")
-        sheet = _STYLE_SHEET
     if app.palette() != palette:
         app.setPalette(palette)
     # Also when it has not changed: a style sheet keeps the palette colours it was set with.
-    app.setStyleSheet(sheet)
+    for window in app.topLevelWidgets():
+        if window.property(_DRESSED):
+            window.setStyleSheet(_sheet())
 
 
-def _wants_contrast(app: QGuiApplication) -> bool:
-    return app.styleHints().accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+def _sheet() -> str:
+    return "" if _wants_contrast() else _STYLE_SHEET
+
+
+def _wants_contrast() -> bool:
+    # Held on to: when PySide lets go of the hints, it takes those about accessibility for gone too.
+    hints = QGuiApplication.styleHints()
+    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast

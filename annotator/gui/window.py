@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
@@ -22,13 +23,16 @@ from annotator.gui.panels.jobs import JobLine
 from annotator.gui.panels.layout import Layout
 from annotator.gui.panels.pane import PaneRing
 from annotator.gui.panels.span_table import SpanTable
-from annotator.gui.panels.start_page import StartPage
 from annotator.gui.panels.status_line import StatusLine
 from annotator.gui.panels.wording import place_words, short, spans_words
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
+from annotator.gui.theme import dress_window
 from annotator.jobs.people import default_annotator
 from annotator.model.span import SpanKey
+
+if TYPE_CHECKING:
+    from annotator.gui.panels.start_page import StartPage
 
 PROGRAM = "News Annotator"
 _SIZE = (1280, 820)
@@ -57,6 +61,7 @@ class MainWindow(QMainWindow):
         self.session = Session(self)
         self.desk = Desk(self.session, self)
         self._sample_folder = sample_folder
+        self._closing = False
         self.commands = Commands(self)
         self._build_panels()
         self._build_actions()
@@ -64,10 +69,13 @@ class MainWindow(QMainWindow):
         self._connect_session()
         self._connect_panels()
         self.setWindowTitle(PROGRAM)
+        dress_window(self)
 
     @cached_property
-    def start(self) -> StartPage:
+    def start(self) -> "StartPage":
         """What there is to see without a project; built when it is first needed, which is often never."""
+        from annotator.gui.panels.start_page import StartPage
+
         start = StartPage()
         self._pages.addWidget(start)
         start.open_recent.connect(self.commands.open_path)
@@ -132,6 +140,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the start page, unless a project is open already."""
+        self._closing = False
         if self.session.project is None:
             self._show_start()
         super().showEvent(event)
@@ -144,6 +153,7 @@ class MainWindow(QMainWindow):
         self.settings.geometry = bytes(self.saveGeometry().data())
         self.settings.save()
         self.runner.close()
+        self._closing = True
         self.session.close()
         super().closeEvent(event)
 
@@ -229,6 +239,9 @@ class MainWindow(QMainWindow):
         self.banner.retry_wanted.connect(self.session.open_for_editing)
 
     def _show_start(self) -> None:
+        # A window that is being closed need not build a page that nobody will see.
+        if self._closing:
+            return
         self.setWindowTitle(PROGRAM)
         self.banner.show_reason("")
         self.status.clear()

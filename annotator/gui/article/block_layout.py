@@ -2,17 +2,17 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import cast
 
-import regex
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from annotator.gui.article.metrics import Metrics
 from annotator.gui.article.text_map import TextBlock
 from annotator.model.lanes import assign_lanes
+from annotator.model.patterns import compiled
 from annotator.model.span import Span
 
 Stretch = tuple[float, float]
@@ -20,13 +20,12 @@ Stretch = tuple[float, float]
 
 _TOUCHING = 0.75
 _LONGEST_WORD = 64
-_INSIDE_BACKWARD_WORD = regex.compile(r"(?<=[\p{bc=R}\p{bc=AL}\p{bc=NSM}])(?=[\p{bc=R}\p{bc=AL}\p{bc=NSM}])")
+_INSIDE_BACKWARD_WORD = r"(?<=[\p{bc=R}\p{bc=AL}\p{bc=NSM}])(?=[\p{bc=R}\p{bc=AL}\p{bc=NSM}])"
 _UNDER_TEXT = 1
 _BELOW_LANES = 2
 
 
-@dataclass(slots=True)
-class Line:
+class Line(msgspec.Struct):
     """One line of text: columns, and pixels from the top of its block."""
 
     start: int
@@ -40,8 +39,7 @@ class Line:
         return self.y + self.text_height + _UNDER_TEXT + lane * lane_height
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(msgspec.Struct):
     """What one line shows of one fragment."""
 
     line: int
@@ -52,13 +50,12 @@ class Piece:
     ends: bool
 
 
-@dataclass(slots=True)
-class Mark:
+class Mark(msgspec.Struct):
     """What one block shows of one span."""
 
     span: Span
     lane: int
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[Piece] = msgspec.field(default_factory=list)
 
 
 class BlockLayout:
@@ -205,7 +202,7 @@ class BlockLayout:
 
     def _cuts_backward_word(self, column: int) -> bool:
         offset = self.block.position(column) - self.block.start
-        return bool(_INSIDE_BACKWARD_WORD.match(self.block.shown, offset))
+        return bool(compiled(_INSIDE_BACKWARD_WORD).match(self.block.shown, offset))
 
     def _shape(self, faint: QTextCharFormat) -> QTextLayout:
         layout = QTextLayout(self.block.shown, self.metrics.font)

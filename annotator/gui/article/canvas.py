@@ -1,8 +1,8 @@
 """The canvas: the scrolled picture of a page with caret, colours and overview; what it means is the view's business."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
+import msgspec
 from PySide6.QtCore import QBasicTimer, QEvent, QPoint, QRect, Qt, QTimerEvent, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -43,6 +43,8 @@ class ArticleCanvas(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # One that Python made: to find out what kind of widget Qt's own is, PySide would load every kind there is.
+        self.setViewport(QWidget())
         self._styles: Mapping[str, TagStyle] = {}
         self._matches = Matches()
         self._caret = self._anchor = 0
@@ -83,7 +85,7 @@ class ArticleCanvas(QAbstractScrollArea):
 
     def set_text_size(self, points: float) -> None:
         """Set the size of the text, within reason."""
-        self._read(replace(self.reading, text_size=min(max(points, SMALLEST_TEXT), LARGEST_TEXT)))
+        self._read(msgspec.structs.replace(self.reading, text_size=min(max(points, SMALLEST_TEXT), LARGEST_TEXT)))
 
     def set_reading(
         self, *, column_characters: int | None = None, line_spacing: float | None = None, family: str | None = None
@@ -91,11 +93,11 @@ class ArticleCanvas(QAbstractScrollArea):
         """Choose the width of the column in characters, the distance of lines, and the font ("" for a good serif)."""
         reading = self.reading
         if column_characters is not None:
-            reading = replace(reading, column_characters=column_characters)
+            reading = msgspec.structs.replace(reading, column_characters=column_characters)
         if line_spacing is not None:
-            reading = replace(reading, line_spacing=line_spacing)
+            reading = msgspec.structs.replace(reading, line_spacing=line_spacing)
         if family is not None:
-            reading = replace(reading, family=family)
+            reading = msgspec.structs.replace(reading, family=family)
         self._read(reading)
 
     def reveal(self, fragment: Fragment) -> None:

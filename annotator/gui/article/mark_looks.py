@@ -1,8 +1,8 @@
 """What a mark is drawn with: its line as a small repeated picture, and its letter, made once for each look."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QStaticText
 
@@ -17,8 +17,7 @@ _PLAIN, _THICK = 2.0, 4.0
 _CENTRE = 4.0
 
 
-@dataclass(frozen=True)
-class MarkLook:
+class MarkLook(msgspec.Struct, frozen=True):
     """How one kind of mark is drawn."""
 
     colour: QColor
@@ -27,6 +26,8 @@ class MarkLook:
     letter_width: float
     centre: float
     """How far below the top of its lane the line runs."""
+    letter_rise: float
+    """How far above the line the letter's own top is, so that its capitals stand around the line."""
 
 
 class MarkLooks:
@@ -52,6 +53,7 @@ class MarkLooks:
         shown = style.letter + ("?" if unsure else "")
         letter = QStaticText(shown)
         letter.setTextFormat(Qt.TextFormat.PlainText)
+        metrics = QFontMetricsF(self.font)
         scale = round(_TILE * self._height / _ORDINARY) / _TILE
         line = self._tile(scale)
         painter = QPainter(line)
@@ -64,7 +66,9 @@ class MarkLooks:
             painter.setClipPath(_dashes())
         _PATTERNS[style.pattern](painter, _CENTRE, weight)
         painter.end()
-        return MarkLook(colour, line, letter, QFontMetricsF(self.font).horizontalAdvance(shown), _CENTRE * scale)
+        # Not half of the static text's height: that is another one before it was drawn for the first time.
+        rise = metrics.ascent() - metrics.capHeight() / 2
+        return MarkLook(colour, line, letter, metrics.horizontalAdvance(shown), _CENTRE * scale, rise)
 
     def _tile(self, scale: float) -> QPixmap:
         picture = QPixmap(round(_TILE * scale * self.ratio), round(self._height * self.ratio))

@@ -1,7 +1,6 @@
 """The measures of a page of text, in pixels, all derived from the reading font."""
 
-from dataclasses import dataclass, field
-
+import msgspec
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 
 DEFAULT_COLUMN = 70
@@ -16,8 +15,7 @@ _SAMPLE = "The Observatory said at least 287 fighters were killed, among them 26
 _LETTER_SIZE = 0.58
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What a reader may choose about the text."""
 
     column_characters: int = DEFAULT_COLUMN
@@ -29,48 +27,31 @@ class Reading:
     """In points."""
 
 
-@dataclass(frozen=True)
 class Metrics:
-    """The measures for one choice of reading and one width of window."""
+    """The measures for one choice of reading and one width of window.
 
-    reading: Reading
-    available: int
-    """Pixels between the left edge and the right edge of the view."""
-    font: QFont = field(init=False)
-    letter_font: QFont = field(init=False)
-    column: int = field(init=False)
-    left: int = field(init=False)
-    text_height: int = field(init=False)
-    line_height: int = field(init=False)
-    lane_height: int = field(init=False)
-    character: float = field(init=False)
-    """The average width of a character."""
-    paragraph_gap: int = field(init=False)
-    margin: int = field(init=False)
-    """Empty space above the first and below the last line."""
+    Args:
+        reading: what the reader has chosen.
+        available: pixels between the left edge and the right edge of the view.
+    """
 
-    def __post_init__(self) -> None:
-        font = reading_font(self.reading)
-        measure = QFontMetricsF(font)
-        letter_font = _letter_font(font)
-        character = measure.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
-        text_height = round(measure.ascent() + measure.descent())
-        side = max(8, min(text_height * 2, self.available // 16))
-        column = max(60, min(round(character * self.reading.column_characters), self.available - 2 * side))
-        values = {
-            "font": font,
-            "letter_font": letter_font,
-            "character": character,
-            "text_height": text_height,
-            "line_height": max(text_height, round(text_height * self.reading.line_spacing)),
-            "lane_height": max(8, min(round(QFontMetricsF(letter_font).capHeight() + 3.4), text_height // 2 - 1)),
-            "column": column,
-            "left": max(0, (self.available - column) // 2),
-            "paragraph_gap": round(text_height * 0.7),
-            "margin": round(text_height * 1.4),
-        }
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
+    def __init__(self, reading: Reading, available: int) -> None:
+        self.reading = reading
+        self.available = available
+        self.font = reading_font(reading)
+        self.letter_font = _letter_font(self.font)
+        measure = QFontMetricsF(self.font)
+        self.character = measure.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+        """The average width of a character."""
+        self.text_height = height = round(measure.ascent() + measure.descent())
+        self.line_height = max(height, round(height * reading.line_spacing))
+        self.lane_height = max(8, min(round(QFontMetricsF(self.letter_font).capHeight() + 3.4), height // 2 - 1))
+        side = max(8, min(height * 2, available // 16))
+        self.column = max(60, min(round(self.character * reading.column_characters), available - 2 * side))
+        self.left = max(0, (available - self.column) // 2)
+        self.paragraph_gap = round(height * 0.7)
+        self.margin = round(height * 1.4)
+        """Empty space above the first and below the last line."""
 
     @property
     def per_code_point(self) -> float:

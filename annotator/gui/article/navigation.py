@@ -1,8 +1,8 @@
 """Where the caret goes: the keys that move it, and what each means in a laid-out text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 
@@ -16,8 +16,7 @@ from annotator.model.words import (
 )
 
 
-@dataclass(frozen=True)
-class Destination:
+class Destination(msgspec.Struct, frozen=True):
     """Where a move ends."""
 
     position: int

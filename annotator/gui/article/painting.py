@@ -2,8 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTextCharFormat, QTextLayout
 
@@ -41,8 +41,7 @@ class Matches:
                 yield self.found[number], number == self.current
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True):
     """Everything that a picture of the window depends on, besides the page itself."""
 
     theme: Theme
@@ -149,8 +148,8 @@ class _BlockPainter:
             if before and piece.begins:
                 left = rect.right() - look.letter_width if backwards else rect.left()
                 self._painter.setPen(look.colour)
-                ascent = look.letter.size().height() * 0.5
-                self._painter.drawStaticText(QPointF(left, rect.top() + look.centre - ascent), look.letter)
+                top = rect.top() + look.centre - look.letter_rise
+                self._painter.drawStaticText(QPointF(left, top), look.letter)
             if backwards:
                 before, after = after, before
             self._line(rect.adjusted(min(before, rect.width()), 0, 0, 0).adjusted(0, 0, -after, 0), look)

@@ -6,7 +6,9 @@ stands for, so that offsets never move. Joiners stay where they do their work: i
 scripts that need them.
 """
 
-import regex
+import re
+
+from annotator.model.patterns import compiled
 
 _SIGNS = {
     "\u00ad": "¬",
@@ -49,7 +51,8 @@ _SWALLOWED = (
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef"
     r"\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0001\U000e0020-\U000e007f]"
 )
-_HIDDEN = regex.compile(rf"(?!{_WORKING_JOINER}|{_FLAG_OF_A_REGION}){_SWALLOWED}")
+_HIDDEN = rf"(?!{_WORKING_JOINER}|{_FLAG_OF_A_REGION}){_SWALLOWED}"
+_ANY_SWALLOWED = re.compile(_SWALLOWED)
 
 
 def with_stand_ins(text: str) -> tuple[str, tuple[int, ...]]:
@@ -57,7 +60,10 @@ def with_stand_ins(text: str) -> tuple[str, tuple[int, ...]]:
 
     Code point for code point and UTF-16 unit for unit as long as ``text``.
     """
-    places = tuple(found.start() for found in _HIDDEN.finditer(text))
+    # Most texts have none, and need not wait for the scripts of the joiners to be compiled.
+    if not _ANY_SWALLOWED.search(text):
+        return text, ()
+    places = tuple(found.start() for found in compiled(_HIDDEN).finditer(text))
     if not places:
         return text, ()
     shown = list(text)

@@ -1,11 +1,11 @@
 """How tags look: a colour, a line pattern and a letter each, so that colour is never alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import count
 from string import ascii_uppercase
 
+import msgspec
 from PySide6.QtGui import QColor
 
 from annotator.model.tagset import Tagset
@@ -24,8 +24,7 @@ class Pattern(Enum):
     THREAD = auto()
 
 
-@dataclass(frozen=True)
-class TagStyle:
+class TagStyle(msgspec.Struct, frozen=True):
     """How the spans of one tag are drawn. Colours are ``#rrggbb``."""
 
     name: str

@@ -9,12 +9,12 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from unicodedata import bidirectional
 
-import regex
+import msgspec
 
 from annotator.gui.article.stand_ins import with_stand_ins
+from annotator.model.patterns import compiled
 from annotator.model.words import next_grapheme, snap_to_graphemes
 
 BLOCK_LIMIT = 2000
@@ -23,17 +23,21 @@ BLOCK_LIMIT = 2000
 _SENTENCE_REACH = 500
 _REMEMBERED_BLOCKS = 512
 _SEPARATORS = "\n\r\u2028\u2029\v\f\x85"
-_STRONG = regex.compile(r"[\p{bc=L}\p{bc=R}\p{bc=AL}]")
-_RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
+_RIGHT_TO_LEFT = ("R", "AL")
+_STRONG = ("L", *_RIGHT_TO_LEFT)
+_SURELY_WEAK = re.compile(r"[\x00-@\[-`{-\x7f\u2010-\u2027]*")
+# The blocks of Unicode that hold all that runs from right to left.
+_PERHAPS_RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _PLAIN = (
     r"[\p{P}\p{Zs}[[\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Han}\p{Hiragana}\p{Katakana}]&&[\p{L}\p{Nd}]]]"
 )
-_SURELY_BETWEEN_CLUSTERS = regex.compile(rf"(?V1)(?<={_PLAIN})(?={_PLAIN})")
+_SURELY_BETWEEN_CLUSTERS = rf"(?V1)(?<={_PLAIN})(?={_PLAIN})"
 
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
+class TextBlock(msgspec.Struct, frozen=True):
     """A stretch of one paragraph, short enough to be laid out at once.
 
     ``start`` and ``end`` are code points of the article; columns are UTF-16 units into what is displayed.
@@ -80,13 +84,21 @@ class TextBlock:
     @property
     def mixed(self) -> bool:
         """Whether any of it runs from right to left."""
-        return self.right_to_left or (not self.shown.isascii() and bool(_RIGHT_TO_LEFT.search(self.shown)))
+        return self.right_to_left or _holds_right_to_left(self.shown)
 
 
 def reads_right_to_left(text: str, start: int = 0, end: int | None = None) -> bool:
     """Say whether ``text[start:end]`` runs from right to left, which its first strong character decides."""
-    strong = _STRONG.search(text, start, end)
-    return strong is not None and bidirectional(strong[0]) != "L"
+    last = len(text) if end is None else end
+    weak = _SURELY_WEAK.match(text, start, last)
+    kinds = (bidirectional(text[at]) for at in range(weak.end() if weak else start, last))
+    return next((kind for kind in kinds if kind in _STRONG), "L") != "L"
+
+
+def _holds_right_to_left(text: str) -> bool:
+    if text.isascii():
+        return False
+    return any(bidirectional(found[0]) in _RIGHT_TO_LEFT for found in _PERHAPS_RIGHT_TO_LEFT.finditer(text))
 
 
 class TextMap:
@@ -221,7 +233,7 @@ def _cut_before(text: str, start: int, end: int) -> int:
 
 
 def _between_clusters(text: str, position: int) -> bool:
-    if _SURELY_BETWEEN_CLUSTERS.match(text, position):
+    if compiled(_SURELY_BETWEEN_CLUSTERS).match(text, position):
         return True
     cluster = snap_to_graphemes(text, position, position + 1)
     return cluster is None or cluster.start == position

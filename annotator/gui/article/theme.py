@@ -1,7 +1,6 @@
 """The colours of the article view that no tag decides, taken from the palette of the desktop."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtGui import QColor, QPalette
 
 _DARKEST_LIGHT = 128
@@ -10,8 +9,7 @@ _CURRENT_MATCH = (QColor("#ffc24d"), QColor("#8f6a0c"))
 _FAINT = 0.55
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(msgspec.Struct, frozen=True):
     """Colours for one palette."""
 
     dark: bool

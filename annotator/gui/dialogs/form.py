@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.plain import breakable, plain_label
+from annotator.gui.plain import sentence as displayed
 
 W = TypeVar("W", bound=QWidget)
 
@@ -75,7 +76,7 @@ class FormDialog(QDialog):
 
         With ``refuse`` off the sentence is only worth knowing.
         """
-        self.sentence.setText(breakable(sentence))
+        self.sentence.setText(breakable(displayed(sentence)))
         self.accept_button.setEnabled(not (sentence and refuse))
 
 

@@ -62,7 +62,7 @@ class EncodingPage(QWidget):
         name = isolated(shown(str(question.source)))
         self.question.setText(breakable(f"{name} is not UTF-8. As {question.suggested} it would read:"))
         self.preview.setPlainText(question.preview)
-        self.use.setText(without_mnemonic(f"Read it as {question.suggested}"))
+        self.use.setText(f"Read i&t as {without_mnemonic(question.suggested)}")
 
 
 class TagsPage(QWidget):

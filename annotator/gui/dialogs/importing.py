@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QListWidget,
@@ -25,7 +25,7 @@ from annotator.gui.dialogs.form import FormDialog, add_buttons, named
 from annotator.gui.dialogs.import_questions import ENCODINGS, EncodingPage, TagsPage
 from annotator.gui.dialogs.places import EVERYTHING, choose_files, choose_folder
 from annotator.gui.dialogs.report import NotesView, import_counts
-from annotator.gui.plain import breakable, plain_label, shown
+from annotator.gui.plain import plain_label, shown
 from annotator.jobs.progress import Cancelled, Report
 from annotator.model.layer import Status
 from annotator.project.project import Project
@@ -39,7 +39,7 @@ _LISTED_PATHS = 3
 _AS_FOUND = "as the files say"
 _ASK = "UTF-8; ask about anything else"
 _STATES: tuple[tuple[str, Status | None], ...] = ((_AS_FOUND, None), ("open", "open"), ("done", "done"))
-_FILES = "Articles (*.txt *.html *.htm *.jsonl *.zip)"
+_FILES = "Articles (*.txt *.html *.htm *.jsonl *.ndjson *.zip)"
 
 
 class ImportRequest(NamedTuple):
@@ -109,6 +109,8 @@ class ImportDialog(FormDialog):
         self._paths = list(dict.fromkeys(paths))
         self.sources = named(QListWidget(), "sources")
         self.sources.setAccessibleName("Files and folders to import")
+        self.sources.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.sources.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sources.setMaximumHeight(self.sources.fontMetrics().lineSpacing() * (_LISTED_PATHS + 1) + 8)
         self.box.addWidget(self.sources)
         files = QPushButton("Add &files…", autoDefault=False)
@@ -246,10 +248,10 @@ class ImportDialog(FormDialog):
 
     def _list_paths(self) -> None:
         self.sources.clear()
-        self.sources.addItems([shown(breakable(str(path))) for path in self._paths])
+        self.sources.addItems([shown(str(path)) for path in self._paths])
         if self._paths:
             self.sources.setCurrentRow(0)
         self.remove.setEnabled(bool(self._paths))
 
     def _start(self) -> Path:
-        return self._paths[-1].parent if self._paths else Path.home()
+        return self._paths[-1].parent if self._paths else self._project.path.parent

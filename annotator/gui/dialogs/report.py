@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.dialogs.form import named, new_form
-from annotator.gui.plain import breakable, isolated, plain_label, shown
+from annotator.gui.plain import breakable, isolated, plain_label, sentence, shown
 
 if TYPE_CHECKING:
     from annotator.jobs.importing import ImportReport
@@ -62,7 +62,7 @@ class ReportDialog(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(18, 18, 18, 14)
         box.setSpacing(12)
-        self.sentence = plain_label(breakable(findings.sentence), wrap=True, name="sentence")
+        self.sentence = plain_label(breakable(sentence(findings.sentence)), wrap=True, name="sentence")
         box.addWidget(self.sentence)
         box.addLayout(counts_form(findings.counts))
         self.notes = NotesView(findings.columns)
@@ -114,7 +114,7 @@ class NotesView(QWidget):
 
     def _show_whole(self, current: _Index) -> None:
         note = self._model.note(current.row())
-        self.whole.setPlainText("" if note is None else f"{shown(note[0])}\n{shown(note[1])}")
+        self.whole.setPlainText("" if note is None else f"{sentence(note[0])}\n{sentence(note[1])}")
 
 
 class _NotesModel(QAbstractTableModel):
@@ -139,7 +139,7 @@ class _NotesModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         if role in (_Role.DisplayRole, _Role.AccessibleTextRole):
-            return shown(self._notes[index.row()][index.column()])
+            return sentence(self._notes[index.row()][index.column()])
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.gui.article.text_map import reads_right_to_left
 from annotator.gui.article.theme import mixed
@@ -24,16 +24,17 @@ class ArticleDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint one line of the list."""
         line = index.data(Qt.ItemDataRole.UserRole)
-        widget = option.widget
-        style = widget.style() if widget is not None else QApplication.style()
+        view = option.widget
+        selected = isinstance(view, QAbstractItemView) and view.selectionModel().isSelected(index)
         painter.save()
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, widget)
+        if selected:
+            # As Fusion does. To ask the style for it, PySide would load the whole of QStyle, for as long as a frame.
+            painter.fillRect(option.rect, option.palette.brush(QPalette.ColorRole.Highlight))
         if isinstance(line, ArticleRow):
-            self._paint_line(painter, option, line)
+            self._paint_line(painter, option, line, selected=selected)
         painter.restore()
 
-    def _paint_line(self, painter: QPainter, option: QStyleOptionViewItem, line: ArticleRow) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    def _paint_line(self, painter: QPainter, option: QStyleOptionViewItem, line: ArticleRow, *, selected: bool) -> None:
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
         ground = option.palette.color(QPalette.ColorRole.Highlight if selected else QPalette.ColorRole.Base)
         ink = option.palette.color(role)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QMenu,
     QProgressBar,
     QTableView,
     QToolButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.menus import LetterMenu
 from annotator.gui.panels.article_delegate import ArticleDelegate, line_height
 from annotator.gui.panels.article_model import ArticleModel, matches
 from annotator.gui.panels.pane import Pane, faint, named, quiet_button
@@ -71,6 +71,10 @@ class ArticleListPanel(Pane):
         self.model = ArticleModel(session, self)
         self.box.addWidget(self._build_filter())
         self.box.addWidget(self._build_progress())
+        self.nothing = faint(plain_label("No article matches the filter.", wrap=True, name="nothingListed"))
+        self.nothing.setContentsMargins(10, 8, 10, 8)
+        self.nothing.hide()
+        self.box.addWidget(self.nothing)
         self.box.addWidget(self._build_list(), 1)
         self.set_main(self.view)
         self._counting = QTimer(self, singleShot=True, interval=0)
@@ -131,15 +135,25 @@ class ArticleListPanel(Pane):
             self._show_found(self._query, keys if keys is not None else array("q"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go from the filter box into the list with the down key, and from the list into the article with Enter."""
+        """Go from the filter box into the list with Down and out of it with Escape, from the list on with Enter."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if watched is self.filter_box and event.key() == Qt.Key.Key_Down:
                 self.view.setFocus()
+                return True
+            if watched is self.filter_box and event.key() == Qt.Key.Key_Escape:
+                self._leave_filter()
                 return True
             if watched is self.view and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
                 self.entered.emit()
                 return True
         return super().eventFilter(watched, event)
+
+    def _leave_filter(self) -> None:
+        if self.filter_box.text():
+            self.filter_box.clear()
+            self.refresh()
+        else:
+            self.entered.emit()
 
     def _build_filter(self) -> QWidget:
         top = QWidget()
@@ -177,7 +191,7 @@ class ArticleListPanel(Pane):
     def _build_order(self) -> QToolButton:
         button = quiet_button("⇅", "orderButton", "Order of the articles")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(button)
+        menu = LetterMenu(button)
         self._orders = QActionGroup(self)
         for number, (_, _, text) in enumerate(_ORDERS):
             action = QAction(text, menu, checkable=True, checked=number == 0)
@@ -254,6 +268,7 @@ class ArticleListPanel(Pane):
         with self._following():
             self.model.fill(keys)
         self.select(self._wanted)
+        self._say_if_nothing_is_listed()
         self.filtered.emit()
 
     def _take_in(self, changes: Changes) -> None:
@@ -274,6 +289,11 @@ class ArticleListPanel(Pane):
         if line is not None and key != self._wanted and not matches(line, self._query.state):
             with self._following():
                 self.model.drop(row)
+            self._say_if_nothing_is_listed()
+
+    def _say_if_nothing_is_listed(self) -> None:
+        filtered = bool(self._query.words) or self._query.state != "all"
+        self.nothing.setVisible(filtered and not len(self.model))
 
     def _open_keys(self) -> set[ArticleKey]:
         return set(self._session.ask(lambda project: article_keys(project, ArticleQuery(state="open"))) or ())

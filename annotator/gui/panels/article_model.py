@@ -15,6 +15,7 @@ from annotator.project.listing import ArticleRow, State, article_rows
 PAGE = 200
 REMEMBERED_PAGES = 50
 _NO_INDEX = QModelIndex()
+_ANSWERED = frozenset((Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.UserRole))
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -102,7 +103,7 @@ class ArticleModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return an article's heading, what a screen reader says of it, or its whole line (``UserRole``)."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.UserRole):
+        if role not in _ANSWERED:
             return None
         line = self.article(index.row())
         if role == Qt.ItemDataRole.UserRole or line is None:

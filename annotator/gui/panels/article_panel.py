@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,14 +17,14 @@ from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.pane import Pane, faint, named
 from annotator.gui.panels.wording import short
-from annotator.gui.plain import plain_label, set_tip
+from annotator.gui.plain import elided_label, plain_label, set_tip, show_wrapped, shown
 from annotator.gui.session import Session
 from annotator.model.article import ArticleKey
 from annotator.model.layer import Layer
 from annotator.model.span import Fragment
 from annotator.project.changes import ArticleChanges
 
-_MOST_TITLE = 220
+_MOST_TITLE = 140
 
 
 class ArticlePanel(Pane):
@@ -45,6 +44,7 @@ class ArticlePanel(Pane):
         self._stack.addWidget(self._build_empty())
         self._stack.addWidget(self._build_article())
         self.box.addWidget(self._stack)
+        QWidget.setTabOrder(self.layers, self.view)
         self.set_main(self.view)
         self.view.currentSpanChanged.connect(desk.set_current)
         self.find_bar.closed.connect(self.view.setFocus)
@@ -56,6 +56,11 @@ class ArticlePanel(Pane):
     def take_focus(self) -> None:
         """Go into the article, or to what can be done while there is none."""
         (self.view if self._desk.article is not None else self.import_button).setFocus()
+
+    def choose_layer(self) -> None:
+        """Offer the layers, to show another one."""
+        self.layers.setFocus()
+        self.layers.showPopup()
 
     def reveal_place(self, fragment: Fragment) -> None:
         """Put the caret where something was, and show it."""
@@ -73,6 +78,7 @@ class ArticlePanel(Pane):
         self.empty_text = faint(plain_label("", wrap=True, name="emptyText"))
         self.empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.import_button = named(QPushButton("&Import files…"), "importButton")
+        self.import_button.setAutoDefault(True)  # Enter presses it, as in a dialog
         self.import_button.clicked.connect(self.import_wanted)
         box.addStretch(1)
         box.addWidget(self.empty_text)
@@ -99,12 +105,11 @@ class ArticlePanel(Pane):
         self.title = plain_label("", wrap=True, selectable=True, name="articleTitle")
         self.title.setAccessibleName("Title of the article")
         self.title.setFont(_larger(self.title.font()))
-        self.about = faint(plain_label("", name="articleAbout"))
-        # In a narrow window it is cut short, which its tooltip makes up for, rather than broken into many lines.
-        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.about = faint(elided_label("articleAbout"))
         for label in (self.title, self.about):
             label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         below = QHBoxLayout()
+        below.setSpacing(12)
         below.addWidget(self.about, 1)
         below.addLayout(self._build_layer_chooser())
         box.addWidget(self.title)
@@ -114,12 +119,14 @@ class ArticlePanel(Pane):
     def _build_layer_chooser(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
-        self.layers = named(QComboBox(), "layerChooser", "Whose layer is shown")
+        self.layers = named(_LayerChooser(), "layerChooser", "Whose layer is shown")
         self.layers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.layers.setMinimumContentsLength(9)
         self.layers.activated.connect(lambda at: self._desk.show_layer(self.layers.itemData(at)))
+        # The letters of tags would choose layers by their names if the keyboard stayed here.
+        self.layers.closed.connect(self.view.setFocus)
         set_tip(self.layers, "Whose layer is shown. You can only change your own.")
-        label: QLabel = faint(plain_label("layer:"))
+        label: QLabel = faint(plain_label("la&yer:"))
         label.setBuddy(self.layers)
         row.addWidget(label)
         row.addWidget(self.layers)
@@ -166,7 +173,8 @@ class ArticlePanel(Pane):
         if article is None:
             return
         meta = article.meta
-        self.title.setText(short(meta.title, _MOST_TITLE) or "Untitled")
+        show_wrapped(self.title, short(meta.title, _MOST_TITLE) or "Untitled")
+        set_tip(self.title, shown(meta.title) if len(meta.title) > _MOST_TITLE else "")
         state = ["● done" if self._desk.state.status == "done" else "", "⚑ flagged" if self._desk.state.flagged else ""]
         known = [short(part, 80) for part in (meta.source, meta.published, meta.language, meta.byline) if part]
         self.about.setText(" · ".join([*(part for part in state if part), *known]))
@@ -184,6 +192,17 @@ class ArticlePanel(Pane):
     def _note_new_layer(self, state: Layer) -> None:
         if state.annotator and self.layers.findData(state.annotator) < 0:
             self._offer_layers()
+
+
+class _LayerChooser(QComboBox):
+    closed = Signal()
+    """The list of layers was open, and is no longer."""
+
+    def hidePopup(self) -> None:
+        shown = self.view().isVisible()
+        super().hidePopup()
+        if shown:
+            self.closed.emit()
 
 
 def _larger(font: QFont) -> QFont:

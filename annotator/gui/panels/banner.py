@@ -5,7 +5,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from annotator.gui.panels.pane import named
-from annotator.gui.plain import plain_label
+from annotator.gui.plain import plain_label, sentence
 
 
 class Banner(QFrame):
@@ -23,7 +23,7 @@ class Banner(QFrame):
         row.setContentsMargins(12, 6, 8, 6)
         self.why = plain_label("", wrap=True, name="bannerText")
         self.why.setForegroundRole(QPalette.ColorRole.ToolTipText)
-        self.retry = named(QPushButton("Open for &editing"), "openForEditing", "Try to open the project for editing")
+        self.retry = named(QPushButton("Open for edi&ting"), "openForEditing", "Try to open the project for editing")
         self.retry.clicked.connect(self.retry_wanted)
         row.addWidget(self.why, 1)
         row.addWidget(self.retry)
@@ -31,5 +31,5 @@ class Banner(QFrame):
 
     def show_reason(self, why: str) -> None:
         """Say why; an empty reason takes the banner away."""
-        self.why.setText(f"Read-only. {why}" if why else "")
+        self.why.setText(f"Read-only. {sentence(why)}" if why else "")
         self.setVisible(bool(why))

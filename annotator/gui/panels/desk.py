@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.gui.article.style import TagStyle, tag_styles
 from annotator.gui.panels.span_model import SpanModel
+from annotator.gui.panels.wording import name
 from annotator.gui.session import Session
 from annotator.model.article import Article, ArticleKey
 from annotator.model.layer import Layer
@@ -70,7 +71,7 @@ class Desk(QObject):
         if not self._session.writable:
             return self._session.why_read_only or "The project is open to be read only."
         if not self.own:
-            return f"This is the layer of {self.layer}; choose your own to mark."
+            return f"This is the layer of {name(self.layer)}; choose your own to mark."
         return ""
 
     @property

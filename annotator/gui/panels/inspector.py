@@ -18,7 +18,7 @@ from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.later import Later
 from annotator.gui.panels.pane import Pane, faint, named
 from annotator.gui.panels.wording import name, origin_words, short
-from annotator.gui.plain import plain_label
+from annotator.gui.plain import plain_label, show_wrapped
 from annotator.gui.session import Session
 from annotator.model.span import Span, SpanKey
 
@@ -47,7 +47,7 @@ class Inspector(Pane):
         self._stack.addWidget(self._build_empty())
         self._stack.addWidget(self._build_form())
         self.box.addWidget(self._stack)
-        self.set_main(self.tag)
+        self.set_main(self.note)
         self._showing = Later(self._show_current, self)
         desk.current_changed.connect(self._showing.soon)
         desk.spans_changed.connect(self._showing.soon)
@@ -76,12 +76,10 @@ class Inspector(Pane):
             self.note.document().setModified(True)
 
     def take_focus(self) -> None:
-        """Go to the tag; while no span is current, to what says so."""
+        """Go to the note; while no span is current, to what says so."""
         self.settle()
-        if self._key is None:
-            self._empty.setFocus()
-        else:
-            (self.tag if self.tag.isEnabled() else self.note).setFocus()
+        # Not to the tag, where a letter meant for the article would retag the span.
+        (self._empty if self._key is None else self.note).setFocus()
 
     def _build_empty(self) -> QWidget:
         page = self._empty = named(QWidget(), "inspectorEmpty", "No span is current")
@@ -119,7 +117,7 @@ class Inspector(Pane):
         row = QHBoxLayout()
         self.tag = named(_CalmCombo(), "spanTag", "Tag of the current span")
         self.tag.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.tag.setMinimumContentsLength(8)
+        self.tag.setMinimumContentsLength(3)
         self.tag.activated.connect(lambda row: self.retag_wanted.emit(self.tag.itemData(row)))
         self.unsure = named(QCheckBox("&unsure"), "spanUnsure", "Unsure of this span")
         self.unsure.clicked.connect(lambda: self.unsure_wanted.emit(self.unsure.isChecked()))
@@ -190,7 +188,7 @@ class Inspector(Pane):
 
     def _show_span(self, span: Span) -> None:
         self.tag.setCurrentIndex(self.tag.findData(span.tag))
-        self.words.setText(f"“{self._desk.spans.words(span, _MOST_WORDS)}”")
+        show_wrapped(self.words, f"“{self._desk.spans.words(span, _MOST_WORDS)}”")
         parts = f" · {len(span.fragments)} fragments" if len(span.fragments) > 1 else ""
         self.origin.setText(f"{origin_words(span.origin)}{parts}")
         attributes = list(span.attributes.items())[:_MOST_ATTRIBUTES]

@@ -5,7 +5,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from annotator.gui.panels.focus_ring import FocusRings
 from annotator.gui.plain import plain_label, set_tip
 
 W = TypeVar("W", bound=QWidget)
@@ -29,8 +31,8 @@ class Pane(QFrame):
 
     def set_main(self, widget: QWidget) -> None:
         """Say which widget gets the focus when the pane is gone to."""
+        # Not the pane's focus proxy: Tab would go there at once, past everything that stands before it in the pane.
         self._main = widget
-        self.setFocusProxy(widget)
 
     def take_focus(self) -> None:
         """Put the focus into the pane."""
@@ -59,6 +61,7 @@ class PaneRing(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._show)
+        FocusRings(application, self)
 
     def go(self, step: int) -> None:
         """Go to the next pane that is visible (``step`` 1), or the previous one (-1)."""
@@ -69,7 +72,8 @@ class PaneRing(QObject):
         there[(here + step) % len(there) if here >= 0 else 0].take_focus()
 
     def _show(self, _before: QWidget | None, now: QWidget | None) -> None:
-        for pane in self._panes:
+        # While the window is taken apart, the focus goes from each pane that goes to the next.
+        for pane in filter(isValid, self._panes):
             pane.set_lit(_holds(pane, now))
 
 

@@ -16,6 +16,7 @@ from annotator.model.span import Fragment, Span, SpanKey
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 _WORDS_SHOWN = 160
+_ANSWERED = frozenset((Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.UserRole))
 
 
 class Column(IntEnum):
@@ -125,6 +126,9 @@ class SpanModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows, or what a screen reader says of it."""
+        # A table that is painted asks each cell for seven roles more, which have no answer.
+        if role not in _ANSWERED:
+            return None
         span = self._spans[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(span, Column(index.column()))

@@ -92,7 +92,7 @@ class StartPage(Pane):
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.sample = named(QPushButton("Try the &sample"), "startSample")
+        self.sample = named(QPushButton("Try the sa&mple"), "startSample")
         self.new = named(QPushButton("&New project…"), "startNew")
         self.open = named(QPushButton("&Open…"), "startOpen")
         for button, signal in (
@@ -101,6 +101,7 @@ class StartPage(Pane):
             (self.sample, self.sample_wanted),
         ):
             button.clicked.connect(signal)
+            button.setAutoDefault(True)  # Enter presses it, as in a dialog
             button.setMinimumHeight(button.sizeHint().height() + 8)
             row.addWidget(button)
         row.addStretch(1)
@@ -121,6 +122,7 @@ class StartPage(Pane):
         self.recent.currentRowChanged.connect(self._show_note)
         spoken = "Forget the chosen project; its file is not touched"
         self.forget = named(QPushButton("&Forget", flat=True), "forgetRecent", spoken)
+        self.forget.setAutoDefault(True)
         self.forget.clicked.connect(self._forget)
         self.note = faint(plain_label("", wrap=True, name="recentNote"))
         below = QHBoxLayout()

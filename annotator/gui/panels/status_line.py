@@ -1,12 +1,12 @@
 """The status line: what the last key did, what was refused, where the reader is, and how far a job is."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from annotator.gui.panels.pane import named
 from annotator.gui.panels.wording import short
 from annotator.gui.plain import plain_label
+from annotator.gui.plain import sentence as displayed
 
 _MOST = 400
 
@@ -70,13 +70,18 @@ class StatusLine(QStatusBar):
         self.job_bar = named(QProgressBar(textVisible=False), "jobBar", "Progress of the running job")
         self.job_bar.setFixedSize(120, 6)
         self.cancel = named(QPushButton("Cancel", flat=True), "cancelJob", "Cancel the running job")
+        # A click leaves the keyboard where it is: the button is about to go.
+        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(self.cancel_wanted)
         for widget in (self.job_text, self.job_bar, self.cancel):
             self.addPermanentWidget(widget)
         self.hide_job()
 
     def _show(self, sentence: str) -> None:
-        shown = sentence if len(sentence) <= _MOST else sentence[: _MOST - 1] + "…"
+        shown = displayed(sentence if len(sentence) <= _MOST else sentence[: _MOST - 1] + "…")
         self.said.setText(shown)
+        # Takes longer to load than all the rest of this module, and the start has nothing to announce.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, shown))

@@ -84,6 +84,8 @@ def place_words(row: int, rows: int, article: ArticleKey | None) -> str:
     """Say where in the list the open article is."""
     if article is None:
         return ""
+    if not rows:
+        return "no article is listed"
     return f"article {row + 1:,}/{rows:,}" if row >= 0 else f"not among the {rows:,} listed"
 
 

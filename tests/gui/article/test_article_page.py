@@ -153,6 +153,13 @@ def test_a_tag_that_nobody_knows_is_still_drawn(view):
     assert neutral_style("unheard of").light in colours_in(view, lane_rect(view, 1))
 
 
+def test_the_letters_of_tags_stay_where_they_are_when_painted_again(view):
+    view.show_article(NEWS, [mark(NEWS, "Observatory", 1, "actor")])
+    lane = lane_rect(view, 1)
+    first = view.viewport().grab(lane).toImage()
+    assert view.viewport().grab(lane).toImage() == first
+
+
 def test_html_is_shown_letter_by_letter(view):
     view.show_article(NASTY["html"], [])
     assert view.page.layout(0).layout.text() == NASTY["html"]

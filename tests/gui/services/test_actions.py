@@ -94,6 +94,10 @@ def test_every_key_is_one_that_qt_understands(tagset: Tagset) -> None:
             assert keys[0].key() != Qt.Key.Key_unknown, spec.id
 
 
+def test_a_menu_writes_a_key_as_a_person_does(bench: Bench) -> None:
+    assert bench.table.action("span.previous").shortcut().toString() == "Shift+Tab"
+
+
 def test_keys_that_are_letters_or_edit_text_work_in_the_article_only() -> None:
     plain = {
         spec.id for spec in SPECS for keys in sequences(spec.keys) if keys[0].keyboardModifiers() in (_NONE, _SHIFT)

@@ -26,7 +26,7 @@ from annotator.gui.dialogs import (
     found_by_import,
     found_by_verify,
 )
-from annotator.gui.plain import shown
+from annotator.gui.plain import sentence, shown
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.model.article import Article, Meta
 from annotator.model.record import Loss, LossReport
@@ -305,3 +305,7 @@ def test_findings_say_what_was_done_in_plain_words(project: Project, tmp_path: P
 )
 def test_what_hides_in_a_line_is_shown(text: str, seen: str) -> None:
     assert shown(text) == seen
+
+
+def test_only_isolates_act_in_a_sentence() -> None:
+    assert sentence("\u2068exe\u202egnp\u2069 is\nopen") == "\u2068exe⇇gnp\u2069 is open"

@@ -72,6 +72,11 @@ def test_words_filter_titles_and_texts(window, qtbot):
     window.articles.filter_box.setText("no such word anywhere")
     qtbot.waitUntil(lambda: headings(window) == [])
     assert window.desk.article is not None
+    assert window.articles.nothing.isVisible()
+    assert "no article is listed" in window.status.place.text()
+    window.articles.filter_box.clear()
+    qtbot.waitUntil(lambda: len(headings(window)) == 3)
+    assert not window.articles.nothing.isVisible()
 
 
 def test_flags_are_shown_and_filtered(window, press):

@@ -4,6 +4,7 @@ import pytest
 from driving import put_caret
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from annotator.project import history
 
@@ -119,3 +120,12 @@ def test_the_table_speaks(marked):
 
 def test_the_guideline_of_the_tag_is_shown_as_text(marked, qtbot):
     qtbot.waitUntil(lambda: "Include direction words: north-western Syria." in marked.guidelines.body.toPlainText())
+
+
+def test_a_letter_after_a_double_click_on_a_lane_retags_nothing(window, press, stored):
+    put_caret(window, "Observatory")
+    press(Qt.Key.Key_A)
+    view = window.article_panel.view
+    view.spanActivated.emit(view.current_span)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_L)
+    assert stored() == [("actor", "Observatory")]

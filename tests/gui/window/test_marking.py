@@ -175,6 +175,18 @@ def test_tab_goes_from_span_to_span(window, press):
     assert window.desk.current_span.tag == "actor"
 
 
+def test_the_status_line_does_not_go_on_about_a_key_before(window, press):
+    press(Qt.Key.Key_Tab)
+    assert window.status.text() == "There is no span in this layer of the article."
+    put_caret(window, "Kobani")
+    press(Qt.Key.Key_L)
+    press(Qt.Key.Key_Tab)
+    assert window.status.text() == "That was the last span."
+    window.article_panel.view.move_caret(0)
+    press(Qt.Key.Key_Tab)
+    assert window.status.text() == ""
+
+
 def test_another_layer_is_shown_but_not_changed(window, press, stored, path, qtbot):
     text = window.article_panel.view.text
     put_layer(path, window.desk.key, "ben", text, [("actor", 4, 15)])

@@ -23,7 +23,10 @@ from window_projects import make_project, put_articles, put_layer
 
 from annotator.gui.action_specs import SPECS, Scope
 from annotator.model.article import Meta
+from annotator.model.record import Record
+from annotator.project.importing import import_records
 from annotator.project.presence import Presence
+from annotator.project.project import Project
 
 HOSTILE = '<img src="file:///etc/passwd">' + "<table><tr><td>" * 30 + "boom\u202etxt.exe\u2066"
 
@@ -155,7 +158,7 @@ def test_hostile_names_are_shown_literally_and_at_once_everywhere(open_window, t
     window.inspector.settle()
     window.grab()
     assert perf_counter() - began < 5
-    assert window.article_panel.title.text().startswith('<img src="file:///etc/passwd">')
+    assert window.article_panel.title.text().replace("\u200b", "").startswith('<img src="file:///etc/passwd">')
     assert "<img" in window.articles.model.index(0).data()
     assert "<img" in window.inspector.words.text()
     assert "<img" in window.inspector.origin.text()
@@ -164,6 +167,26 @@ def test_hostile_names_are_shown_literally_and_at_once_everywhere(open_window, t
     for label in window.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText or not label.text()
         assert not re.search("[\u202a-\u202e\u2066\u2067]", label.text())
+
+
+def test_a_name_cannot_turn_the_sentence_around_in_which_it_is_refused(window, press):
+    window.desk.show_layer("evil\u202e")
+    press(Qt.Key.Key_A)
+    assert "evil⇇" in window.status.text()
+    assert "\u202e" not in window.status.text() + window.inspector.hint.text()
+    window.session.refused.emit("exe\u202egnp is open in another program.")
+    assert "\u202e" not in window.status.text()
+
+
+def test_what_has_no_room_above_a_narrow_article_ends_in_an_ellipsis_or_goes_on_below(open_window, tmp_path):
+    path = make_project(tmp_path / "long.annotator")
+    put_articles(path, [("Some text.", Meta("w" * 3000, "a source " * 200))])
+    window = open_window(path)
+    window.resize(window.minimumSize())
+    panel = window.article_panel
+    assert panel.title.minimumSizeHint().width() < panel.width()
+    assert panel.about.geometry().right() < panel.layers.geometry().left()
+    assert panel.view.height() > 60
 
 
 def test_everything_that_takes_the_focus_has_a_name_for_screen_readers(window, press):
@@ -216,3 +239,21 @@ def test_articles_are_put_into_the_search_index_beside_the_window(open_window, t
     from annotator.project.searching import pending
 
     assert window.session.ask(pending) == 0
+
+
+def test_undoing_a_large_import_is_a_job_and_edits_wait_for_it(window, path, qtbot, press, monkeypatch):
+    monkeypatch.setattr("annotator.gui.commands_articles.MOST_AT_ONCE", 2)
+    with Project.open(path, "ana") as other:
+        import_records(other, [(str(n), Record(f"Article {n} on the ferry.")) for n in range(5)])
+    window.session.read_again()
+    articles = len(window.articles.model)
+    put_caret(window, "Observatory")
+    window.commands.undo()
+    press(Qt.Key.Key_A)
+    assert "edits can go on" in window.status.text()
+    assert not window.desk.spans
+    qtbot.waitUntil(lambda: not window.runner.busy)
+    assert len(window.articles.model) == articles - 5
+    assert "undid" in window.status.text()
+    press(Qt.Key.Key_A)
+    assert shown_spans(window) == [("actor", "Observatory")]
