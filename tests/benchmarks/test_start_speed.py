@@ -27,7 +27,7 @@ window.menuBar().addMenu("Project")
 window.setCentralWidget(across)
 window.resize(1280, 820)
 window.show()
-QTimer.singleShot(0, app.quit)
+QTimer.singleShot(0, app.exit)
 app.exec()
 window.grab()
 """
@@ -51,7 +51,7 @@ def shown():
     if window.desk.article is None:
         QTimer.singleShot(0, shown)
     else:
-        app.quit()
+        app.exit()  # not quit, which would close the window before its picture is taken
 QTimer.singleShot(0, shown)
 app.exec()
 window.grab()
