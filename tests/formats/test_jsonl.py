@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from annotator.errors import UserError
 from annotator.formats import jsonl
+from annotator.model.naming import is_name
 from annotator.model.record import Record, RecordRelation, RecordSpan
 from tests.formats.given import CANARY, checked, read_one, refusal, source
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
-NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=12)
+NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=12).filter(is_name)
 NUMBERS = st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 VALUES = st.recursive(
     st.none() | st.booleans() | NUMBERS | WORDS,
