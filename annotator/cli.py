@@ -3,10 +3,11 @@
 Exit codes: 0 done; 1 done, but something was found or refused, each named; 2 could not, with one sentence on stderr.
 """
 
+import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
@@ -62,6 +63,8 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = commands(standalone_mode=False)
+        # Else what is still on its way would be lost after the last chance to say so.
+        sys.stdout.flush()
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:
@@ -70,8 +73,15 @@ def main() -> NoReturn:
         _say_and_exit(str(error))
     except OSError as error:
         # A full disk, a terminal that is gone: what is about files already is a sentence of its own.
+        _let_go_of_stdout()
         _say_and_exit(f"The work stopped: {error.strerror or 'the system refused something'}.")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _let_go_of_stdout() -> None:
+    """Send what is still on its way to nowhere, or Python would try once more at the very end and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say_and_exit(sentence: str) -> NoReturn:

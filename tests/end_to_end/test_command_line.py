@@ -339,6 +339,7 @@ def test_an_answer_that_cannot_be_written_is_one_sentence(shell: Run, tmp_path: 
         done = subprocess.run(
             [sys.executable, "-m", "annotator", "status", "p.annotator", "--json"],
             cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
         )  # fmt: skip
     assert done.returncode == 2
     assert one_sentence(done.stderr)
