@@ -23,7 +23,7 @@ soak: $(VENV)/.ready
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -s -m soak
 
 clean:
-	rm -rf $(VENV) demo dist
+	rm -rf $(VENV) dist build
 
 # The system libraries that Qt needs come first: without them not even the offscreen platform starts.
 $(VENV)/.ready: pyproject.toml .ci/system-libraries
