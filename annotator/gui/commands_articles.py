@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from annotator.errors import UserError
+from annotator.gui.background import Job
 from annotator.gui.commands_base import CommandsBase
 from annotator.gui.commands_project import open_dialog
 from annotator.gui.panels.wording import quoted_short, step_words
@@ -10,7 +10,7 @@ from annotator.jobs.progress import Cancelled, Report
 from annotator.model.article import ArticleKey
 from annotator.project import edits, history
 from annotator.project.changes import Changes
-from annotator.project.history import StepInfo
+from annotator.project.history import StepInfo, WentOn
 from annotator.project.project import Project
 
 MOST_AT_ONCE = 2000
@@ -118,7 +118,7 @@ class ArticleCommands(CommandsBase):
     def _go_in_history(
         self,
         which: Callable[[Project], StepInfo | None],
-        go: Callable[[Project], Changes],
+        go: Callable[[Project, WentOn], Changes],
         done: str,
         nothing: str,
     ) -> None:
@@ -131,33 +131,35 @@ class ArticleCommands(CommandsBase):
         if step.count > MOST_AT_ONCE:
             self._go_in_background(go, f"{done}: {step_words(step)}")
             return
-        changes = self._session.do(go)
+        changes = self._session.do(lambda project: go(project, lambda: True))
         if changes:
             self._show_what_came_back(changes)
             self._status.say(f"{done}: {step_words(step)}")
 
-    def _go_in_background(self, go: Callable[[Project], Changes], done: str) -> None:
+    def _go_in_background(self, go: Callable[[Project, WentOn], Changes], done: str) -> None:
         """Take back what is too much for the blink of an eye, such as an import, beside the window."""
-        project = self._session.project
+        project, runner = self._session.project, self._window.runner
         assert project is not None
 
-        def work(report: Report, _cancelled: Cancelled) -> Changes:
+        def work(report: Report, cancelled: Cancelled) -> Changes:
             report(0, 0, "going back")
             with project.sibling() as own:
-                return go(own)
+                return go(own, lambda: not cancelled())
 
         def finish(_changes: Changes) -> None:
-            self._session.go_on()
             if self._session.project is project:
                 self._session.read_again()
             self._status.say(done)
 
-        def refuse(error: UserError) -> None:
-            self._session.go_on()
-            self._status.refuse(str(error))
+        def let_go(ended: Job) -> None:
+            # However it ended: a job that is cancelled before its turn is neither done nor failed.
+            if ended is job:
+                runner.finished.disconnect(let_go)
+                self._session.go_on()
 
         self._session.hold("A large step is being taken back or done again; edits can go on when that is done.")
-        self._window.runner.run("Going back", work, done=finish, failed=refuse)
+        runner.finished.connect(let_go)
+        job = runner.run("Going back", work, done=finish, failed=lambda error: self._status.refuse(str(error)))
 
     def _show_what_came_back(self, changes: Changes) -> None:
         """Open the article that a step back touched, and go to the span that it put there or took away."""

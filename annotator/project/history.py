@@ -6,7 +6,7 @@ through their own steps only.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -17,8 +17,15 @@ from annotator.project.project import Project, asking
 from annotator.project.searching import keep_index_true
 from annotator.project.step import Row, decode_row
 
+WentOn = Callable[[], bool]
+"""Asked now and then during long work; answers whether to go on."""
+
 _LONGEST_RUN = 1000
 _NEVER_UNDONE = (Op.SET_UP,)
+
+
+def _always() -> bool:
+    return True
 
 
 class StepInfo(msgspec.Struct, frozen=True):
@@ -50,21 +57,25 @@ def next_redo(project: Project) -> StepInfo | None:
 
 
 @asking
-def undo(project: Project) -> Changes:
+def undo(project: Project, went_on: WentOn = _always) -> Changes:
     """Take back the annotator's last step; return nothing changed if there is none.
 
+    Args:
+        project: where the step was made.
+        went_on: asked every thousand rows whether to go on; a step that is stopped half-way is as it was.
+
     Raises:
-        UserError: if somebody else has changed the same rows since, or built on them.
+        UserError: if somebody else has changed the same rows since, or built on them, or if it was stopped.
     """
     key = _undoable(project)
-    return Changes() if key is None else _reverse(project, key, Op.UNDO)
+    return Changes() if key is None else _reverse(project, key, Op.UNDO, went_on)
 
 
 @asking
-def redo(project: Project) -> Changes:
-    """Do again what the last undo took back; return nothing changed if there is nothing to redo."""
+def redo(project: Project, went_on: WentOn = _always) -> Changes:
+    """Do again what the last undo took back, in the same way; return nothing changed if there is nothing to redo."""
     key = _redoable(project)
-    return Changes() if key is None else _reverse(project, key, Op.REDO)
+    return Changes() if key is None else _reverse(project, key, Op.REDO, went_on)
 
 
 def _own_steps(project: Project) -> Iterator[tuple[int, str]]:
@@ -101,9 +112,9 @@ def _redoable(project: Project) -> int | None:
     return None
 
 
-def _reverse(project: Project, key: int, op: str) -> Changes:
+def _reverse(project: Project, key: int, op: str, went_on: WentOn) -> Changes:
     try:
-        return _play_backwards(project, key, op)
+        return _play_backwards(project, key, op, went_on)
     except sqlite3.IntegrityError as error:
         # An imported article that somebody else has marked by now, or a name that somebody else has given out.
         raise UserError(
@@ -111,7 +122,7 @@ def _reverse(project: Project, key: int, op: str) -> Changes:
         ) from error
 
 
-def _play_backwards(project: Project, key: int, op: str) -> Changes:
+def _play_backwards(project: Project, key: int, op: str, went_on: WentOn) -> Changes:
     with project.step(op, reverses=key) as step:
         _refuse_if_others_followed(project, key)
         # Rows refer to one another in both directions of time; what counts is that all is well at the commit.
@@ -120,11 +131,18 @@ def _play_backwards(project: Project, key: int, op: str) -> Changes:
             if table == "article_text":
                 keep_index_true(project, first, last, rows)
             if rows:
+                _go_on_or_raise(went_on)
                 step.rows.restore(table, rows)
-            else:
-                for highest in range(last, first - 1, -_LONGEST_RUN):
-                    step.rows.remove_range(table, max(first, highest - _LONGEST_RUN + 1), highest)
+                continue
+            for highest in range(last, first - 1, -_LONGEST_RUN):
+                _go_on_or_raise(went_on)
+                step.rows.remove_range(table, max(first, highest - _LONGEST_RUN + 1), highest)
     return step.changes
+
+
+def _go_on_or_raise(went_on: WentOn) -> None:
+    if not went_on():
+        raise UserError("Going back was stopped; nothing was changed.")
 
 
 def _runs(entries: Iterable[tuple[str, int, int, str | None]]) -> Iterator[tuple[str, int, int, list[Row]]]:

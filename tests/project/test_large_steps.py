@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.errors import UserError
 from annotator.model.record import Record, RecordSpan
 from annotator.project import history
 from annotator.project.importing import import_records
@@ -35,6 +36,18 @@ def test_an_import_comes_and_goes_whole_however_many_pieces_that_takes(project_p
         assert dump(project.connection) | _ignored(imported) == imported | _ignored(imported)
         assert len(find_articles(project, "ferry")) == 30
         history.undo(project)
+    assert_sound(project_path)
+
+
+def test_going_back_that_is_stopped_half_way_changes_nothing(project_path: Path) -> None:
+    with Project.open(project_path, "ana") as project:
+        import_records(project, [(str(n), Record(text=f"Article {n:02} on the ferry.")) for n in range(30)])
+        before = dump(project.connection)
+        answers = iter([True, True, False])
+        with pytest.raises(UserError, match="stopped"):
+            history.undo(project, lambda: next(answers))
+        assert dump(project.connection) == before
+        assert history.undo(project)
     assert_sound(project_path)
 
 

@@ -38,7 +38,7 @@ class ArticleCanvas(QAbstractScrollArea):
     Every position is a code point of the article's text.
     """
 
-    textSizeChanged = Signal(object)  # noqa: N815 - Qt's way
+    textSizeChanged = Signal(object)
     """The text size in points, after Ctrl and the wheel changed it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -45,6 +45,7 @@ class Theme(msgspec.Struct, frozen=True):
 
 def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
     """Return ``share`` of ``colour`` (0 to 1) on ``ground``, opaque."""
+    # PySide says that getRgb returns an object; it is a tuple of four numbers.
     return QColor(
         *(
             round(share * one + (1 - share) * other)

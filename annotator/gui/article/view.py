@@ -21,13 +21,13 @@ class ArticleView(ArticleCanvas):
     what changed back through :meth:`apply`.
     """
 
-    caretMoved = Signal(object)  # noqa: N815 - Qt's way
+    caretMoved = Signal(object)
     """The caret's new position."""
-    selectionChanged = Signal(object)  # noqa: N815
+    selectionChanged = Signal(object)
     """The selection as a :class:`Fragment`, or nothing."""
-    currentSpanChanged = Signal(object)  # noqa: N815
+    currentSpanChanged = Signal(object)
     """The key of the current span, or nothing."""
-    spanActivated = Signal(object)  # noqa: N815
+    spanActivated = Signal(object)
     """The key of the span whose lane was double-clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

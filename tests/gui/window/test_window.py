@@ -257,3 +257,22 @@ def test_undoing_a_large_import_is_a_job_and_edits_wait_for_it(window, path, qtb
     assert "undid" in window.status.text()
     press(Qt.Key.Key_A)
     assert shown_spans(window) == [("actor", "Observatory")]
+
+
+def test_a_large_undo_that_is_cancelled_leaves_everything_and_edits_go_on(window, path, qtbot, press, monkeypatch):
+    monkeypatch.setattr("annotator.gui.commands_articles.MOST_AT_ONCE", 2)
+    with Project.open(path, "ana") as other:
+        import_records(other, [(str(n), Record(f"Article {n} on the ferry.")) for n in range(5)])
+    window.session.read_again()
+    qtbot.waitUntil(lambda: not window.runner.busy)
+    articles = len(window.articles.model)
+    for waiting_first in (False, True):
+        if waiting_first:
+            window.runner.run("before", lambda _report, cancelled: cancelled(), done=lambda _: None, failed=print)
+        window.commands.undo()
+        window.runner.jobs[-1].cancel()
+        qtbot.waitUntil(lambda: not window.runner.busy)
+        assert len(window.articles.model) == articles
+    put_caret(window, "Observatory")
+    press(Qt.Key.Key_A)
+    assert shown_spans(window) == [("actor", "Observatory")]
