@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from annotator.gui.action_specs import SPECS, SUBMENUS, ActionSpec, Menu, Scope, When, tag_specs
 from annotator.gui.menus import LetterMenu
 from annotator.gui.plain import isolated, set_tip, shown, without_mnemonic
+from annotator.gui.specs import SPECS, SUBMENUS, ActionSpec, Menu, Scope, When, tag_specs
 from annotator.model.tagset import Tagset
 
 __all__ = [

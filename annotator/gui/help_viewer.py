@@ -7,9 +7,9 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from annotator.data import resources
-from annotator.gui.action_specs import SPECS, SUBMENUS, ActionSpec, Menu
 from annotator.gui.actions import sequences, written
 from annotator.gui.key_sheet import READING, READING_KEYS
+from annotator.gui.specs import SPECS, SUBMENUS, ActionSpec, Menu
 
 PAGES: tuple[tuple[str, str], ...] = (
     ("first_steps", "First steps"),

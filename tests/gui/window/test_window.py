@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from window_projects import make_project, put_articles, put_layer
 
-from annotator.gui.action_specs import SPECS, Scope
+from annotator.gui.specs import SPECS, Scope
 from annotator.model.article import Meta
 from annotator.model.record import Record
 from annotator.project.importing import import_records
@@ -242,7 +242,7 @@ def test_articles_are_put_into_the_search_index_beside_the_window(open_window, t
 
 
 def test_undoing_a_large_import_is_a_job_and_edits_wait_for_it(window, path, qtbot, press, monkeypatch):
-    monkeypatch.setattr("annotator.gui.commands_articles.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("annotator.gui.commands.articles.MOST_AT_ONCE", 2)
     with Project.open(path, "ana") as other:
         import_records(other, [(str(n), Record(f"Article {n} on the ferry.")) for n in range(5)])
     window.session.read_again()
@@ -260,7 +260,7 @@ def test_undoing_a_large_import_is_a_job_and_edits_wait_for_it(window, path, qtb
 
 
 def test_a_large_undo_that_is_cancelled_leaves_everything_and_edits_go_on(window, path, qtbot, press, monkeypatch):
-    monkeypatch.setattr("annotator.gui.commands_articles.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("annotator.gui.commands.articles.MOST_AT_ONCE", 2)
     with Project.open(path, "ana") as other:
         import_records(other, [(str(n), Record(f"Article {n} on the ferry.")) for n in range(5)])
     window.session.read_again()

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from annotator.gui.background import Job
-from annotator.gui.commands_base import CommandsBase
-from annotator.gui.commands_project import open_dialog
+from annotator.gui.commands.base import CommandsBase
+from annotator.gui.commands.project import open_dialog
 from annotator.gui.panels.wording import quoted_short, step_words
 from annotator.jobs.progress import Cancelled, Report
 from annotator.model.article import ArticleKey

@@ -5,8 +5,8 @@ from typing import get_args
 from PySide6.QtWidgets import QApplication
 
 from annotator.gui.article.metrics import DEFAULT_TEXT_SIZE
-from annotator.gui.commands_base import CommandsBase
-from annotator.gui.commands_project import open_dialog
+from annotator.gui.commands.base import CommandsBase
+from annotator.gui.commands.project import open_dialog
 from annotator.gui.settings import Theme
 from annotator.gui.theme import apply_theme
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from annotator.errors import UserError
-from annotator.gui.commands_base import CommandsBase
+from annotator.gui.commands.base import CommandsBase
 from annotator.gui.panels.wording import name
 from annotator.jobs.progress import Cancelled, Report
 from annotator.project.project import Project

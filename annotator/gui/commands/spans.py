@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from annotator.gui.commands_base import CommandsBase
+from annotator.gui.commands.base import CommandsBase
 from annotator.gui.panels.wording import name, quoted_short, tagged
 from annotator.model.span import Fragment, Span, SpanKey
 from annotator.model.words import next_word_end, next_word_start, previous_word_end, previous_word_start, word_at

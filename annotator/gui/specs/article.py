@@ -1,0 +1,30 @@
+"""Actions of the menu Article: going through articles."""
+
+from annotator.gui.specs.spec import ActionSpec, Menu, Scope, When
+
+ARTICLE_SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "article.done", "&Done, open the next", "finish_article", ("Ctrl+Return", "Ctrl+Enter"), Menu.ARTICLE,
+        When.EDITABLE_ARTICLE, help="Call your work on this article done and open the next one.",
+    ),
+    ActionSpec(
+        "article.reopen", "&Open again", "reopen_article", (), Menu.ARTICLE, When.EDITABLE_ARTICLE,
+        help="Say that your work on this article is not done after all.",
+    ),
+    ActionSpec(
+        "article.flag", "&Flag", "toggle_flag", ("F",), Menu.ARTICLE, When.EDITABLE_ARTICLE, Scope.ARTICLE,
+        help="Put your flag on this article, to find it again, or take it off.",
+    ),
+    ActionSpec(
+        "article.next", "&Next article", "next_article", ("Alt+Down",), Menu.ARTICLE, When.PROJECT, begins_group=True,
+        help="Open the next article of the list.",
+    ),
+    ActionSpec(
+        "article.previous", "&Previous article", "previous_article", ("Alt+Up",), Menu.ARTICLE, When.PROJECT,
+        help="Open the article before it in the list.",
+    ),
+    ActionSpec(
+        "article.metadata", "Edit &metadata…", "edit_metadata", ("F2",), Menu.ARTICLE, When.EDITABLE_ARTICLE,
+        help="Change the title, source, date and so on. The text itself never changes.", begins_group=True,
+    ),
+)  # fmt: skip

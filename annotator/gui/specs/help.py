@@ -1,0 +1,16 @@
+"""Actions of the menu Help: keys and help."""
+
+from annotator.gui.specs.spec import ActionSpec, Menu
+
+HELP_SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "view.keys", "&Keys", "show_keys", ("F1",), Menu.HELP, help="List everything that can be done, with its keys.",
+    ),
+    ActionSpec(
+        "help.contents", "&Help", "show_help", (), Menu.HELP, help="Read how the program works.",
+    ),
+    ActionSpec(
+        "help.about", "&About News Annotator", "show_about", (), Menu.HELP, begins_group=True,
+        help="Version of the program and of what it is built on.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,45 @@
+"""Actions of the menu Project: what is done to whole projects."""
+
+from annotator.gui.specs.spec import ActionSpec, Menu, When
+
+PROJECT_SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "project.new", "&New project…", "new_project", ("Ctrl+N",), Menu.PROJECT,
+        help="Make an empty project file and open it.",
+    ),
+    ActionSpec(
+        "project.open", "&Open project…", "open_project", ("Ctrl+O",), Menu.PROJECT,
+        help="Open a project file.",
+    ),
+    ActionSpec(
+        "project.sample", "Open the &sample project", "open_sample", (), Menu.PROJECT,
+        help="Make a project of invented wire articles, to try everything on.",
+    ),
+    ActionSpec(
+        "project.import", "&Import…", "import_files", ("Ctrl+I",), Menu.PROJECT, When.WRITABLE, begins_group=True,
+        help="Bring in texts, web pages, JSONL, folders and zips of them; you see first what would happen.",
+    ),
+    ActionSpec(
+        "project.export", "&Export…", "export_project", ("Ctrl+E",), Menu.PROJECT, When.PROJECT,
+        help="Write articles and spans to a file for other programs.",
+    ),
+    ActionSpec(
+        "project.verify", "&Verify", "verify_project", (), Menu.PROJECT, When.PROJECT, begins_group=True,
+        help="Check the file, its texts, spans and journal, and list whatever is not as it should be.",
+    ),
+    ActionSpec(
+        "project.backup", "&Back up…", "back_up_project", (), Menu.PROJECT, When.PROJECT,
+        help="Make a checked copy of the project file.",
+    ),
+    ActionSpec(
+        "project.annotator", "Change &annotator…", "change_annotator", (), Menu.PROJECT, When.IDLE_PROJECT,
+        help="Go on under another name; work goes to that person’s layer.", begins_group=True,
+    ),
+    ActionSpec(
+        "project.close", "&Close project", "close_project", ("Ctrl+W",), Menu.PROJECT, When.PROJECT,
+        help="Close the project. There is nothing to save: every edit is in the file already.",
+    ),
+    ActionSpec(
+        "app.quit", "&Quit", "quit", ("Ctrl+Q",), Menu.PROJECT, help="Close the program.", begins_group=True,
+    ),
+)  # fmt: skip

@@ -1,0 +1,82 @@
+"""What an action is: a description that menus, command palette, key sheet and tests read alike."""
+
+from enum import Enum, auto
+
+import msgspec
+
+
+class Menu(Enum):
+    """The menus, in the order in which they stand; the value is what they are called."""
+
+    PROJECT = "&Project"
+    EDIT = "&Edit"
+    ARTICLE = "&Article"
+    SPAN = "&Span"
+    TAG = "&Tag as"
+    RETAG = "&Change the tag to"
+    TAG_EXACTLY = "Tag e&xactly as"
+    VIEW = "&View"
+    HELP = "&Help"
+
+    @property
+    def title(self) -> str:
+        """The menu's name without the sign for its key."""
+        return self.value.replace("&", "")
+
+
+SUBMENUS = {Menu.TAG: Menu.SPAN, Menu.RETAG: Menu.SPAN, Menu.TAG_EXACTLY: Menu.SPAN}
+
+
+class When(Enum):
+    """What has to be the case for an action to be possible."""
+
+    ALWAYS = auto()
+    PROJECT = auto()
+    """A project is open."""
+    WRITABLE = auto()
+    """A project is open for editing."""
+    IDLE_PROJECT = auto()
+    """A project is open, and no job works in it."""
+    ARTICLE = auto()
+    """An article is open."""
+    EDITABLE_ARTICLE = auto()
+    """An article is open, and the layer shown is the annotator's own and can be edited."""
+    SPAN = auto()
+    """A span of the annotator's own layer is current, and can be edited."""
+    UNDO = auto()
+    REDO = auto()
+
+
+class Scope(Enum):
+    """Where the keys of an action work."""
+
+    WINDOW = auto()
+    ARTICLE = auto()
+    """In the article view only, so that letters can be typed everywhere else."""
+
+
+class ActionSpec(msgspec.Struct, frozen=True):
+    """Something that can be done: what it is called, what does it, by which keys, and when."""
+
+    id: str
+    text: str
+    """As in the menu, with an ampersand before the letter that chooses it there."""
+    command: str
+    """The name of a method of the commands."""
+    keys: tuple[str, ...] = ()
+    menu: Menu = Menu.VIEW
+    when: When = When.ALWAYS
+    scope: Scope = Scope.WINDOW
+    help: str = ""
+    checkable: bool = False
+    choice: str = ""
+    """Of checkable actions with the same choice one is checked."""
+    argument: str | None = None
+    """What the method is called with, if anything."""
+    begins_group: bool = False
+    """Whether a line stands above it in the menu."""
+
+    @property
+    def title(self) -> str:
+        """The text without the sign for its key."""
+        return self.text.replace("&&", "\0").replace("&", "").replace("\0", "&")
