@@ -9,7 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from annotator.gui.article.span_index import document_order
 from annotator.gui.article.style import TagStyle
-from annotator.gui.panels.wording import origin_words, quoted, short
+from annotator.gui.panels.span_words import attribute_words
+from annotator.gui.panels.wording import origin_words, quoted, short, without_isolates
 from annotator.gui.plain import shown
 from annotator.model.span import Fragment, Span, SpanKey
 
@@ -26,9 +27,16 @@ class Column(IntEnum):
     TEXT = 1
     NOTE = 2
     PLACE = 3
+    ATTRIBUTES = 4
 
 
-_HEADINGS = {Column.TAG: "Tag", Column.TEXT: "Text", Column.NOTE: "Note", Column.PLACE: "Place"}
+_HEADINGS = {
+    Column.TAG: "Tag",
+    Column.TEXT: "Text",
+    Column.NOTE: "Note",
+    Column.PLACE: "Place",
+    Column.ATTRIBUTES: "Attributes",
+}
 
 
 class SpanModel(QAbstractTableModel):
@@ -143,6 +151,8 @@ class SpanModel(QAbstractTableModel):
             return short(span.tag, 40)
         if column == Column.TEXT:
             return self.words(span)
+        if column == Column.ATTRIBUTES:
+            return without_isolates(" · ".join(attribute_words(span.attributes)))
         if column == Column.NOTE:
             return " ".join(part for part in ("?" if span.unsure else "", short(span.note, 120)) if part)
         return f"¶ {self._paragraph(span.start)}"
@@ -151,7 +161,10 @@ class SpanModel(QAbstractTableModel):
         if column == Column.TAG:
             return f"{shown(span.tag)}, {origin_words(span.origin)}"
         if column == Column.TEXT:
-            return f"{quoted(self.words(span))}, {shown(span.tag)}"
+            parts = f", in {len(span.fragments)} parts" if len(span.fragments) > 1 else ""
+            return f"{quoted(self.words(span))}, {shown(span.tag)}{parts}"
+        if column == Column.ATTRIBUTES:
+            return ", ".join(attribute_words(span.attributes)) or "no attributes"
         if column == Column.NOTE:
             spoken = [f"note: {short(span.note, 120)}" if span.note else "", "unsure" if span.unsure else ""]
             return ", ".join(part for part in spoken if part) or "no note"
