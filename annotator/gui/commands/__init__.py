@@ -1,10 +1,12 @@
 """What the actions do. The table of actions names these methods."""
 
 from annotator.gui.commands.articles import ArticleCommands
+from annotator.gui.commands.moving import MovingCommands
 from annotator.gui.commands.project import ProjectCommands
-from annotator.gui.commands.spans import SpanCommands
+from annotator.gui.commands.reading import ReadingCommands
+from annotator.gui.commands.sticky import StickyCommands
 from annotator.gui.commands.view import ViewCommands
 
 
-class Commands(ProjectCommands, ArticleCommands, SpanCommands, ViewCommands):
+class Commands(ProjectCommands, ArticleCommands, MovingCommands, StickyCommands, ReadingCommands, ViewCommands):
     """All commands of a window."""

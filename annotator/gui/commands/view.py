@@ -4,7 +4,6 @@ from typing import get_args
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.gui.article.metrics import DEFAULT_TEXT_SIZE
 from annotator.gui.commands.base import CommandsBase
 from annotator.gui.commands.project import open_dialog
 from annotator.gui.settings import Theme
@@ -12,19 +11,7 @@ from annotator.gui.theme import apply_theme
 
 
 class ViewCommands(CommandsBase):
-    """Text size, colours, panels, palette, keys and help."""
-
-    def larger_text(self) -> None:
-        """Make the article's text larger."""
-        self._view.set_text_size(self._view.reading.text_size + 1)
-
-    def smaller_text(self) -> None:
-        """Make the article's text smaller."""
-        self._view.set_text_size(self._view.reading.text_size - 1)
-
-    def reset_text(self) -> None:
-        """Give the article's text its usual size."""
-        self._view.set_text_size(DEFAULT_TEXT_SIZE)
+    """Colours, panels, palette, keys and help."""
 
     def use_theme(self, theme: str) -> None:
         """Use light or dark colours, or those of the system."""
@@ -42,6 +29,10 @@ class ViewCommands(CommandsBase):
     def toggle_panel(self, name: str) -> None:
         """Show or hide a panel."""
         self._window.show_panel(name, not self._window.panel_shown(name))
+
+    def step_back(self) -> bool:
+        """Leave what was switched on last for a while; say whether there was anything."""
+        return self._window.commands.end_sticky() or self._window.commands.end_focus_mode()
 
     def choose_layer(self) -> None:
         """Choose whose layer is shown."""
