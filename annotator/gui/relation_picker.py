@@ -91,7 +91,8 @@ class RelationPicker(QObject):
 
     def _offer_nearest(self) -> None:
         head = self.head
-        found = nearest(head, self._candidates(self._at)) if head is not None else None
+        kind = self.kind
+        found = nearest(head, self._candidates(self._at), inside=kind.inside) if head and kind else None
         self._target = None if found is None else found.key
         self.changed.emit()
 

@@ -17,15 +17,15 @@ def distance(head: Span, other: Span) -> int:
     )
 
 
-def nearest(head: Span, candidates: Iterable[Span]) -> Span | None:
-    """Return the candidate nearest to ``head``, one outside it before any that lies inside.
+def nearest(head: Span, candidates: Iterable[Span], *, inside: bool = False) -> Span | None:
+    """Return the candidate nearest to ``head``, if there is any.
 
-    Of two that are equally near, the one behind ``head`` comes first: what is counted follows its number, and a
-    quotation is followed by who said it more often than the other way round.
+    With ``inside``, those that lie inside it come first, otherwise those that do not. Of two that are equally near, the
+    one behind ``head`` comes first: what is counted follows its number.
     """
 
     def order(span: Span) -> tuple[bool, int, bool, int]:
-        inside = any(fragment.start <= span.start and span.end <= fragment.end for fragment in head.fragments)
-        return inside, distance(head, span), span.start < head.start, span.start
+        within = any(fragment.start <= span.start and span.end <= fragment.end for fragment in head.fragments)
+        return within != inside, distance(head, span), span.start < head.start, span.start
 
     return min(candidates, key=order, default=None)

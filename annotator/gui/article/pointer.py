@@ -123,6 +123,9 @@ class Pointer:
         self._scroll.stop()
         if self._held and not self._dragged:
             self._choose(event.position().toPoint())
+            together = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if together and self._view.current_span is not None:
+                self._view.spanToggled.emit(self._view.current_span)
         self._held = False
 
     def scroll_on(self, timer: int) -> bool:

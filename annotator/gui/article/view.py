@@ -29,6 +29,8 @@ class ArticleView(MarkedCanvas):
     """The key of the span whose lane was double-clicked."""
     spanClicked = Signal(object)
     """The key of the span that was clicked, which is the current one now and may have been before."""
+    spanToggled = Signal(object)
+    """The key of the span that was clicked while Ctrl was held."""
     relationActivated = Signal(object)
     """The key of the relation whose line or label was clicked."""
 

@@ -96,6 +96,18 @@ class RelationCommands(SpanCommandsBase):
             ends = f"{self._words(head)} → {self._words(child)}"
             self._status.say(f"removed {name(relation.type)} {ends} – Ctrl+Z undoes")
 
+    def open_relation(self, key: RelationKey) -> None:
+        """Go to a relation that was clicked, in the inspector of the span it begins at."""
+        relation = self._desk.relations.get(key)
+        head = self._desk.spans.get(relation.head) if relation is not None else None
+        if relation is None or head is None:
+            return
+        self._view.set_current_span(head.key, reveal=False)
+        self._window.show_inspector()
+        self._window.inspector.go_to_relation(key)
+        removes = " · Delete removes it, Esc goes back" if self._desk.editable else ""
+        self._status.say(f"{name(relation.type)} of {self._words(head)}{removes}")
+
     def show_picking(self) -> None:
         """Show in the article and in the status line what the relation picker offers."""
         picker = self._window.picker

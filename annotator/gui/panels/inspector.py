@@ -11,7 +11,7 @@ from annotator.gui.panels.span_page import SpanPage
 from annotator.gui.panels.wording import name
 from annotator.gui.plain import plain_label
 from annotator.gui.session import Session
-from annotator.model.span import SpanKey
+from annotator.model.span import RelationKey, SpanKey
 
 
 class Inspector(Pane):
@@ -96,6 +96,11 @@ class Inspector(Pane):
         """Put the focus into the first label of the article; say whether the tagset has any."""
         self.settle()
         return self.labels.take_focus()
+
+    def go_to_relation(self, key: RelationKey) -> None:
+        """Put the focus on a relation of the current span."""
+        self.settle()
+        self.page.relations.go_to(key)
 
     def settle(self) -> None:
         """Show now what would be shown a frame later."""

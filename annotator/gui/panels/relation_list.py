@@ -43,13 +43,18 @@ class RelationList(QListWidget):
         self._shown, self._span = relations[:_MOST_SHOWN], span
         self.clear()
         for relation in self._shown:
-            item = QListWidgetItem(self._words(relation))
-            item.setToolTip("")
-            self.addItem(item)
+            self.addItem(QListWidgetItem(self._words(relation)))
         self.setCurrentRow(min(max(row, 0), len(self._shown) - 1))
         lines = min(len(self._shown), _MOST_LINES)
         self.setFixedHeight(lines * max(self.sizeHintForRow(0), self.fontMetrics().height()) + 4 if lines else 0)
         self.setVisible(bool(lines))
+
+    def go_to(self, key: RelationKey) -> None:
+        """Put the focus on the line of a relation."""
+        row = next((at for at, relation in enumerate(self._shown) if relation.key == key), -1)
+        if row >= 0:
+            self.setCurrentRow(row)
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the other end, take away, or go back to the article."""
