@@ -44,7 +44,8 @@ class RelationList(QListWidget):
         self.clear()
         for relation in self._shown:
             self.addItem(QListWidgetItem(self._words(relation)))
-        self.setCurrentRow(min(max(row, 0), len(self._shown) - 1))
+        if self.hasFocus():
+            self.setCurrentRow(min(max(row, 0), len(self._shown) - 1))
         lines = min(len(self._shown), _MOST_LINES)
         self.setFixedHeight(lines * max(self.sizeHintForRow(0), self.fontMetrics().height()) + 4 if lines else 0)
         self.setVisible(bool(lines))
@@ -82,6 +83,11 @@ class RelationList(QListWidget):
         super().focusInEvent(event)
         if self.currentRow() < 0 and self.count():
             self.setCurrentRow(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Have no line stand out while nothing can be done with it."""
+        super().focusOutEvent(event)
+        self.setCurrentRow(-1)
 
     def _words(self, relation: Relation) -> str:
         begins_here = relation.head == self._span

@@ -12,7 +12,8 @@ SPAN_SPECS: tuple[ActionSpec, ...] = (
         help="Go to the span before.",
     ),
     ActionSpec(
-        "span.accept", "Accept the &guesses", "accept", ("Return", "Enter"), Menu.SPAN, When.SPAN, Scope.ARTICLE, begins_group=True,
+        "span.accept", "Accept the &guesses", "accept", ("Return", "Enter"), Menu.SPAN, When.SPAN,
+        Scope.ARTICLE, begins_group=True,
         help="Make the grey guesses about the span your own; while a relation is picked, draw it.",
     ),
     ActionSpec(

@@ -144,6 +144,7 @@ def test_the_inspector_lists_the_relations_and_takes_one_away(marked, press, qtb
     press(Qt.Key.Key_Return)
     marked.inspector.settle()
     relations = marked.inspector.page.relations
+    relations.setFocus()
     assert relations.item(0).text().replace("\u2068", "").replace("\u2069", "") == "source → “The Observatory”"
     QTest.keyClick(relations, Qt.Key.Key_Return)
     assert marked.desk.current_span.tag == "actor"
