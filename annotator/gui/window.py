@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui.action_states import ActionStates
@@ -27,6 +27,8 @@ from annotator.gui.panels.plain_text import PlainTextPane
 from annotator.gui.panels.span_table import SpanTable
 from annotator.gui.panels.status_line import StatusLine
 from annotator.gui.panels.wording import place_words, short, spans_words
+from annotator.gui.relation_picker import RelationPicker
+from annotator.gui.second_press import SecondPress
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
 from annotator.gui.theme import dress_window
@@ -64,6 +66,8 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.session, self)
         self._sample_folder = sample_folder
         self._closing = False
+        self.picker = RelationPicker(self.desk, self)
+        self.second_press = SecondPress(self.desk, self)
         self.commands = Commands(self)
         self._build_panels()
         self._build_actions()
@@ -147,11 +151,6 @@ class MainWindow(QMainWindow):
         if self.session.project is None:
             self._show_start()
         super().showEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """With Escape, leave what was switched on for a while."""
-        if event.key() != Qt.Key.Key_Escape or not self.commands.step_back():
-            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was, end the jobs, close the project. There is nothing to save."""
@@ -240,6 +239,9 @@ class MainWindow(QMainWindow):
         view.caretMoved.connect(self.spans.follow_caret)
         view.spanActivated.connect(lambda _: self.inspector.take_focus())
         view.selectionMade.connect(self.commands.tag_selection)
+        view.spanClicked.connect(self.commands.pick_span)
+        view.spanToggled.connect(self.commands.toggle_chosen_span)
+        view.relationActivated.connect(self.commands.open_relation)
         view.textSizeChanged.connect(self._remember_text_size)
         self.articles.chosen.connect(self.commands.open_article)
         self.articles.entered.connect(self.article_panel.take_focus)
@@ -247,7 +249,12 @@ class MainWindow(QMainWindow):
         self.inspector.retag_wanted.connect(self.commands.retag)
         self.inspector.unsure_wanted.connect(self.commands.set_unsure)
         self.inspector.note_written.connect(self.commands.write_note)
+        self.inspector.attribute_decided.connect(self.commands.set_attribute)
+        self.inspector.label_decided.connect(self.commands.set_label)
+        self.inspector.relation_removal_wanted.connect(self.commands.remove_relation)
+        self.inspector.span_wanted.connect(self._go_to_span)
         self.inspector.left.connect(view.setFocus)
+        self.picker.changed.connect(self.commands.show_picking)
         self.spans.chosen.connect(self._go_to_span)
         self.spans.entered.connect(view.setFocus)
         self.plain.position_entered.connect(view.move_caret)

@@ -1,12 +1,25 @@
 """What the actions do. The table of actions names these methods."""
 
 from annotator.gui.commands.articles import ArticleCommands
+from annotator.gui.commands.choosing import ChoosingCommands
+from annotator.gui.commands.describing import DescribingCommands
 from annotator.gui.commands.moving import MovingCommands
 from annotator.gui.commands.project import ProjectCommands
 from annotator.gui.commands.reading import ReadingCommands
+from annotator.gui.commands.relations import RelationCommands
 from annotator.gui.commands.sticky import StickyCommands
 from annotator.gui.commands.view import ViewCommands
 
 
-class Commands(ProjectCommands, ArticleCommands, MovingCommands, StickyCommands, ReadingCommands, ViewCommands):
+class Commands(
+    ProjectCommands,
+    ArticleCommands,
+    MovingCommands,
+    StickyCommands,
+    DescribingCommands,
+    RelationCommands,
+    ChoosingCommands,
+    ReadingCommands,
+    ViewCommands,
+):
     """All commands of a window."""

@@ -1,7 +1,7 @@
 """Tagging without asking again: the last tag repeated, and a sticky tag that each selection gets at once."""
 
 from annotator.gui.commands.spans import SpanCommands
-from annotator.gui.panels.wording import name, quoted_short
+from annotator.gui.panels.wording import name
 from annotator.model.span import Fragment, Span, SpanKey
 from annotator.project import edits
 
@@ -99,7 +99,7 @@ class StickyCommands(SpanCommands):
             self._view.clear_selection()
             self._view.set_current_span(span.key, reveal=False)
             now = self._desk.spans.get(span.key) or span
-            self._status.say(f"now {quoted_short(self._desk.spans.words(now))} – Ctrl+Z undoes")
+            self._status.say(f"now {self._words(now)} – Ctrl+Z undoes")
         return True
 
     def _twin(self, place: Fragment | None) -> Span | None:

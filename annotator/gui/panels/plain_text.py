@@ -1,6 +1,6 @@
 """The article as plain text, for screen readers: the paragraph at the caret, and its spans in words."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from PySide6.QtCore import Qt, Signal
@@ -37,8 +37,6 @@ class PlainTextPane(Pane):
         self._written: str | None = None
         self._block: TextBlock | None = None
         self._keys: list[SpanKey] = []
-        self.relation_words: Callable[[Span], Sequence[str]] = lambda _: ()
-        """Says what relations a span has, each in a few words."""
         heading = caption("Plain text")
         heading.setContentsMargins(12, 6, 8, 2)
         self.body = named(_Body(), "plainText", "Paragraph at the caret, with its spans in words")
@@ -48,7 +46,9 @@ class PlainTextPane(Pane):
         self.box.addWidget(self.body, 1)
         self.set_main(self.body)
         self._following = Later(self._follow, self)
-        for signal in (view.caretMoved, view.selectionChanged, desk.current_changed, desk.spans_changed, desk.laid):
+        for signal in (view.caretMoved, view.selectionChanged, desk.laid):
+            signal.connect(self._follow_soon)
+        for signal in (desk.current_changed, desk.chosen_changed, desk.spans_changed):
             signal.connect(self._follow_soon)
 
     def settle(self) -> None:
@@ -69,22 +69,27 @@ class PlainTextPane(Pane):
         self._block = block = found.block(found.block_at(self._view.caret))
         spans = [span for span in self._view.page.spans.touching(block.start, block.end) if _is_in(span, block)]
         self._keys = [span.key for span in spans[:_MOST_SPANS]]
-        written = "" if self._desk.article is None else "\n".join([block.shown, "", *self._lines(spans)])
+        written = "" if self._desk.article is None else "\n".join([block.shown, "", *self._lines(spans, block)])
         if written != self._written:
             self._written = written
             self.body.setPlainText(written)
         self._place_cursor(block)
 
-    def _lines(self, spans: list[Span]) -> Iterator[str]:
+    def _lines(self, spans: list[Span], block: TextBlock) -> Iterator[str]:
         if not spans:
-            yield "No span in this paragraph."
+            read = any(one.start <= block.start and block.end <= one.end for one in self._desk.paragraphs)
+            yield "Read, and nothing to mark here." if read else "No span in this paragraph."
             return
         yield "1 span in this paragraph:" if len(spans) == 1 else f"{len(spans)} spans in this paragraph:"
         for span in islice(spans, _MOST_SPANS):
-            said = span_words(span, self._desk.spans.words(span), self.relation_words(span))
-            yield f"current: {said}" if span.key == self._desk.current else said
+            words = self._desk.spans.words(span)
+            yield self._state(span) + span_words(span, words, self._desk.spans.relation_words(span))
         if len(spans) > _MOST_SPANS:
             yield f"and {len(spans) - _MOST_SPANS} more, which the span table lists."
+
+    def _state(self, span: Span) -> str:
+        current = "current: " if span.key == self._desk.current else ""
+        return ("chosen: " if span.key in self._desk.chosen else "") + current
 
     def _place_cursor(self, block: TextBlock) -> None:
         """Put the cursor where the caret is, and select what is selected of this paragraph."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from annotator.gui.panels.fields import value_words
 from annotator.gui.panels.wording import origin_words, quoted, short
 from annotator.gui.plain import isolated
 from annotator.model.span import Span
@@ -12,21 +13,10 @@ _MOST_VALUE = 60
 _MOST_NOTE = 300
 
 
-def value_words(value: object) -> str:
-    """Return the value of an attribute as a person writes it; nothing if there is none."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
-
-
-def attribute_words(attributes: Mapping[str, object]) -> list[str]:
-    """Return each attribute that has a value as its name and that."""
-    known = ((key, value_words(value)) for key, value in list(attributes.items())[:_MOST_ATTRIBUTES])
-    return [
-        f"{isolated(short(key, _MOST_NAME))} {isolated(short(value, _MOST_VALUE))}" for key, value in known if value
-    ]
+def attribute_words(span: Span) -> list[str]:
+    """Return each attribute that has a value as its name and that, what is only guessed with a word that says so."""
+    guessed = [f"guessed {words}" for words in _pairs(span.guessed)]
+    return [*_pairs(span.attributes), *guessed]
 
 
 def span_words(span: Span, words: str, relations: Sequence[str] = ()) -> str:
@@ -45,7 +35,14 @@ def _said_of(span: Span) -> Iterator[str]:
         yield f"in {len(span.fragments)} parts"
     if span.unsure:
         yield "unsure"
-    yield from attribute_words(span.attributes)
+    yield from attribute_words(span)
     yield origin_words(span.origin)
     if span.note:
         yield f"note: {isolated(short(span.note, _MOST_NOTE))}"
+
+
+def _pairs(attributes: Mapping[str, object]) -> list[str]:
+    known = ((key, value_words(value)) for key, value in list(attributes.items())[:_MOST_ATTRIBUTES])
+    return [
+        f"{isolated(short(key, _MOST_NAME))} {isolated(short(value, _MOST_VALUE))}" for key, value in known if value
+    ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from annotator.gui.article.style import tag_styles
 from annotator.gui.plain import isolated, shown, without_mnemonic
+from annotator.gui.specs.relations import relation_specs
 from annotator.gui.specs.spec import ActionSpec, Menu, Scope, When
 from annotator.model.tagset import Tagset
 
@@ -23,7 +24,7 @@ def tag_specs(tagset: Tagset, taken: Iterable[str] = ()) -> list[ActionSpec]:
         letter = tag.key or styles[tag.name].letter
         free = len(letter) == 1 and letter.isalnum() and (tag.key or letter not in taken)
         specs += _specs_of_tag(tag.name, letter if free else "", number)
-    return specs
+    return specs + relation_specs(tagset)
 
 
 def _specs_of_tag(tag: str, letter: str, number: int) -> list[ActionSpec]:

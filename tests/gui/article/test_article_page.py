@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QFontMetricsF
 
 from annotator.gui.article import tag_styles
-from annotator.gui.article.block_layout import gaps
+from annotator.gui.article.marks import gaps
 from annotator.gui.article.metrics import Reading
 from annotator.gui.article.style import neutral_style
 from annotator.model.span import Fragment

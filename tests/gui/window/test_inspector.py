@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.gui.panels.span_model import Column
 from annotator.model.span import Fragment
-from annotator.project import edits, history
+from annotator.project import describing, edits, history
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -123,6 +123,7 @@ def test_the_table_speaks(marked):
         "no note",
         "paragraph 1",
         "no attributes",
+        "no relations",
     ]
 
 
@@ -131,7 +132,7 @@ def test_the_table_says_of_attributes_and_parts_what_the_inspector_and_the_lanes
     parts = (Fragment(4, 15), *span.fragments)
     marked.session.do(lambda project: edits.move(project, article, span.key, parts))
     said = {"precision": 4, "use": "literal", "linked": False, "country": ""}
-    marked.session.do(lambda project: edits.set_attributes(project, [span.key], said))
+    marked.session.do(lambda project: describing.set_attributes(project, [span.key], said))
     cell = marked.desk.spans.index(0, Column.ATTRIBUTES)
     assert cell.data() == "precision 4 · use literal · linked no"
     spoken = cell.data(Qt.ItemDataRole.AccessibleTextRole).replace("\u2068", "").replace("\u2069", "")
@@ -145,8 +146,9 @@ def test_the_words_have_room_in_a_table_of_any_width_and_attributes_where_they_f
     table.resize(width, 200)
     columns = {column: table.columnWidth(column) for column in Column}
     assert columns[Column.TEXT] >= 40
-    assert (sum(columns.values()) <= table.viewport().width()) is (width == 700)
-    assert sum(columns.values()) - columns[Column.ATTRIBUTES] <= table.viewport().width() or width == 160
+    shown = sum(columns[column] for column in (Column.TAG, Column.TEXT, Column.NOTE, Column.PLACE))
+    assert shown <= table.viewport().width() or width == 160
+    assert (shown + columns[Column.ATTRIBUTES] <= table.viewport().width()) is (width == 700)
 
 
 def test_the_guideline_of_the_tag_is_shown_as_text(marked, qtbot):

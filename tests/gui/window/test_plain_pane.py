@@ -7,11 +7,13 @@ from PySide6.QtTest import QTest
 from window_projects import put_articles, put_layer
 
 from annotator.gui.article.text_map import BLOCK_LIMIT
+from annotator.gui.panels.span_model import Column
+from annotator.gui.panels.span_words import attribute_words
 from annotator.model.article import Meta
-from annotator.model.span import Fragment
-from annotator.project import edits
+from annotator.model.span import Fragment, Span
+from annotator.project import describing, edits, relating
 
-SHIFT = Qt.KeyboardModifier.ShiftModifier
+SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 
 def lines(window) -> list[str]:
@@ -59,7 +61,9 @@ def test_every_span_of_the_paragraph_is_said_in_text_order_with_all_that_is_know
     number = window.desk.current_span.key
     press(Qt.Key.Key_U)
     window.session.do(lambda project: edits.set_note(project, [number], "see\nbelow"))
-    window.session.do(lambda project: edits.set_attributes(project, [number], {"low": 287, "modifier": "at_least"}))
+    window.session.do(
+        lambda project: describing.set_attributes(project, [number], {"low": 287, "modifier": "at_least"})
+    )
     parts = (Fragment(4, 15), Fragment(21, 33))
     window.session.do(lambda project: edits.move(project, article, number, parts))
     window.article_panel.view.set_current_span(number)
@@ -69,13 +73,36 @@ def test_every_span_of_the_paragraph_is_said_in_text_order_with_all_that_is_know
         "; note: see below",
         "location: “Kobani”; marked by hand",
     ]
-    pane.relation_words = lambda span: ["counts fighters"] if span.tag == "number" else []
     put_caret(window, "Kobani")
-    assert lines(window)[3:] == [
-        "number: “Observatory … at least 287”; in 2 parts; unsure; low 287; modifier at_least; marked by hand; "
-        "note: see below; counts fighters",
-        "current: location: “Kobani”; marked by hand",
+    assert lines(window)[4] == "current: location: “Kobani”; marked by hand"
+
+
+def test_relations_guesses_chosen_spans_and_read_paragraphs_are_said_too(window, pane, press):
+    for words, key in (("fighters", Qt.Key.Key_A), ("at least 287", Qt.Key.Key_N)):
+        select(window, words)
+        press(key)
+    number, actor = window.desk.current, next(s.key for s in window.desk.spans.all() if s.tag == "actor")
+    window.session.do(lambda project: relating.relate(project, "counts_who", number, actor))
+    window.commands.choose_selected()
+    said = lines(window)
+    assert said[3].startswith("chosen: current: number: “at least 287”")
+    assert said[3].endswith("; counts_who: “fighters”")
+    assert said[4] == "chosen: actor: “fighters”; marked by hand; counts_who of “at least 287”"
+    spoken = [window.desk.spans.index(row, Column.RELATIONS).data(SPOKEN) for row in range(2)]
+    assert [words.replace("\u2068", "").replace("\u2069", "") for words in spoken] == [
+        "counts_who: “fighters”",
+        "counts_who of “at least 287”",
     ]
+    window.desk.choose(())
+    put_caret(window, "Among")
+    press(Qt.Key.Key_X)
+    put_caret(window, "Among")
+    assert lines(window)[2] == "Read, and nothing to mark here."
+
+
+def test_a_guess_is_said_to_be_one():
+    span = Span("x", "number", (Fragment(0, 3),), {"low": 2}, guesses={"rules": {"low": 3, "modifier": "exact"}})
+    assert attribute_words(span) == ["\u2068low\u2069 \u20682\u2069", "guessed \u2068modifier\u2069 \u2068exact\u2069"]
 
 
 def test_enter_goes_on_in_the_article_at_the_place_or_at_the_span(window, pane, press):
