@@ -25,6 +25,14 @@ MOVING_SPECS: tuple[ActionSpec, ...] = (
         Scope.ARTICLE, help="Select the whole sentence that the caret is in.",
     ),
     ActionSpec(
+        "go.candidate", "Next &candidate", "next_candidate", ("Space",), Menu.GO, When.ARTICLE, Scope.ARTICLE,
+        help="Select the next name or number that has no mark, for a letter to tag.", begins_group=True,
+    ),
+    ActionSpec(
+        "go.candidate_back", "Previous c&andidate", "previous_candidate", ("Shift+Space",), Menu.GO, When.ARTICLE,
+        Scope.ARTICLE, help="Select the name or number before that has no mark.",
+    ),
+    ActionSpec(
         "go.stacked", "Next span on the same w&ords", "next_stacked_span", ("O",), Menu.GO, When.ARTICLE, Scope.ARTICLE,
         help="Of the spans at the caret, make the next larger one current, and after the largest the smallest.",
         begins_group=True,

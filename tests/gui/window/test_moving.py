@@ -104,3 +104,79 @@ def test_in_arabic_the_left_edge_is_the_one_at_the_left(article, press, window, 
     press(back, modifiers)
     span = window.desk.current_span
     assert TEXT[span.start : span.end] == "الجيش"
+
+
+def selected(window):
+    view, selection = window.article_panel.view, window.article_panel.view.selection()
+    return selection and view.text[selection.start : selection.end]
+
+
+def through(window, press, modifiers=Qt.KeyboardModifier.NoModifier):
+    """Return what Space selects until there is no more."""
+    met = []
+    while True:
+        press(Qt.Key.Key_Space, modifiers)
+        if not window.status.text().startswith("candidate"):
+            return met
+        assert selected(window) in window.status.text()
+        met.append(selected(window))
+
+
+def test_space_goes_through_names_and_numbers_that_have_no_mark_and_says_when_there_are_no_more(window, press, stored):
+    met = through(window, press)
+    assert {"Observatory", "Kobani"} <= {word.removeprefix("The ") for word in met}
+    assert any("287" in words for words in met)
+    assert any("26" in words for words in met)
+    assert "no untouched candidate after" in window.status.text()
+    assert selected(window) == met[-1]
+    assert through(window, press, SHIFT) == met[-2::-1]
+    assert "no untouched candidate before" in window.status.text()
+    assert stored() == []
+
+
+def test_what_is_marked_or_read_is_no_candidate(window, press):
+    before = through(window, press)
+    put_caret(window, "Kobani")
+    press(Qt.Key.Key_L)
+    window.article_panel.view.move_caret(0)
+    assert through(window, press) == [words for words in before if words != "Kobani"]
+    put_caret(window, "Among")
+    press(Qt.Key.Key_X)
+    window.article_panel.view.move_caret(0)
+    left = through(window, press)
+    assert left
+    assert not any("26" in words for words in left)
+
+
+def test_a_letter_tags_the_candidate_and_space_goes_on_behind_it(window, press, stored):
+    press(Qt.Key.Key_Space)
+    first = selected(window)
+    press(Qt.Key.Key_A)
+    press(Qt.Key.Key_Space)
+    assert [words for _, words in stored()] == [first]
+    assert selected(window) not in (first, None)
+
+
+def test_a_sticky_tag_leaves_candidates_to_the_reader(window, press, stored):
+    put_caret(window, "Kobani")
+    press(Qt.Key.Key_L)
+    press(Qt.Key.Key_Q)
+    window.article_panel.view.move_caret(0)
+    press(Qt.Key.Key_Space)
+    assert len(stored()) == 1
+    words = selected(window)
+    press(Qt.Key.Key_Period)
+    assert ("location", words) in stored()
+
+
+def test_in_a_desert_the_search_stops_now_and_then_and_goes_on(window, path, press):
+    text = "all of this is quiet and small. " * 2000 + "Then Kobani."
+    (key,) = put_articles(path, [(text, Meta("Desert", language="en"))])
+    window.session.read_again()
+    window.commands.open_article(key)
+    stops = 0
+    while not window.status.text().startswith("candidate"):
+        press(Qt.Key.Key_Space)
+        stops += "looks on" in window.status.text()
+    assert stops >= 2
+    assert "Kobani" in selected(window)
