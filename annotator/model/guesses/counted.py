@@ -11,7 +11,7 @@ _FARTHEST_THING = 3
 """How many words behind the number the counted noun may be."""
 _PEOPLE = frozenset({"fighters", "other"})
 """Nouns of these kinds may be people, of whom it matters more what became of them."""
-_BACKWARDS = 0.5
+_BACKWARDS = 1.0
 """How much farther a word counts that stands before the number."""
 _COSTS = {",": 2.0, "،": 2.0, ":": 2.0, "(": 2.0, ")": 2.0}
 _ANOTHER_NUMBER = 3.0
@@ -47,8 +47,8 @@ def _thing_behind(tokens: Sequence[Token], last: int, words: Vocabulary) -> str 
 
 def _is_an_age(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Say whether the number stands between commas, as behind a name: "Dayton, 42, died"."""
-    beside = tokens[first - 1 : first] + tokens[last : last + 1]
-    return first > 0 and len(beside) == len("()") and all(token.word in ",،" for token in beside)
+    beside = [*tokens[max(0, first - 1) : first], *tokens[last : last + 1]]
+    return len(beside) == len("()") and all(token.word in ",،" for token in beside)
 
 
 def _nearest_event(

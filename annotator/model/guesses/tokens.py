@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
+from annotator.model.abbreviations import BEFORE_NAMES, SHORTENED
 from annotator.model.patterns import compiled
 
 LONGEST = 400
@@ -13,8 +14,7 @@ LONGEST = 400
 
 HYPHENS = frozenset("-‐‑")
 _STOPS = frozenset("\n\r\u2028\u2029!?؟۔。…;؛")
-_LONGEST_SHORT = 3
-"""Up to this length a word before a full stop is taken for an abbreviation: Gen., Oct., U.S."""
+_SHORTENED = BEFORE_NAMES | SHORTENED
 _HIDDEN = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _HIDE = rf"[{_HIDDEN}]{{0,4}}"
 _SPACE = r"[ \u00a0\u2009\u202f]"
@@ -38,12 +38,12 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     is_figure: bool
 
 
-def tokens_in(text: str, start: int, end: int) -> list[Token]:
-    """Return the tokens of ``text[start:end]``, of which at most :data:`LONGEST` code points are looked at.
+def tokens_in(text: str, start: int, end: int, longest: int = LONGEST) -> list[Token]:
+    """Return the tokens of ``text[start:end]``, of which at most ``longest`` code points are looked at.
 
     A word that lies over an edge is cut there.
     """
-    found = compiled(_TOKEN).finditer(text, start, min(end, start + LONGEST))
+    found = compiled(_TOKEN).finditer(text, start, min(end, start + longest))
     return [
         Token(token[0], token.start(), token.end(), True)
         if token.lastindex
@@ -68,5 +68,5 @@ def ends_a_sentence(tokens: Sequence[Token], at: int) -> bool:
     if word != ".":
         return word in _STOPS
     is_tight = at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end
-    is_short = at > 0 and len(tokens[at - 1].word) <= _LONGEST_SHORT and not tokens[at - 1].is_figure
-    return not is_tight and not is_short
+    before = tokens[at - 1].word if at else ""
+    return not is_tight and before not in _SHORTENED and not (len(before) == 1 and before.isalpha())

@@ -19,6 +19,7 @@ _LANGUAGES = frozenset({"en", "fr", "es", "ar"})
 _DEFAULT = "en"
 _SIGNS_ONLY = "signs"
 _CODE_LENGTH = 2
+_LONGEST_PARTICLE = 2
 
 
 class Phrases(Generic[T]):
@@ -29,6 +30,10 @@ class Phrases(Generic[T]):
         for phrase, value in sorted(table.items(), key=lambda row: -len(row[0].split())):
             words = tuple(folded(word) for word in phrase.split())
             self._by_first.setdefault(words[0], []).append((words, value))
+
+    def beginnings(self) -> frozenset[str]:
+        """Return the first word of each phrase."""
+        return frozenset(self._by_first)
 
     def at(self, tokens: Sequence[Token], at: int) -> tuple[T, int] | None:
         """Return the value of the longest phrase that begins at token ``at``, and the token behind it."""
@@ -96,6 +101,12 @@ class NumberWords(msgspec.Struct, frozen=True):
     prefixes: tuple[str, ...] = ()
     """What is written together with the number word behind it."""
 
+    def beginnings(self) -> frozenset[str]:
+        """Return the words that a number phrase without a figure may begin with."""
+        tables = (self.vague, self.pairs, self.before, self.openers, self.money)
+        single = (self.numerals, self.scales, self.plurals, self.rounded, self.articles, self.fractions)
+        return frozenset[str]().union(*single, *(table.beginnings() for table in tables))
+
     def bare(self, word: str) -> str:
         """Return ``word`` without what is written together with it, if a number word is left then."""
         if not self.prefixes or self._knows(word):
@@ -128,6 +139,22 @@ class Counted(msgspec.Struct, frozen=True):
     """Nouns for what is counted."""
 
 
+class NoQuantity(msgspec.Struct, frozen=True):
+    """Words that show a figure to be a date, a time, an age or a mere name. Folded."""
+
+    months: frozenset[str]
+    before: frozenset[str]
+    """What stands before the number of a thing: "page", "resolution", "aged"."""
+    before_years: frozenset[str]
+    """What stands before a year: "since"."""
+    before_hours: Phrases[bool]
+    """What stands before a time of day: "a las"; and whether that shows it without "hours" behind it."""
+    behind: Phrases[bool]
+    """What stands behind a time of day or an age: "a.m.", "years old"."""
+    faint: frozenset[str]
+    """Words for some that are too common to be offered."""
+
+
 class Cues(msgspec.Struct, frozen=True):
     """Words by which a report shows what a claim is. Folded."""
 
@@ -136,8 +163,14 @@ class Cues(msgspec.Struct, frozen=True):
     certainty: Phrases[str]
     """How sure the source is."""
     negations: frozenset[str]
-    plans: Phrases[str]
-    """Words at the beginning of a claim that make it a plan: the act."""
+    refusals: frozenset[str]
+    """Verbs that undo the one behind them: "declined to say"."""
+    openings: Phrases[str]
+    """Words at the beginning of a claim that show the act: "it would send"."""
+    selves: frozenset[str]
+    """What a source calls itself: who says that it did not do a thing denies it."""
+    breaks: frozenset[str]
+    """What begins another clause, in which nothing is looked for."""
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
@@ -146,8 +179,11 @@ class Vocabulary(msgspec.Struct, frozen=True):
     numbers: NumberWords
     counted: Counted
     cues: Cues
+    no_quantity: NoQuantity
     clitics: tuple[str, ...] = ()
     """Letters that join a word to the sentence before it, like the Arabic "and"."""
+    conjunctions: tuple[str, ...] = ()
+    """Those among them that are one letter and mean "and"."""
     language: str = ""
     """The code that was asked for, which says how figures are written."""
 
@@ -158,6 +194,13 @@ class Vocabulary(msgspec.Struct, frozen=True):
             return found
         bare = (word.removeprefix(clitic) for clitic in self.clitics if word.startswith(clitic))
         return next((table[rest] for rest in bare if rest in table), None)
+
+    def unjoined(self, token: Token) -> Token:
+        """Return ``token`` without a conjunction that is written together with it, if a verb may be left then."""
+        word = token.word
+        if len(word) > _LONGEST_PARTICLE and word.startswith(self.conjunctions):
+            return msgspec.structs.replace(token, word=word[1:])
+        return token
 
 
 def vocabulary(language: str) -> Vocabulary:
@@ -193,6 +236,11 @@ def phrases(**lists: Iterable[str]) -> Phrases[str]:
 def units(counts: str, unit: str, words: Iterable[str], smaller: str = "", parts: int = 1) -> dict[str, Measure]:
     """Return a table from each of the words for one unit to what it measures."""
     return dict.fromkeys(words, Measure(counts, unit, smaller, parts))
+
+
+def folded_list(words: str) -> frozenset[str]:
+    """Return the words of a list that are parted by spaces, folded."""
+    return frozenset(map(folded, words.split()))
 
 
 def parted(listed: str) -> list[str]:

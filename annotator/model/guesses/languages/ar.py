@@ -4,10 +4,12 @@ from annotator.model.guesses.languages.signs import BEFORE, BEHIND, DASHES, MEAS
 from annotator.model.guesses.vocabulary import (
     Counted,
     Cues,
+    NoQuantity,
     NumberWords,
     Phrases,
     Sum,
     Vocabulary,
+    folded_list,
     meaning,
     numbered,
     parted,
@@ -49,8 +51,8 @@ _NUMBERS = NumberWords(
     rounded={},
     articles=frozenset(),
     fractions=numbered("نصف 2 ثلث 3 ربع 4 خمس 5"),
-    joiners=listed("و"),
-    of=listed("من"),
+    joiners=folded_list("و"),
+    of=folded_list("من"),
     vague=Phrases(dict.fromkeys(parted("عدة | بضع | بضعة | عدد من | بعض | العديد من | حفنة"), 2)),
     pairs=Phrases({}),
     before=phrases(
@@ -78,16 +80,16 @@ _NUMBERS = NumberWords(
     ),
     openers=Phrases(
         {
-            "ما بين": listed("و"),
-            "بين": listed("و"),
-            "بما بين": listed("و"),
-            "من": listed("إلى الي"),
-            "يتراوح بين": listed("و"),
-            "يتراوح عددهم بين": listed("و"),
-            "تتراوح بين": listed("و"),
+            "ما بين": folded_list("و"),
+            "بين": folded_list("و"),
+            "بما بين": folded_list("و"),
+            "من": folded_list("إلى الي"),
+            "يتراوح بين": folded_list("و"),
+            "يتراوح عددهم بين": folded_list("و"),
+            "تتراوح بين": folded_list("و"),
         }
     ),
-    between=DASHES | listed("الي او"),
+    between=DASHES | folded_list("الي او"),
     measures=Phrases(
         MEASURES
         | units("percent", "", parted("في المئة | في المائة | بالمئة | بالمائة"))
@@ -109,7 +111,7 @@ _NUMBERS = NumberWords(
     money=Phrases(MONEY),
     may_add=_may_add,
     alone=frozenset(numbered("مئة 1 مائة 1 ألف 1 ألفا 1 مليون 1 مليونا 1 مليار 1")),
-    inside_only=listed("من"),
+    inside_only=folded_list("من"),
     prefixes=("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف"),
 )
 
@@ -141,7 +143,8 @@ _CUES = Cues(
         report=parted(
             "قال | قالت | قالوا | يقول | تقول | يقولون | أعلن | أعلنت | يعلن | أكد | أكدت | يؤكد | أفاد | أفادت |"
             " ذكر | ذكرت | أوضح | أوضحت | أضاف | أضافت | تابع | بحسب | وفق | وفقا ل | أشار | أشارت | صرح | نقل |"
-            " نقلت | روى | روت | أقر | أقرت | قدر | وثق | تحدثت"
+            " نقلت | روى | روت | أقر | أقرت | قدر | وثق | يذكر | تذكر | تؤكد | يحدد | تحدد | يوضح | يقر | يعلق |"
+            " تعلق | يتهم أحدا | تحدثت"
         ),
         deny=parted("نفى | نفت | ينفي | تنفي | نفوا | نافيا | نفي | كذب | كذبت | رفض | رفضت | رفضته | ينفون"),
         accuse=parted("اتهم | اتهمت | يتهم | تتهم | متهما | متهمة | اتهام | اتهامات | اتهموا | حمل | حملت | محملا"),
@@ -149,8 +152,8 @@ _CUES = Cues(
             "تبنى | تبنت | يتبنى | تتبنى | تبني | أعلن مسؤوليته | أعلنت مسؤوليتها | أعلن مسؤوليتها"
         ),
         intend=parted(
-            "توعد | توعدت | متوعدا | متوعدة | هدد | هددت | مهددا | تعهد | تعهدت | متعهدا | متعهدة | دعا إلى |"
-            " دعت إلى | يعتزم | تعتزم"
+            "توعد | توعدت | متوعدا | متوعدة | هدد | هددت | مهددا | تعهد | تعهدت | متعهدا | متعهدة | دعا إلى | دعت"
+            " إلى | يعتزم | تعتزم"
         ),
     ),
     certainty=phrases(
@@ -158,10 +161,30 @@ _CUES = Cues(
         probable=parted("يرجح | مرجحا | مرجح | يعتقد | على الأرجح | يبدو | الأرجح"),
         unknown=parted("يقال | زعم | زعمت | يزعم | مزعوم | إن كان | ما إذا | إن كانت"),
     ),
-    negations=listed("لم لن لا ليس ليست غير أي دون لما ولا"),
-    plans=Phrases({}),
+    negations=folded_list("لم لن لا ليس ليست"),
+    refusals=folded_list("رفض رفضت امتنع"),
+    openings=Phrases({}),
+    selves=frozenset(),
+    breaks=folded_list("، , ؛ لكن الذي التي الذين"),
+)
+
+_NO_QUANTITY = NoQuantity(
+    months=folded_list(
+        "يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان"
+        " أيار حزيران تموز آب أيلول تشرين"
+    ),
+    before=folded_list("رقم صفحة مادة المادة القرار قرار"),
+    before_years=folded_list("عام العام سنة السنة منذ في"),
+    before_hours=Phrases(dict.fromkeys(parted("الساعة"), True)),
+    behind=Phrases(dict.fromkeys(parted("صباحا | مساء | بتوقيت | ظهرا"), True)),
+    faint=folded_list("الاثنين بعض عدد العديد"),
 )
 
 WORDS = Vocabulary(
-    numbers=_NUMBERS, counted=_COUNTED, cues=_CUES, clitics=("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل")
+    numbers=_NUMBERS,
+    counted=_COUNTED,
+    cues=_CUES,
+    no_quantity=_NO_QUANTITY,
+    clitics=("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل"),
+    conjunctions=("و", "ف"),
 )

@@ -1,9 +1,10 @@
 """English."""
 
-from annotator.model.guesses.languages.signs import BEFORE, BEHIND, DASHES, MEASURES, MONEY, may_add
+from annotator.model.guesses.languages.signs import BEFORE, BEHIND, DASHES, MEASURES, MONEY, MONTHS, may_add
 from annotator.model.guesses.vocabulary import (
     Counted,
     Cues,
+    NoQuantity,
     NumberWords,
     Phrases,
     Vocabulary,
@@ -129,7 +130,7 @@ _NUMBERS = NumberWords(
         "hand handed handing hands take took taken takes taking turn turned turning turns win won go went gone"
         " fly flew get got run ran fire fired pass passed"
     ),
-    inside_only=listed("within the all near"),
+    inside_only=listed("within the all near from"),
 )
 
 _COUNTED = Counted(
@@ -145,7 +146,7 @@ _COUNTED = Counted(
         displaced="displaced displacing displacement fled flee flees fleeing refugee refugees evacuated evacuees"
         " homeless uprooted sheltering returnees idps",
     ),
-    losses=meaning(killed="lost losing lose loses losses kill claim claimed claiming"),
+    losses=meaning(killed="lost losing lose loses losses"),
     things=meaning(
         fighters="men fighters fighter militants militant rebels rebel insurgents insurgent troops soldiers soldier"
         " gunmen gunman attackers attacker assailants combatants jihadists jihadis guerrillas militiamen"
@@ -165,6 +166,8 @@ _COUNTED = Counted(
     ),
 )
 
+_SELVES = listed("it they he she we i")
+
 _CUES = Cues(
     acts=phrases(
         report=parted(
@@ -172,15 +175,15 @@ _CUES = Cues(
             " | added | adds | adding | stated | states | announced | announces | confirmed | confirms | confirm |"
             " insisted | insists | maintained | maintains | acknowledged | admitted | conceded | described |"
             " explained | explain | noted | wrote | recalled | repeated | argued | estimated | counted |"
-            " documented | claimed | claims | asserted | declared | believe | believes | showed | shows"
+            " documented | asserted | declared | believe | believes | showed | shows"
         ),
         deny=parted(
             "denied | denies | deny | denying | denial | rejected | rejects | rejecting | dismissed | dismisses |"
             " refuted | refutes | disputed | disputes"
         ),
         accuse=parted(
-            "accused | accuses | accuse | accusing | accusation | accusations | blamed | blames | blame | blaming"
-            " | charged | alleged | alleges | allegation | allegations | alleging"
+            "accused | accuses | accuse | accusing | accusation | accusations | charge | charges | blamed |"
+            " blames | blame | blaming | charged | alleged | alleges | allegation | allegations | alleging"
         ),
         claim_responsibility=parted(
             "claimed responsibility | claims responsibility | claiming responsibility | claim responsibility |"
@@ -195,7 +198,8 @@ _CUES = Cues(
         ),
     ),
     certainty=phrases(
-        possible=parted("may | might | possible | possibly | perhaps | maybe | could be | could have | conceivably"),
+        possible=parted("may | might | possible | possibly | perhaps | maybe | could | conceivably"),
+        certain=["could not"],
         probable=parted(
             "probably | likely | unlikely | probable | presumably | apparently | appears | appeared | appear |"
             " seems | seemed | pointed to | points to | suggested | suggests | suggesting | believed to | thought"
@@ -206,16 +210,51 @@ _CUES = Cues(
         ),
     ),
     negations=listed(
-        "not no never nobody none nor neither cannot nothing nowhere without refused declined unable didn doesn"
-        " isn wasn weren wouldn couldn hasn haven hadn aren don"
+        "not no never nobody none nor neither cannot nothing nowhere didn doesn isn wasn weren wouldn couldn hasn"
+        " haven hadn aren don"
     ),
-    plans=phrases(
+    refusals=listed("refused declined unable refuses declines refusing declining"),
+    openings=phrases(
+        report=[
+            f"{who} {would} {be}" for who in _SELVES for would in ("would", "will") for be in ("be", "have", "not")
+        ],
         intend=[
-            f"{who} {verb}"
-            for who in listed("it they he she we i that forces troops group")
-            for verb in ("would", "will", "plans to", "planned to", "intends to", "hopes to", "hoped to")
-        ]
+            f"{who} {would}"
+            for who in _SELVES | listed("forces troops group army fighters")
+            for would in (
+                "would",
+                "will",
+                "plans to",
+                "planned to",
+                "intends to",
+                "intended to",
+                "hopes to",
+                "hoped to",
+            )
+        ],
+        claim_responsibility=[f"{who} {was} responsible" for who in _SELVES for was in ("was", "were", "is", "are")],
     ),
+    selves=_SELVES,
+    breaks=listed(", ; and but who which where because while although though that"),
 )
 
-WORDS = Vocabulary(numbers=_NUMBERS, counted=_COUNTED, cues=_CUES)
+_NO_QUANTITY = NoQuantity(
+    months=MONTHS,
+    before=listed(
+        "no nos number page pages chapter article articles section paragraph resolution route highway flight room"
+        " channel phase age aged ages chapter volume line"
+    ),
+    before_years=listed(
+        "in since until by from of during before after early late mid the year and to spring summer autumn"
+        " winter through"
+    ),
+    before_hours=Phrases({}),
+    behind=Phrases(
+        dict.fromkeys(
+            parted("a . m | p . m | am | pm | o clock | gmt | utc | h | - old | old | years old | local time"), True
+        )
+    ),
+    faint=listed("some many few various numerous multiple handful couple"),
+)
+
+WORDS = Vocabulary(numbers=_NUMBERS, counted=_COUNTED, cues=_CUES, no_quantity=_NO_QUANTITY)

@@ -4,10 +4,12 @@ from annotator.model.guesses.languages.signs import BEFORE, BEHIND, DASHES, MEAS
 from annotator.model.guesses.vocabulary import (
     Counted,
     Cues,
+    NoQuantity,
     NumberWords,
     Phrases,
     Sum,
     Vocabulary,
+    folded_list,
     meaning,
     numbered,
     parted,
@@ -49,8 +51,8 @@ _NUMBERS = NumberWords(
     ),
     articles=frozenset(),
     fractions=numbered("mitad 2 medio 2 media 2 tercio 3 tercios 3 cuarto 4 cuartos 4 quinto 5 quintos 5 décimo 10"),
-    joiners=listed("y"),
-    of=listed("de"),
+    joiners=folded_list("y"),
+    of=folded_list("de"),
     vague=Phrases(
         dict.fromkeys(
             parted(
@@ -83,8 +85,8 @@ _NUMBERS = NumberWords(
         at_most=parted("o menos | a lo sumo | como máximo | cuando mucho"),
         approx=parted("más o menos | aproximadamente | y pico"),
     ),
-    openers=Phrases({"entre": listed("y e"), "de": listed("a"), "desde": listed("a hasta")}),
-    between=DASHES | listed("a o u"),
+    openers=Phrases({"entre": folded_list("y e"), "de": folded_list("a"), "desde": folded_list("a hasta")}),
+    between=DASHES | folded_list("a o u"),
     measures=Phrases(
         MEASURES
         | units("percent", "", parted("por ciento | puntos porcentuales"))
@@ -111,7 +113,7 @@ _NUMBERS = NumberWords(
     money=Phrases(MONEY),
     may_add=_may_add,
     alone=frozenset(numbered("mil 1")),
-    inside_only=listed("los las todos otros otras de desde"),
+    inside_only=folded_list("los las todos otros otras de desde"),
 )
 
 _COUNTED = Counted(
@@ -148,8 +150,8 @@ _CUES = Cues(
             " publicado"
         ),
         deny=parted(
-            "negó | niega | niegan | negaron | negando | desmintió | desmiente | desmintieron | rechazó |"
-            " rechaza | rechazaron | refutó"
+            "negó | niega | niegan | negaron | negando | desmintió | desmiente | desmintieron | rechazó | rechaza"
+            " | rechazaron | refutó"
         ),
         accuse=parted(
             "acusó | acusa | acusan | acusaron | acusando | acusación | acusaciones | culpó | culpa | culparon |"
@@ -174,8 +176,25 @@ _CUES = Cues(
             "supuestamente | presuntamente | presunto | presunta | presuntos | presuntas | supuesto | supuesta"
         ),
     ),
-    negations=listed("no nunca jamás nadie ninguno ninguna ningún ni nada tampoco sin"),
-    plans=Phrases({}),
+    negations=folded_list("no nunca jamás nadie ninguno ninguna ningún ni nada tampoco"),
+    refusals=folded_list("rehusó declinó rehusaron declinaron"),
+    openings=Phrases({}),
+    selves=frozenset(),
+    breaks=folded_list(", ; y pero que quien quienes donde porque mientras"),
 )
 
-WORDS = Vocabulary(numbers=_NUMBERS, counted=_COUNTED, cues=_CUES)
+_NO_QUANTITY = NoQuantity(
+    months=folded_list(
+        "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre ene"
+        " feb abr jun jul ago sep sept oct nov dic"
+    ),
+    before=folded_list(
+        "n no número página artículo artículos capítulo resolución ruta carretera vuelo edad fase inciso"
+    ),
+    before_years=folded_list("en desde hasta de del a año años y"),
+    before_hours=Phrases(dict.fromkeys(parted("a las | a la | de las | las | hacia las"), True)),
+    behind=Phrases(dict.fromkeys(parted("a . m | p . m | h | gmt | años de edad"), True)),
+    faint=folded_list("un una uno algunos algunas muchos muchas numerosos numerosas diversos diversas"),
+)
+
+WORDS = Vocabulary(numbers=_NUMBERS, counted=_COUNTED, cues=_CUES, no_quantity=_NO_QUANTITY)

@@ -4,10 +4,12 @@ from annotator.model.guesses.languages.signs import BEFORE, BEHIND, DASHES, MEAS
 from annotator.model.guesses.vocabulary import (
     Counted,
     Cues,
+    NoQuantity,
     NumberWords,
     Phrases,
     Sum,
     Vocabulary,
+    folded_list,
     meaning,
     numbered,
     parted,
@@ -56,8 +58,8 @@ _NUMBERS = NumberWords(
     fractions=numbered(
         "moitié 2 demi 2 demie 2 tiers 3 quart 4 quarts 4 cinquième 5 cinquièmes 5 dixième 10 dixièmes 10"
     ),
-    joiners=listed("et"),
-    of=listed("de d des"),
+    joiners=folded_list("et"),
+    of=folded_list("de d des"),
     vague=Phrases(
         dict.fromkeys(parted("plusieurs | quelques | de nombreux | de nombreuses | une poignée | divers | diverses"), 2)
     ),
@@ -85,8 +87,8 @@ _NUMBERS = NumberWords(
         at_most=parted("au plus | ou moins | au maximum | maximum | tout au plus"),
         approx=parted("environ | à peu près | approximativement"),
     ),
-    openers=Phrases({"entre": listed("et"), "de": listed("à"), "d": listed("à")}),
-    between=DASHES | listed("a ou"),
+    openers=Phrases({"entre": folded_list("et"), "de": folded_list("à"), "d": folded_list("à")}),
+    between=DASHES | folded_list("a ou"),
     measures=Phrases(
         MEASURES
         | units("percent", "", parted("pour cent | pourcent | points de pourcentage"))
@@ -111,7 +113,7 @@ _NUMBERS = NumberWords(
     money=Phrases(MONEY),
     may_add=_may_add,
     alone=frozenset(numbered("cent 1 mille 1")),
-    inside_only=listed("les tous de d"),
+    inside_only=folded_list("les tous de d"),
 )
 
 _COUNTED = Counted(
@@ -172,8 +174,23 @@ _CUES = Cues(
         probable=parted("probablement | probable | vraisemblablement | sans doute | semble | semblent | apparemment"),
         unknown=parted("prétendument | présumé | présumés | non confirmé | ne confirme ni"),
     ),
-    negations=listed("ne n pas jamais aucun aucune personne ni rien nul nulle sans non"),
-    plans=Phrases({}),
+    negations=folded_list("ne n pas jamais aucun aucune personne ni rien nul nulle non"),
+    refusals=folded_list("refuse refusé refusent décliné"),
+    openings=Phrases({}),
+    selves=folded_list("il elle ils elles nous je on"),
+    breaks=folded_list(", ; et mais qui que où dont parce tandis"),
 )
 
-WORDS = Vocabulary(numbers=_NUMBERS, counted=_COUNTED, cues=_CUES)
+_NO_QUANTITY = NoQuantity(
+    months=folded_list(
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre janv févr avr juil"
+        " sept oct nov déc"
+    ),
+    before=folded_list("n no numéro page article articles chapitre résolution route autoroute vol âge phase alinéa"),
+    before_years=folded_list("en depuis jusqu de début fin dès avant après année années l le la les et à"),
+    before_hours=Phrases(dict.fromkeys(parted("à | vers"), False)),
+    behind=Phrases(dict.fromkeys(parted("h | er | gmt"), True)),
+    faint=folded_list("un une divers diverses"),
+)
+
+WORDS = Vocabulary(numbers=_NUMBERS, counted=_COUNTED, cues=_CUES, no_quantity=_NO_QUANTITY)

@@ -4,6 +4,7 @@ from annotator.model.guesses.vocabulary import (
     Counted,
     Cues,
     Measure,
+    NoQuantity,
     NumberWords,
     Phrases,
     Sum,
@@ -11,6 +12,7 @@ from annotator.model.guesses.vocabulary import (
     parted,
     phrases,
 )
+from annotator.model.tables import listed
 
 BEFORE = {
     "at_least": parted("≥"),
@@ -20,6 +22,10 @@ BEFORE = {
     "approx": parted("~ | ≈ | ± | c . | ca ."),
 }
 BEHIND = {"at_least": parted("+")}
+MONTHS = listed(
+    "january february march april may june july august september october november december jan feb mar apr jun"
+    " jul aug sep sept oct nov dec"
+)
 DASHES = frozenset("-‐‑–—")
 MEASURES = {
     "%": Measure("percent"),
@@ -77,5 +83,21 @@ WORDS = Vocabulary(
         may_add=may_add,
     ),
     counted=Counted(events={}, losses={}, things={}),
-    cues=Cues(acts=Phrases({}), certainty=Phrases({}), negations=frozenset(), plans=Phrases({})),
+    cues=Cues(
+        acts=Phrases({}),
+        certainty=Phrases({}),
+        negations=frozenset(),
+        refusals=frozenset(),
+        openings=Phrases({}),
+        selves=frozenset(),
+        breaks=frozenset(),
+    ),
+    no_quantity=NoQuantity(
+        months=MONTHS,
+        before=listed("no n"),
+        before_years=frozenset(),
+        before_hours=Phrases({}),
+        behind=Phrases(dict.fromkeys(parted("am | pm | gmt | utc | h"), True)),
+        faint=frozenset(),
+    ),
 )
