@@ -10,6 +10,8 @@ it never ends a sentence, behind other abbreviations and initials ("the U.S. Arm
 sentences begin with. Stops of scripts that write no spaces end a sentence by themselves.
 """
 
+from collections.abc import Iterator
+
 from annotator.model.abbreviations import BEFORE_NAMES, SHORTENED, SMALL_BEFORE_NAMES, STARTERS, WORDS_TOO
 from annotator.model.patterns import compiled
 from annotator.model.span import Fragment
@@ -79,9 +81,33 @@ def sentence_end(text: str, position: int) -> int:
     return len(text) if at is None else _sentence_of(text, at).end
 
 
+def sentences_from(text: str, position: int) -> Iterator[Fragment]:
+    """Yield the sentence that ``position`` is in or before, and those behind it, in text order."""
+    at = _next_visible(text, max(position, 0))
+    start = 0 if at is None else _edge_before(text, at)
+    while at is not None:
+        end = _edge_behind(text, at)
+        yield _between(text, start, end)
+        start, at = end, _next_visible(text, end)
+
+
+def sentences_before(text: str, position: int) -> Iterator[Fragment]:
+    """Yield the sentence that ``position`` is in or behind, and those before it, the nearest first."""
+    at = _last_visible(text, min(position, len(text)))
+    end = 0 if at is None else _edge_behind(text, at)
+    while at is not None:
+        start = _edge_before(text, at)
+        yield _between(text, start, end)
+        end, at = start, _last_visible(text, start)
+
+
 def _sentence_of(text: str, at: int) -> Fragment:
     """Return the sentence that holds the visible character at ``at``."""
-    start, end = _edge_before(text, at), _edge_behind(text, at)
+    return _between(text, _edge_before(text, at), _edge_behind(text, at))
+
+
+def _between(text: str, start: int, end: int) -> Fragment:
+    """Return what is visible between two edges."""
     while text[start].isspace():
         start += 1
     while text[end - 1].isspace():
