@@ -8,6 +8,10 @@ from annotator.gui.panels.wording import name, quoted_short
 from annotator.model.sentences import next_sentence_start, previous_sentence_start, sentence_at, sentence_end
 from annotator.model.span import Fragment
 
+_SWALLOWS = 60
+_MUCH_LONGER = 3
+"""A mark of more code points than that, and so many times longer, is about more than a candidate in it."""
+
 
 class MovingCommands(CommandsBase):
     """Moves the caret and the selection, and edits nothing."""
@@ -51,7 +55,9 @@ class MovingCommands(CommandsBase):
         from annotator.model.candidates import REACH, previous_candidate
 
         start = min(self._view.caret, self._view.anchor)
-        self._go_to_candidate(previous_candidate(self._view.text, start, self._taken(), self._language()), start - REACH)
+        self._go_to_candidate(
+            previous_candidate(self._view.text, start, self._taken(), self._language()), start - REACH
+        )
 
     def next_stacked_span(self) -> None:
         """Make the next larger span at the caret the current one; after the largest, the smallest."""
@@ -86,9 +92,8 @@ class MovingCommands(CommandsBase):
         spans, read = self._view.page.spans, Paragraphs(self._desk.paragraphs)
 
         def taken(start: int, end: int) -> bool:
-            touching = spans.touching(start, end)
-            marked = any(one.start < end and start < one.end for span in touching for one in span.fragments)
-            return marked or read.touch(start, end)
+            touching = [fragment for span in spans.touching(start, end) for fragment in span.fragments]
+            return any(_settles(fragment, start, end) for fragment in touching) or read.touch(start, end)
 
         return taken
 
@@ -99,3 +104,10 @@ class MovingCommands(CommandsBase):
     def _move(self, position: int, *, extend: bool = False) -> None:
         self._status.clear()
         self._view.move_caret(position, extend=extend)
+
+
+def _settles(fragment: Fragment, start: int, end: int) -> bool:
+    """Say whether a mark on ``fragment`` answers what ``text[start:end]`` is; a claim does not for a name inside it."""
+    if fragment.end <= start or end <= fragment.start:
+        return False
+    return fragment.end - fragment.start <= max(_SWALLOWS, _MUCH_LONGER * (end - start))

@@ -148,6 +148,15 @@ def test_what_is_marked_or_read_is_no_candidate(window, press):
     assert not any("26" in words for words in left)
 
 
+def test_a_claim_does_not_hide_the_names_inside_it(window, press):
+    view = window.article_panel.view
+    before = through(window, press)
+    view.select(0, view.text.index("\n"))
+    press(Qt.Key.Key_C)
+    view.move_caret(0)
+    assert through(window, press) == before
+
+
 def test_a_letter_tags_the_candidate_and_space_goes_on_behind_it(window, press, stored):
     press(Qt.Key.Key_Space)
     first = selected(window)
