@@ -1,5 +1,7 @@
 """The inspector: everything that is said about the current span, and what of it can be changed here."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -24,6 +26,7 @@ from annotator.model.span import Span, SpanKey
 
 _MOST_WORDS = 240
 _MOST_ATTRIBUTES = 40
+_MOST_TAGS = 9
 
 
 class Inspector(Pane):
@@ -43,6 +46,7 @@ class Inspector(Pane):
         self._session = session
         self._desk = desk
         self._key: SpanKey | None = None
+        self._key_of: Callable[[str], str] = lambda _: ""
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_empty())
         self._stack.addWidget(self._build_form())
@@ -52,6 +56,11 @@ class Inspector(Pane):
         desk.current_changed.connect(self._showing.soon)
         desk.spans_changed.connect(self._showing.soon)
         desk.laid.connect(self._begin_again)
+
+    def name_keys(self, key_of: Callable[[str], str]) -> None:
+        """Name the keys of actions as ``key_of`` tells them by the ids of the actions, an empty one for none."""
+        self._key_of = key_of
+        self.hint.setText(self._what_to_do())
 
     def edit_note(self) -> None:
         """Put the focus into the note."""
@@ -167,11 +176,15 @@ class Inspector(Pane):
             return "Nothing is open. Choose an article on the left."
         if not self._desk.editable:
             return f"No span here. {self._desk.why_not_editable()}"
-        keys = " · ".join(f"{style.letter} {name(style.name)}" for style in list(self._desk.styles.values())[:9])
-        return (
-            "No span here.\n\nPut the caret in a word, or select some words, and press a tag’s letter:\n"
-            f"{keys}\n\nTab goes to the next span."
-        )
+        tags = [(self._key_of(f"tag.{tag}"), name(tag)) for tag in list(self._desk.styles)[:_MOST_TAGS]]
+        keys = " · ".join(f"{key} {tag}" for key, tag in tags if key)
+        following = self._key_of("span.next")
+        parts = [
+            "No span here.",
+            f"Put the caret in a word, or select some words, and press a tag’s letter:\n{keys}" if keys else "",
+            f"{following} goes to the next span." if following else "",
+        ]
+        return "\n\n".join(part for part in parts if part)
 
     def _show_current(self) -> None:
         span = self._desk.current_span
