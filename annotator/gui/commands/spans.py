@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from annotator.gui.commands.base import CommandsBase
-from annotator.gui.panels.wording import name, quoted_short, tagged
+from annotator.gui.panels.wording import name, quoted_short, standing_on, tagged
+from annotator.gui.specs import When
 from annotator.model.span import Fragment, Span, SpanKey
 from annotator.model.words import next_word_end, next_word_start, previous_word_end, previous_word_start, word_at
 from annotator.project import edits, reading
@@ -79,6 +80,7 @@ class SpanCommands(CommandsBase):
         if self._current_span() is not None:
             self._window.show_inspector()
             self._window.inspector.edit_note()
+            self._status.say("Write the note; Esc keeps it and comes back.")
 
     def write_note(self, key: SpanKey, note: str) -> None:
         """Save a note."""
@@ -94,19 +96,20 @@ class SpanCommands(CommandsBase):
     def next_span(self) -> None:
         """Go to the next span."""
         if self._desk.article is not None:
-            self._say_if(not self._view.select_next_span(), "That was the last span.")
+            self._say_where(self._view.select_next_span(), "That was the last span.")
 
     def previous_span(self) -> None:
         """Go to the previous span."""
         if self._desk.article is not None:
-            self._say_if(not self._view.select_previous_span(), "That was the first span.")
+            self._say_where(self._view.select_previous_span(), "That was the first span.")
 
-    def _say_if(self, true: bool, sentence: str) -> None:
-        """Say something, or else no longer say what an earlier key did."""
-        if true:
-            self._status.say(sentence if len(self._desk.spans) else "There is no span in this layer of the article.")
+    def _say_where(self, moved: bool, at_the_end: str) -> None:
+        """Say which span is current now, or why it is still the same."""
+        span, spans = self._desk.current_span, self._desk.spans
+        if moved and span is not None:
+            self._status.say(standing_on(spans.words(span), span, spans.row_of(span.key), len(spans)))
         else:
-            self._status.clear()
+            self._status.say(at_the_end if len(spans) else "There is no span in this layer of the article.")
 
     def _mark(self, tag: str, *, snap: bool) -> None:
         article = self._desk.article
@@ -156,7 +159,7 @@ class SpanCommands(CommandsBase):
             return None
         span = self._desk.current_span
         if span is None:
-            self._status.refuse("No span is current; go to one with Tab.")
+            self._status.refuse(self._why_not(When.SPAN))
         return span
 
     def _may_edit(self) -> bool:
