@@ -187,13 +187,14 @@ def import_(
 @click.option(
     "--layer", default="all", show_default=True, metavar="gold|all|suggestions|NAME", help="Whose work to write."
 )
+@click.option("--guesses", is_flag=True, help="Write guessed values that nobody has touched, too.")
 @_json
-def export(project: Path, out: Path, format_: str, layer: str, as_json: bool) -> None:
+def export(project: Path, out: Path, format_: str, layer: str, guesses: bool, as_json: bool) -> None:
     """Write the work in PROJECT to the file OUT, which appears whole or not at all."""
     from annotator.jobs.exporting import export_project
 
     with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
-        done = export_project(opened, out, format_, layer, report, cancelled)
+        done = export_project(opened, out, format_, layer, report, cancelled, guesses=guesses)
     if as_json:
         _print_json(done)
         return

@@ -47,6 +47,7 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
     spans: list[RecordSpan] = []
     relations: list[RecordRelation] = []
     labels: dict[str, Any] = {}
+    read: list[tuple[int, int]] = []
 
 
 def _keys(line: type[msgspec.Struct]) -> frozenset[str]:
@@ -168,6 +169,7 @@ def _checked(line: _Line, notes: list[str], strangers: dict[str, Any]) -> Record
         line.spans,
         line.relations,
         line.labels,
+        line.read,
         notes=notes,
     )
 
@@ -184,6 +186,8 @@ def _check_head(line: _Line) -> None:
         raise _NotALineError(f"it has more than {MOST_SPANS} spans.")
     if line.status not in (None, "open", "done"):
         raise _NotALineError("its status is neither open nor done.")
+    if any(not 0 <= start < end < LARGEST for start, end in line.read):
+        raise _NotALineError("a paragraph that was read begins or ends nowhere.")
     for name, what in ((line.id, "its id"), (line.layer, "its layer"), (line.tagset, "its tagset")):
         if name:
             _check_name(name, what)
@@ -201,6 +205,8 @@ def _check_span(span: RecordSpan) -> None:
         raise _NotALineError("a span has no fragment.")
     if span.attributes:
         _check_values(span.attributes)
+    if span.guessed:
+        _check_values(span.guessed)
     if span.extra:
         _check_values(span.extra)
 
@@ -283,16 +289,18 @@ def _as_line(record: Record) -> dict[str, Any]:
     line["spans"] = [_with_strangers(span) if span.extra else span for span in record.spans]
     line["relations"] = [_with_strangers(relation) if relation.extra else relation for relation in record.relations]
     line["labels"] = record.labels
+    if record.read:
+        line["read"] = record.read
     return line
 
 
 def _has_work(record: Record) -> bool:
     stated = (record.layer, record.status, record.tagset, record.tagset_version)
-    listed = (record.flagged, record.spans, record.relations, record.labels)
+    listed = (record.flagged, record.spans, record.relations, record.labels, record.read)
     return any(value is not None for value in stated) or any(listed)
 
 
 def _with_strangers(item: RecordSpan | RecordRelation) -> dict[str, Any]:
-    known = msgspec.structs.asdict(item)
+    known = {name: value for name, value in msgspec.structs.asdict(item).items() if value is not msgspec.UNSET}
     strangers: dict[str, Any] = known.pop("extra")
     return known | strangers

@@ -1,5 +1,6 @@
 """The menu in the article: what can be done with what is selected, the current span and the word at the caret."""
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.gui.actions import ActionTable, Menu, When
@@ -29,12 +30,13 @@ def context_menu(actions: ActionTable, words: str, span: str, parent: QWidget) -
     if span:
         _add_heading(menu, span)
         menu.addMenu(actions.menu(Menu.RETAG))
+    left_out = {actions.menu(own).menuAction() for own in (Menu.TAG, Menu.RETAG, Menu.TAG_EXACTLY)}
     # Going elsewhere is possible in every article, and is not about this place.
-    going = {entry.action for entry in actions.entries() if entry.spec.when is When.ARTICLE}
+    left_out |= {entry.action for entry in actions.entries() if entry.spec.when is When.ARTICLE}
     for action in actions.menu(Menu.SPAN).actions():
         if action.isSeparator():
             menu.addSeparator()
-        elif action.menu() is None and action.isEnabled() and action not in going:
+        elif action not in left_out and _possible(action):
             menu.addAction(action)
     return menu
 
@@ -54,3 +56,8 @@ def _add_tags(menu: QMenu, actions: ActionTable) -> None:
     else:
         menu.addActions(tags.actions())
     menu.addMenu(actions.menu(Menu.TAG_EXACTLY))
+
+
+def _possible(action: QAction) -> bool:
+    below = action.menu()
+    return any(one.isEnabled() for one in below.actions()) if isinstance(below, QMenu) else action.isEnabled()

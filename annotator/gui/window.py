@@ -26,6 +26,8 @@ from annotator.gui.panels.pane import PaneRing
 from annotator.gui.panels.span_table import SpanTable
 from annotator.gui.panels.status_line import StatusLine
 from annotator.gui.panels.wording import place_words, short, spans_words
+from annotator.gui.relation_picker import RelationPicker
+from annotator.gui.second_press import SecondPress
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
 from annotator.gui.theme import dress_window
@@ -63,6 +65,8 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.session, self)
         self._sample_folder = sample_folder
         self._closing = False
+        self.picker = RelationPicker(self.desk, self)
+        self.second_press = SecondPress(self.desk, self)
         self.commands = Commands(self)
         self._build_panels()
         self._build_actions()
@@ -238,6 +242,9 @@ class MainWindow(QMainWindow):
         view.caretMoved.connect(self.spans.follow_caret)
         view.spanActivated.connect(lambda _: self.inspector.take_focus())
         view.menuWanted.connect(self.commands.open_menu_at)
+        view.spanClicked.connect(self.commands.pick_span)
+        view.spanToggled.connect(self.commands.toggle_chosen_span)
+        view.relationActivated.connect(self.commands.open_relation)
         view.textSizeChanged.connect(self._remember_text_size)
         self.article_panel.layers.activated.connect(lambda _: self.commands.say_layer())
         self.articles.chosen.connect(self.commands.open_article)
@@ -246,7 +253,12 @@ class MainWindow(QMainWindow):
         self.inspector.retag_wanted.connect(self.commands.retag)
         self.inspector.unsure_wanted.connect(self.commands.set_unsure)
         self.inspector.note_written.connect(self.commands.write_note)
+        self.inspector.attribute_decided.connect(self.commands.set_attribute)
+        self.inspector.label_decided.connect(self.commands.set_label)
+        self.inspector.relation_removal_wanted.connect(self.commands.remove_relation)
+        self.inspector.span_wanted.connect(self._go_to_span)
         self.inspector.left.connect(view.setFocus)
+        self.picker.changed.connect(self.commands.show_picking)
         self.spans.chosen.connect(self._go_to_span)
         self.spans.entered.connect(view.setFocus)
         self.banner.retry_wanted.connect(self.session.open_for_editing)

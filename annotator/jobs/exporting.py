@@ -26,6 +26,8 @@ def export_project(
     layer: str = ALL,
     report: Report = silent,
     cancelled: Cancelled = never,
+    *,
+    guesses: bool = False,
 ) -> LossReport:
     """Write the work in ``project`` to ``out``, which appears whole or not at all.
 
@@ -36,6 +38,7 @@ def export_project(
         layer: an annotator's name, ``gold``, ``all``, or ``suggestions``.
         report: told how many articles are written.
         cancelled: asked after each article.
+        guesses: whether attributes hold what was guessed and nobody has touched.
 
     Raises:
         ExportCancelledError: if it was cancelled.
@@ -52,7 +55,7 @@ def export_project(
     assert known.write is not None
     total = count_exported(project, layer)
     with whole_file(out) as file:
-        return known.write(_told(_with_tagset(project, layer), total, report, cancelled), file)
+        return known.write(_told(_with_tagset(project, layer, guesses=guesses), total, report, cancelled), file)
 
 
 def _no_layer(project: Project, layer: str) -> str:
@@ -63,9 +66,9 @@ def _no_layer(project: Project, layer: str) -> str:
     return f"There is no layer of {shown(layer)[:30]} (there are: {named or 'none yet'}); nothing was written."
 
 
-def _with_tagset(project: Project, layer: str) -> Iterator[Record]:
+def _with_tagset(project: Project, layer: str, *, guesses: bool) -> Iterator[Record]:
     tagset = project.tagset
-    for record in records(project, layer):
+    for record in records(project, layer, guesses=guesses):
         if record.layer is not None:
             record.tagset, record.tagset_version = tagset.name, tagset.version
         yield record

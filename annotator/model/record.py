@@ -30,6 +30,8 @@ class RecordSpan(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     origin: str | None = None
     unsure: bool = False
     note: str = ""
+    guessed: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    """Which of the attributes nobody has touched yet, and the engine that guessed each."""
     extra: dict[str, Any] | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name=_EXTRA)
     """Keys that the program does not know, if there are any."""
 
@@ -59,6 +61,8 @@ class Record(msgspec.Struct):
     spans: list[RecordSpan] = []
     relations: list[RecordRelation] = []
     labels: dict[str, Any] = {}
+    read: list[tuple[int, int]] = []
+    """Paragraphs of which the annotator says that nothing is to be marked in them, in code points."""
     raw_sha256: str | None = None
     """SHA-256 of the bytes the text came from, where a reader knows them."""
     notes: list[str] = []

@@ -56,6 +56,8 @@ class Span(msgspec.Struct, frozen=True, gc=False):
     """0 until the span is stored."""
     annotator: str = ""
     """Whose layer the span belongs to; empty until it is stored."""
+    guesses: Mapping[str, Mapping[str, object]] = msgspec.field(default_factory=dict)
+    """Values for attributes that nobody has touched yet, by the engine that guessed them and by name."""
 
     def __post_init__(self) -> None:
         check_fragments(self.fragments)
@@ -69,6 +71,16 @@ class Span(msgspec.Struct, frozen=True, gc=False):
     def end(self) -> int:
         """One past the last code point of the last fragment."""
         return self.fragments[-1].end
+
+    @property
+    def guessed(self) -> dict[str, object]:
+        """The guessed values by name, those left out that a person has decided on."""
+        return {
+            name: value
+            for values in self.guesses.values()
+            for name, value in values.items()
+            if name not in self.attributes
+        }
 
 
 class Relation(msgspec.Struct, frozen=True):
@@ -88,6 +100,17 @@ def check_fragments(fragments: Sequence[Fragment]) -> None:
         raise ValueError("a span needs a fragment")
     if len(fragments) > 1 and any(a.end >= b.start for a, b in pairwise(fragments)):
         raise ValueError("fragments touch, overlap or are out of order")
+
+
+def joined(fragments: Sequence[Fragment], more: Fragment) -> tuple[Fragment, ...]:
+    """Return ``fragments`` and ``more`` in text order, those that touch or overlap made one."""
+    found: list[Fragment] = []
+    for fragment in sorted([*fragments, more]):
+        if found and fragment.start <= found[-1].end:
+            found[-1] = Fragment(found[-1].start, max(found[-1].end, fragment.end))
+        else:
+            found.append(fragment)
+    return tuple(found)
 
 
 def marked_text(text: str, fragments: Sequence[Fragment]) -> str:

@@ -5,14 +5,21 @@ from collections.abc import Mapping
 import msgspec
 
 from annotator.model.article import ArticleKey
-from annotator.model.span import Span, SpanKey
+from annotator.model.span import Fragment, Relation, RelationKey, Span, SpanKey
 
 
 class ArticleChanges(msgspec.Struct, frozen=True):
-    """The spans of one article that an edit put there or changed, and those it removed."""
+    """What of one article an edit put there or changed, and what it removed."""
 
     put: tuple[Span, ...] = ()
+    """Spans that are new or read differently now, among them the ends of relations that came or went."""
     removed: tuple[SpanKey, ...] = ()
+    related: tuple[Relation, ...] = ()
+    """Relations that are new or read differently now."""
+    unrelated: tuple[RelationKey, ...] = ()
+    """Relations that are no longer there."""
+    paragraphs: tuple[Fragment, ...] = ()
+    """Paragraphs that count as read and empty now, or no longer do."""
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -25,10 +32,12 @@ class Changes(msgspec.Struct, frozen=True):
     op: str = ""
     annotator: str = ""
     articles: Mapping[ArticleKey, ArticleChanges] = msgspec.field(default_factory=dict)
-    """Articles whose spans changed."""
+    """Articles of which spans, relations or read paragraphs changed."""
     listing: frozenset[ArticleKey] = frozenset()
     """Articles whose metadata, state or existence changed."""
     tagset: bool = False
+    aliases: bool = False
+    """Whether the alias list changed."""
     wholesale: bool = False
 
     def __bool__(self) -> bool:

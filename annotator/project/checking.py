@@ -18,7 +18,14 @@ from annotator.project.step import JOURNALLED, KEY_OF, decode_row
 MOST_KEYS = 2_000_000_000
 """More rows than a table of a project ever had; a greater key is damage, and would take a byte of memory each."""
 
-_JSON = (("article", "extra"), ("layer", "labels"), ("span", "attributes"), ("span", "extra"), ("relation", "extra"))
+_JSON = (
+    ("article", "extra"),
+    ("layer", "labels"),
+    ("span", "attributes"),
+    ("span", "extra"),
+    ("span", "guesses"),
+    ("relation", "extra"),
+)
 """Tables and columns that hold a JSON object."""
 
 

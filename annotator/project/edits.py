@@ -3,7 +3,7 @@
 An annotator edits only their own layer; the layer comes into being with the first edit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -11,11 +11,12 @@ from annotator.errors import UserError
 from annotator.model.article import Article, ArticleKey, Meta
 from annotator.model.ids import new_id
 from annotator.model.layer import LayerKey, Status
-from annotator.model.span import Fragment, Origin, Span, SpanKey, check_fragments
+from annotator.model.span import Fragment, Origin, Span, SpanKey, check_fragments, joined
 from annotator.model.tagset import Tagset, write_tagset
 from annotator.project.changes import Changes
 from annotator.project.project import OpenStep, Project
-from annotator.project.rows import encode_object, meta_row, place_row, span_row
+from annotator.project.relations import relations_at, unfit_relations
+from annotator.project.rows import decode_object, encode_object, meta_row, place_row, places_of, span_row, without
 from annotator.project.step import Row
 
 _UNTOUCHED: Row = {"status": "open", "flagged": 0}
@@ -34,6 +35,14 @@ class Op:
     ATTRIBUTES = "attributes"
     NOTE = "note"
     UNSURE = "unsure"
+    FRAGMENT = "fragment"
+    RELATE = "relate"
+    UNRELATE = "unrelate"
+    PARAGRAPH = "paragraph"
+    LABEL = "label"
+    PROPAGATE = "propagate"
+    REFUSE = "refuse"
+    ALIASES = "aliases"
     STATUS = "status"
     FLAG = "flag"
     METADATA = "metadata"
@@ -45,22 +54,32 @@ class Op:
 def mark(project: Project, article: Article, fragments: Sequence[Fragment], tag: str) -> Changes:
     """Put a new span with ``tag`` on ``fragments`` of ``article``.
 
+    A paragraph that it lies in no longer counts as read and empty.
+
     Raises:
         UserError: if the fragments reach beyond the text, or the project has no such tag.
     """
     places = _within(article, fragments)
     with project.step(Op.MARK) as step:
         span = Span(new_id(), tag, places, origin=Origin.HUMAN)
-        layer = _own_layer(step, article.key)
+        layer = own_layer(step, article.key)
         step.rows.insert("span", span_row(span, layer, project.tag_key(tag), article.text, step.rows.key))
+        _no_longer_empty(step, layer, places)
     return step.changes
 
 
 def retag(project: Project, spans: Sequence[SpanKey], tag: str) -> Changes:
-    """Give each of ``spans`` the tag ``tag``. Attributes that only the old tag has are kept, unseen, for a way back."""
+    """Give each of ``spans`` the tag ``tag``, and take away the relations that a span with that tag cannot have.
+
+    Attributes that only the old tag has are kept, unseen, for a way back.
+    """
+    tags = dict.fromkeys(spans, tag)
     with project.step(Op.RETAG) as step:
-        for key in spans:
-            _own_span(step, key)
+        for key in tags:
+            own_span(step, key)
+        for relation in unfit_relations(project, tags):
+            step.rows.delete("relation", relation.key)
+        for key in tags:
             step.rows.update("span", key, tag=project.tag_key(tag))
     return step.changes
 
@@ -69,12 +88,10 @@ def remove(project: Project, spans: Sequence[SpanKey]) -> Changes:
     """Remove ``spans``, and with them the relations that begin or end at one of them."""
     with project.step(Op.REMOVE) as step:
         for key in spans:
-            _own_span(step, key)
+            own_span(step, key)
+        for relation in relations_at(project, spans):
+            step.rows.delete("relation", relation.key)
         for key in dict.fromkeys(spans):
-            for (relation,) in project.connection.execute(
-                "SELECT key FROM relation WHERE head = ? OR child = ?", (key, key)
-            ).fetchall():
-                step.rows.delete("relation", relation)
             step.rows.delete("span", key)
     return step.changes
 
@@ -83,24 +100,71 @@ def move(project: Project, article: Article, span: SpanKey, fragments: Sequence[
     """Put ``span`` on other ``fragments`` of its article."""
     places = _within(article, fragments)
     with project.step(Op.MOVE) as step:
-        _own_span(step, span)
+        own_span(step, span)
         step.rows.update("span", span, **place_row(article.text, places))
     return step.changes
 
 
-def set_attributes(project: Project, spans: Sequence[SpanKey], attributes: Mapping[str, object]) -> Changes:
-    """Make ``attributes`` everything that is said about each of ``spans``."""
-    return _update_spans(project, Op.ATTRIBUTES, spans, {"attributes": encode_object(attributes)})
+def add_fragment(project: Project, article: Article, span: SpanKey, fragment: Fragment) -> Changes:
+    """Let ``span`` lie on ``fragment`` too; a fragment that touches or overlaps another becomes one with it."""
+    with project.step(Op.FRAGMENT) as step:
+        own_span(step, span)
+        places = _within(article, joined(_fragments_of(step, span), fragment))
+        step.rows.update("span", span, **place_row(article.text, places))
+    return step.changes
+
+
+def drop_fragment(project: Project, article: Article, span: SpanKey, fragment: Fragment) -> Changes:
+    """Take ``fragment`` from ``span``.
+
+    Raises:
+        UserError: if it is the span's only one.
+    """
+    with project.step(Op.FRAGMENT) as step:
+        own_span(step, span)
+        left = tuple(place for place in _fragments_of(step, span) if place != fragment)
+        if not left:
+            raise UserError("That is the only fragment; remove the span instead.")
+        step.rows.update("span", span, **place_row(article.text, left))
+    return step.changes
 
 
 def set_note(project: Project, spans: Sequence[SpanKey], note: str) -> Changes:
     """Write ``note`` beside each of ``spans``; an empty one takes the note away."""
-    return _update_spans(project, Op.NOTE, spans, {"note": note or None})
+    return update_spans(project, Op.NOTE, spans, {"note": note or None})
 
 
 def set_unsure(project: Project, spans: Sequence[SpanKey], *, unsure: bool) -> Changes:
     """Say of each of ``spans`` whether the annotator is unsure of it."""
-    return _update_spans(project, Op.UNSURE, spans, {"unsure": int(unsure)})
+    return update_spans(project, Op.UNSURE, spans, {"unsure": int(unsure)})
+
+
+def set_label(project: Project, article: ArticleKey, name: str, value: object) -> Changes:
+    """Say ``value`` under ``name`` about ``article`` as a whole; ``None`` takes back what was said."""
+    with project.step(Op.LABEL) as step:
+        layer = own_layer(step, article)
+        before = decode_object((step.rows.find("layer", layer) or {})["labels"])
+        labels = {**before, name: value} if value is not None else without(before, name)
+        step.rows.update("layer", layer, labels=encode_object(labels))
+    return step.changes
+
+
+def set_paragraph_read(project: Project, article: Article, paragraph: Fragment, *, read: bool) -> Changes:
+    """Say of a paragraph that it was read and holds nothing to mark, or take that back."""
+    _within(article, [paragraph])
+    with project.step(Op.PARAGRAPH) as step:
+        if not read and not _has_own_layer(step, article.key):
+            return step.changes
+        layer = own_layer(step, article.key)
+        there = project.connection.execute(
+            'SELECT key FROM paragraph_read WHERE layer = ? AND start = ? AND "end" = ?',
+            (layer, paragraph.start, paragraph.end),
+        ).fetchall()
+        if read and not there:
+            step.rows.insert("paragraph_read", {"layer": layer, "start": paragraph.start, "end": paragraph.end})
+        for (key,) in () if read else there:
+            step.rows.delete("paragraph_read", key)
+    return step.changes
 
 
 def set_status(project: Project, articles: Sequence[ArticleKey], status: Status) -> Changes:
@@ -152,7 +216,8 @@ def layer_of(step: OpenStep, article: ArticleKey, annotator: str) -> LayerKey:
     return step.rows.insert("layer", {"article": article, "annotator": annotator_key, "status": "open"})
 
 
-def _own_layer(step: OpenStep, article: ArticleKey) -> LayerKey:
+def own_layer(step: OpenStep, article: ArticleKey) -> LayerKey:
+    """Return the key of the own layer on ``article``, making it if there is none."""
     return layer_of(step, article, step.project.annotator)
 
 
@@ -161,7 +226,8 @@ def _require_article(step: OpenStep, article: ArticleKey) -> None:
         raise UserError("That article is no longer in the project.")
 
 
-def _own_span(step: OpenStep, span: SpanKey) -> None:
+def own_span(step: OpenStep, span: SpanKey) -> None:
+    """Raise :exc:`UserError` unless ``span`` is there and in the own layer."""
     owner = step.project.connection.execute(
         "SELECT annotator.name FROM span JOIN layer ON layer.key = span.layer "
         "JOIN annotator ON annotator.key = layer.annotator WHERE span.key = ?",
@@ -173,10 +239,11 @@ def _own_span(step: OpenStep, span: SpanKey) -> None:
         raise UserError(f"That span belongs to the layer of {owner[0]}.")
 
 
-def _update_spans(project: Project, op: str, spans: Sequence[SpanKey], values: Row) -> Changes:
+def update_spans(project: Project, op: str, spans: Sequence[SpanKey], values: Row) -> Changes:
+    """Change columns of each of ``spans``, as one step."""
     with project.step(op) as step:
         for key in spans:
-            _own_span(step, key)
+            own_span(step, key)
             step.rows.update("span", key, **values)
     return step.changes
 
@@ -186,8 +253,18 @@ def _update_layers(project: Project, op: str, articles: Sequence[ArticleKey], va
         for article in articles:
             if values.items() <= _UNTOUCHED.items() and not _has_own_layer(step, article):
                 continue
-            step.rows.update("layer", _own_layer(step, article), **values)
+            step.rows.update("layer", own_layer(step, article), **values)
     return step.changes
+
+
+def _no_longer_empty(step: OpenStep, layer: LayerKey, places: Sequence[Fragment]) -> None:
+    found = step.project.connection.execute(
+        'SELECT key, start, "end" FROM paragraph_read WHERE layer = ? AND start < ? AND "end" > ?',
+        (layer, places[-1].end, places[0].start),
+    ).fetchall()
+    for key, start, end in found:
+        if any(place.start < end and start < place.end for place in places):
+            step.rows.delete("paragraph_read", key)
 
 
 def _has_own_layer(step: OpenStep, article: ArticleKey) -> bool:
@@ -196,6 +273,12 @@ def _has_own_layer(step: OpenStep, article: ArticleKey) -> bool:
         "SELECT 1 FROM layer WHERE article = ? AND annotator = ?", (article, annotator)
     ).fetchone()
     return found is not None
+
+
+def _fragments_of(step: OpenStep, span: SpanKey) -> tuple[Fragment, ...]:
+    row = step.rows.find("span", span)
+    assert row is not None
+    return places_of(row["start"], row["end"], row["fragments"])
 
 
 def _within(article: Article, fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import UNSET
 
@@ -13,7 +13,7 @@ from annotator.model.record import Record, RecordRelation, RecordSpan
 from annotator.model.span import SURFACE_LIMIT, marked_text, surface
 from annotator.project.connection import in_plain_words
 from annotator.project.project import Project, asking
-from annotator.project.rows import decode_object, places_of
+from annotator.project.rows import decode_guesses, decode_object, places_of
 
 PAGE_ARTICLES = 100
 PAGE_CHARACTERS = 4_000_000
@@ -21,12 +21,23 @@ PAGE_CHARACTERS = 4_000_000
 _Row = tuple[Any, ...]
 
 
-def records(project: Project, layer: str) -> Iterator[Record]:
+class _Work(NamedTuple):
+    """What was read of a page of articles, by layer."""
+
+    spans: dict[int, list[_Row]]
+    relations: dict[int, list[_Row]]
+    paragraphs: dict[int, list[tuple[int, int]]]
+    guesses: bool
+    """Whether guesses are handed out."""
+
+
+def records(project: Project, layer: str, *, guesses: bool = False) -> Iterator[Record]:
     """Yield a record for each article and layer, in the order the articles came in and by the layer's name.
 
     Args:
         project: only read.
         layer: an annotator's name, or :data:`ALL` or :data:`SUGGESTIONS`.
+        guesses: whether attributes hold what was guessed and nobody has touched, each named in ``guessed``.
 
     Raises:
         UserError: if a text or a span is damaged; what was yielded before is sound.
@@ -34,7 +45,7 @@ def records(project: Project, layer: str) -> Iterator[Record]:
     last = 0
     while True:
         with in_plain_words(project.path):
-            page = list(_page(project, layer, last))
+            page = list(_page(project, layer, last, guesses=guesses))
         if not page:
             return
         last = page[-1][0]
@@ -57,7 +68,7 @@ _COUNT_ONE_LAYER = (
 )
 
 
-def _page(project: Project, layer: str, last: int) -> Iterator[tuple[int, list[Record]]]:
+def _page(project: Project, layer: str, last: int, *, guesses: bool) -> Iterator[tuple[int, list[Record]]]:
     """Yield the records of the next articles, all read in one transaction."""
     connection = project.connection
     connection.execute("BEGIN")
@@ -68,11 +79,11 @@ def _page(project: Project, layer: str, last: int) -> Iterator[tuple[int, list[R
         keys = (articles[0][0], articles[-1][0])
         layers = _layers(project, layer, keys)
         spans = _spans(project, layer, keys)
-        relations = _relations(project, keys)
+        work = _Work(spans, _relations(project, keys), _paragraphs(project, keys), guesses)
     finally:
         connection.execute("ROLLBACK")
     for article in articles:
-        yield article[0], list(_records_of(article, layers.get(article[0], ()), spans, relations, layer))
+        yield article[0], list(_records_of(article, layers.get(article[0], ()), work, layer))
 
 
 def _next_articles(project: Project, layer: str, last: int) -> list[_Row]:
@@ -117,7 +128,7 @@ def _spans(project: Project, layer: str, keys: tuple[int, int]) -> dict[int, lis
     suggested = "LIKE" if layer == SUGGESTIONS else "NOT LIKE"
     for row in project.connection.execute(
         'SELECT span.layer, span.id, tag.name, start, "end", surface, fragments, attributes, note, unsure, origin, '
-        "extra, span.key FROM span JOIN layer ON layer.key = span.layer JOIN tag ON tag.key = span.tag "
+        "extra, guesses FROM span JOIN layer ON layer.key = span.layer JOIN tag ON tag.key = span.tag "
         f"WHERE layer.article BETWEEN ? AND ? AND origin {suggested} 'suggestion:%' "
         'ORDER BY span.layer, start, "end" DESC, span.key',
         keys,
@@ -138,9 +149,18 @@ def _relations(project: Project, keys: tuple[int, int]) -> dict[int, list[_Row]]
     return by_layer
 
 
-def _records_of(
-    article: _Row, layers: Sequence[_Row], spans: dict[int, list[_Row]], relations: dict[int, list[_Row]], layer: str
-) -> Iterator[Record]:
+def _paragraphs(project: Project, keys: tuple[int, int]) -> dict[int, list[tuple[int, int]]]:
+    by_layer: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for of_layer, start, end in project.connection.execute(
+        'SELECT layer, start, "end" FROM paragraph_read JOIN layer ON layer.key = paragraph_read.layer '
+        'WHERE layer.article BETWEEN ? AND ? ORDER BY start, "end"',
+        keys,
+    ):
+        by_layer[of_layer].append((start, end))
+    return by_layer
+
+
+def _records_of(article: _Row, layers: Sequence[_Row], work: _Work, layer: str) -> Iterator[Record]:
     _, article_id, text, sha256, extra, *fields = article
     if text_sha256(text) != sha256:
         raise UserError(f"The text of article {article_id} is damaged; nothing was exported.")
@@ -148,10 +168,10 @@ def _records_of(
     if not layers and layer == ALL:
         yield Record(text, article_id, sha256, meta)
     for key, name, status, flagged, labels in layers:
-        listed = [_span(article_id, text, row) for row in spans.get(key, ())]
+        listed = [_span(article_id, text, row, guesses=work.guesses) for row in work.spans.get(key, ())]
         if layer == SUGGESTIONS and not listed:
             continue
-        joined = _joining(listed, relations[key]) if key in relations else []
+        joined = _joining(listed, work.relations[key]) if key in work.relations else []
         yield Record(
             text,
             article_id,
@@ -163,11 +183,12 @@ def _records_of(
             spans=listed,
             relations=joined,
             labels=decode_object(labels),
+            read=work.paragraphs.get(key, []),
         )
 
 
-def _span(article_id: str, text: str, row: _Row) -> RecordSpan:
-    _, span_id, tag, start, end, stored, fragments, attributes, note, unsure, origin, extra, _ = row
+def _span(article_id: str, text: str, row: _Row, *, guesses: bool) -> RecordSpan:
+    _, span_id, tag, start, end, stored, fragments, attributes, note, unsure, origin, extra, guessed = row
     if fragments is None and end - start <= SURFACE_LIMIT:
         # Nearly every span: one run of words, and all of them stored.
         words, places = text[start:end], [(start, end)]
@@ -178,7 +199,7 @@ def _span(article_id: str, text: str, row: _Row) -> RecordSpan:
         sound = surface(text, marked) == stored
     if not sound:
         raise UserError(f"Span {span_id} of article {article_id} is not on its words; nothing was exported.")
-    return RecordSpan(
+    span = RecordSpan(
         id=span_id,
         label=tag,
         start=start,
@@ -191,6 +212,17 @@ def _span(article_id: str, text: str, row: _Row) -> RecordSpan:
         note=note or "",
         extra=UNSET if extra is None else decode_object(extra),
     )
+    if guesses and guessed is not None:
+        _add_guesses(span, decode_guesses(guessed))
+    return span
+
+
+def _add_guesses(span: RecordSpan, guesses: dict[str, dict[str, object]]) -> None:
+    """Let the attributes hold what was guessed, and say of each value which engine guessed it."""
+    engines = {name: engine for engine, values in guesses.items() for name in values if name not in span.attributes}
+    if engines:
+        span.attributes = {name: guesses[engine][name] for name, engine in engines.items()} | span.attributes
+        span.guessed = engines
 
 
 def _joining(spans: Sequence[RecordSpan], rows: Sequence[_Row]) -> list[RecordRelation]:

@@ -24,13 +24,14 @@ MOST_IN_A_TRANSACTION = 1000
 
 _SPAN = (
     "key", "layer", "tag", "start", "end", "id", "surface", "fragments",
-    "attributes", "note", "unsure", "origin", "extra", "step",
+    "attributes", "note", "unsure", "origin", "extra", "guesses", "step",
 )  # fmt: skip
 _ARTICLE = (
     "key", "id", "title", "opening", "source", "byline", "published",
     "url", "language", "story", "extra", "sha256", "raw_sha256",
 )  # fmt: skip
 _LAYER = ("key", "article", "annotator", "status", "flagged", "labels")
+_PARAGRAPH = ("key", "layer", "start", "end")
 _RELATION = ("key", "layer", "type", "head", "child", "id", "extra", "step")
 
 
@@ -139,6 +140,7 @@ def _write(step: OpenStep, intents: Sequence[Intent]) -> None:
     _write_layers(step, intents)
     span_keys = _write_spans(step, intents)
     _write_relations(step, intents, span_keys)
+    _write_paragraphs(step, intents)
 
 
 def _write_articles(step: OpenStep, intents: Sequence[Intent]) -> None:
@@ -219,6 +221,12 @@ def _write_relations(step: OpenStep, intents: Sequence[Intent], span_keys: Mappi
             key += 1
             rows.append((key, layer, kind, *ends, relation_id, extra, step.rows.key))
     step.rows.insert_many("relation", _RELATION, rows)
+
+
+def _write_paragraphs(step: OpenStep, intents: Sequence[Intent]) -> None:
+    places = [(intent.layer.key, *place) for intent in intents if intent.layer for place in intent.paragraphs]
+    first = _last_key(step, "paragraph_read") + 1
+    step.rows.insert_many("paragraph_read", _PARAGRAPH, [(key, *row) for key, row in enumerate(places, first)])
 
 
 def _stored_span(step: OpenStep, layer: int, span_id: str) -> int:

@@ -72,9 +72,9 @@ class ArticleSlot:
 
 
 class LayerSlot:
-    """A layer; ``key`` is 0 until a new one is written. Knows what it holds: span ids, their places, relations."""
+    """A layer; ``key`` is 0 until a new one is written. Knows what it holds: spans, relations, paragraphs read."""
 
-    __slots__ = ("annotator", "flagged", "ids", "key", "labels", "places", "relations", "status")
+    __slots__ = ("annotator", "flagged", "ids", "key", "labels", "paragraphs", "places", "relations", "status")
 
     def __init__(self, annotator: str, status: Status, labels: Mapping[str, Any], *, flagged: bool) -> None:
         self.key = 0
@@ -85,6 +85,7 @@ class LayerSlot:
         self.ids: dict[str, Place] = {}
         self.places: dict[Place, str] = {}
         self.relations: set[tuple[str, str, str]] = set()
+        self.paragraphs: set[tuple[int, int]] = set()
 
 
 class NewArticle(msgspec.Struct):
@@ -104,6 +105,8 @@ class Intent(msgspec.Struct):
     new_article: NewArticle | None
     layer: LayerSlot | None
     spans: list[tuple[Any, ...]]
-    """Columns of the table ``span`` from ``tag`` (still by name) to ``extra``."""
+    """Columns of the table ``span`` from ``tag`` (still by name) to ``guesses``."""
     relations: list[tuple[str, str, str, str, str | None]]
     """Type, head, child (both by span id), id, extra."""
+    paragraphs: list[tuple[int, int]] = []
+    """Where paragraphs begin and end that were read and hold nothing."""

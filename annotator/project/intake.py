@@ -154,6 +154,7 @@ class Intake:
         ):
             slot.ids[span_id] = (tag, start, end, fragments)
             slot.places[slot.ids[span_id]] = span_id
+        slot.paragraphs.update(connection.execute('SELECT start, "end" FROM paragraph_read WHERE layer = ?', found))
         slot.relations.update(
             connection.execute(
                 "SELECT relation.type, head.id, child.id FROM relation JOIN span AS head ON head.key = relation.head "
@@ -187,8 +188,17 @@ class Intake:
                 layer.places[place] = called[span_id] = span_id
                 self.tally.spans.new += 1
                 intent.spans.append(row)
+        intent.paragraphs = self._new_paragraphs(path, record, layer)
         for relation in record.relations:
             self._take_relation(path, record, relation, called, intent, layer)
+
+    def _new_paragraphs(self, path: str, record: Record, layer: LayerSlot) -> list[tuple[int, int]]:
+        within = [place for place in record.read if place[1] <= len(record.text)]
+        if len(within) < len(record.read):
+            self._say(path, f"A paragraph that was read in {_called(record)} was refused: it lies beyond the text.")
+        new = [place for place in dict.fromkeys(within) if place not in layer.paragraphs]
+        layer.paragraphs.update(new)
+        return new
 
     def _take_relation(
         self,
@@ -233,8 +243,9 @@ class Intake:
 
 
 def _row(tag: str, span: RecordSpan, span_id: str, place: tuple[int, int, str, str | None]) -> tuple[Any, ...]:
-    """Return the columns of the table ``span`` from ``tag`` to ``extra``; the tag still by its name."""
+    """Return the columns of the table ``span`` from ``tag`` to ``guesses``; the tag still by its name."""
     start, end, words, fragments = place
+    attributes, guesses = _told_apart(span) if span.guessed else (span.attributes, {})
     return (
         tag,
         start,
@@ -242,16 +253,27 @@ def _row(tag: str, span: RecordSpan, span_id: str, place: tuple[int, int, str, s
         span_id,
         words,
         fragments,
-        encode_object(span.attributes) if span.attributes else None,
+        encode_object(attributes) if attributes else None,
         span.note or None,
         int(span.unsure),
         span.origin or Origin.IMPORT,
         encode_object(span.extra) if span.extra else None,
+        encode_object(guesses) if guesses else None,
     )
 
 
+def _told_apart(span: RecordSpan) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Return what a person said about a span, and what engines guessed, by engine."""
+    engines = span.guessed or {}
+    guesses: dict[str, dict[str, Any]] = {}
+    for name, engine in engines.items():
+        if name in span.attributes:
+            guesses.setdefault(engine, {})[name] = span.attributes[name]
+    return {name: value for name, value in span.attributes.items() if name not in engines}, guesses
+
+
 def _has_work(record: Record) -> bool:
-    return bool(record.layer or record.spans or record.relations or record.labels or record.flagged)
+    return bool(record.layer or record.spans or record.relations or record.labels or record.flagged or record.read)
 
 
 def _called(record: Record) -> str:

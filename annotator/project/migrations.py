@@ -6,7 +6,7 @@ sqlite-utils costs half of the whole start-up time, so this module is imported o
 from sqlite_utils import Database, Migrations
 from sqlite_utils.db import Table
 
-from annotator.project import schema
+from annotator.project import first_schema, schema
 
 _FULL_TEXT_TOKENS = "unicode61 remove_diacritics 2"
 
@@ -16,11 +16,24 @@ migrations = Migrations("news-annotator")
 @migrations()
 def first_release(db: Database) -> None:
     """Make the tables, indexes, views and the search index of version 0.1."""
-    for statement in (*schema.TABLES.values(), *schema.INDEXES.values(), *schema.VIEWS.values()):
-        db.execute(statement)
+    made = schema.TABLES | schema.INDEXES | schema.VIEWS | first_schema.TABLES
+    for name, statement in made.items():
+        if name not in first_schema.LATER:
+            db.execute(statement)
     texts = db["article_text"]
     assert isinstance(texts, Table)
     texts.enable_fts(["text"], tokenize=_FULL_TEXT_TOKENS)
+
+
+@migrations()
+def fast_hands(db: Database) -> None:
+    """Add guesses, paragraphs that were read, refused mentions, the alias list, and the time spent."""
+    db.execute("ALTER TABLE span ADD COLUMN guesses TEXT")
+    db.execute("ALTER TABLE project ADD COLUMN times_work INTEGER NOT NULL DEFAULT 0 CHECK (times_work IN (0, 1))")
+    for table in ("paragraph_read", "refused_mention", "alias", "time_spent"):
+        db.execute(schema.TABLES[table])
+    for index in ("paragraph_read_layer", "refused_mention_layer", "alias_folded", "alias_canonical"):
+        db.execute(schema.INDEXES[index])
 
 
 def migrate(db: Database, steps: Migrations = migrations) -> None:

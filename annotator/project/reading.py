@@ -8,9 +8,17 @@ from annotator.errors import UserError
 from annotator.model.article import META_FIELDS, Article, ArticleKey, text_sha256
 from annotator.model.layer import Layer
 from annotator.model.naming import shown
-from annotator.model.span import Relation, Span, SpanKey
+from annotator.model.span import Fragment, Relation, Span, SpanKey
 from annotator.project.project import Project, asking
-from annotator.project.rows import SPAN_COLUMNS, SPAN_JOINS, decode_object, meta_of, relation_of, span_of
+from annotator.project.rows import (
+    RELATION_COLUMNS,
+    SPAN_COLUMNS,
+    SPAN_JOINS,
+    decode_object,
+    meta_of,
+    relation_of,
+    span_of,
+)
 
 _META = ", ".join(META_FIELDS)
 
@@ -66,12 +74,24 @@ def span(project: Project, key: SpanKey) -> Span:
 def relations(project: Project, article: ArticleKey, annotator: str | None = None) -> list[Relation]:
     """Return the relations of one annotator's layer on ``article``."""
     rows = project.connection.execute(
-        "SELECT relation.id, relation.type, relation.head, relation.child, relation.extra, relation.key FROM relation "
+        f"SELECT {RELATION_COLUMNS} FROM relation "
         "JOIN layer ON layer.key = relation.layer JOIN annotator ON annotator.key = layer.annotator "
         "WHERE layer.article = ? AND annotator.name = ? ORDER BY relation.key",
         (article, annotator or project.annotator),
     )
     return [relation_of(row) for row in rows]
+
+
+@asking
+def paragraphs_read(project: Project, article: ArticleKey, annotator: str | None = None) -> list[Fragment]:
+    """Return the paragraphs of which one annotator says that nothing is to be marked in them, in text order."""
+    rows = project.connection.execute(
+        'SELECT DISTINCT start, "end" FROM paragraph_read JOIN layer ON layer.key = paragraph_read.layer '
+        "JOIN annotator ON annotator.key = layer.annotator WHERE layer.article = ? AND annotator.name = ? "
+        'ORDER BY start, "end"',
+        (article, annotator or project.annotator),
+    )
+    return [Fragment(*row) for row in rows]
 
 
 @asking

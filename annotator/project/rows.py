@@ -11,8 +11,9 @@ from annotator.project.step import Row
 
 SPAN_COLUMNS = (
     'span.key, tag.name, span.start, span."end", span.id, span.fragments, span.attributes, span.note, span.unsure, '
-    "span.origin, span.extra, annotator.name"
+    "span.origin, span.extra, annotator.name, span.guesses"
 )
+RELATION_COLUMNS = "relation.id, relation.type, relation.head, relation.child, relation.extra, relation.key"
 SPAN_JOINS = (
     "span JOIN layer ON layer.key = span.layer JOIN annotator ON annotator.key = layer.annotator "
     "JOIN tag ON tag.key = span.tag"
@@ -20,13 +21,14 @@ SPAN_JOINS = (
 
 _NOTHING: dict[str, object] = {}
 _objects = msgspec.json.Decoder(dict[str, object])
+_guesses = msgspec.json.Decoder(dict[str, dict[str, object]])
 _fragments = msgspec.json.Decoder(list[tuple[int, int]])
 _OPENING_WORDS = 90
 
 
 def span_of(row: Sequence[Any]) -> Span:
     """Return the span that a row of :data:`SPAN_COLUMNS` describes."""
-    key, tag, start, end, span_id, fragments, attributes, note, unsure, origin, extra, annotator = row
+    key, tag, start, end, span_id, fragments, attributes, note, unsure, origin, extra, annotator, guesses = row
     return Span(
         span_id,
         tag,
@@ -38,6 +40,7 @@ def span_of(row: Sequence[Any]) -> Span:
         decode_object(extra),
         key,
         annotator,
+        decode_guesses(guesses),
     )
 
 
@@ -53,6 +56,7 @@ def span_row(span: Span, layer: int, tag: int, text: str, step: int) -> Row:
         "unsure": int(span.unsure),
         "origin": span.origin,
         "extra": encode_object(span.extra),
+        "guesses": encode_object(span.guesses),
         "step": step,
     }
 
@@ -67,8 +71,18 @@ def place_row(text: str, fragments: tuple[Fragment, ...]) -> Row:
     }
 
 
+def without(values: Mapping[str, object], name: str) -> dict[str, object]:
+    """Return ``values`` but for ``name``."""
+    return {known: value for known, value in values.items() if known != name}
+
+
+def decode_guesses(stored: str | None) -> dict[str, dict[str, object]]:
+    """Return the guesses of a span; raise :exc:`msgspec.DecodeError` if they are damaged."""
+    return {} if stored is None else _guesses.decode(stored)
+
+
 def relation_of(row: Sequence[Any]) -> Relation:
-    """Return the relation of a row (id, type, head, child, extra, key)."""
+    """Return the relation that a row of :data:`RELATION_COLUMNS` describes."""
     relation_id, relation_type, head, child, extra, key = row
     return Relation(relation_id, relation_type, head, child, decode_object(extra), key)
 

@@ -1,9 +1,12 @@
-"""What a project file holds, in the words of SQL. ``migrations`` makes it so, ``connection`` checks that it is so."""
+"""What a project file holds, in the words of SQL. ``migrations`` makes it so, ``connection`` checks that it is so.
+
+A column that was added later stands where SQLite writes it: before the closing bracket.
+"""
 
 APPLICATION_ID = 0x4E415031
 """``NAP1``: written into every project file, so that nothing else is taken for one."""
 
-VERSION = 1
+VERSION = 2
 """The number of migrations behind this schema; a file with a greater ``user_version`` is newer than the program."""
 
 TABLES = {
@@ -11,7 +14,7 @@ TABLES = {
     one INTEGER PRIMARY KEY CHECK (one = 1),
     id TEXT NOT NULL,
     indexed_up_to INTEGER NOT NULL DEFAULT 0
-) STRICT""",
+, times_work INTEGER NOT NULL DEFAULT 0 CHECK (times_work IN (0, 1))) STRICT""",
     "annotator": """CREATE TABLE annotator (
     key INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (name <> '')
@@ -68,7 +71,7 @@ TABLES = {
     origin TEXT NOT NULL,
     extra TEXT,
     step INTEGER NOT NULL REFERENCES step (key)
-) STRICT""",
+, guesses TEXT) STRICT""",
     "relation": """CREATE TABLE relation (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
     layer INTEGER NOT NULL REFERENCES layer (key),
@@ -79,6 +82,35 @@ TABLES = {
     extra TEXT,
     step INTEGER NOT NULL REFERENCES step (key)
 ) STRICT""",
+    "paragraph_read": """CREATE TABLE paragraph_read (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    layer INTEGER NOT NULL REFERENCES layer (key),
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL CHECK ("end" > start)
+) STRICT""",
+    "refused_mention": """CREATE TABLE refused_mention (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    layer INTEGER NOT NULL REFERENCES layer (key),
+    tag INTEGER NOT NULL REFERENCES tag (key),
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL CHECK ("end" > start)
+) STRICT""",
+    "alias": """CREATE TABLE alias (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    canonical TEXT NOT NULL CHECK (canonical <> ''),
+    variant TEXT NOT NULL CHECK (variant <> ''),
+    folded TEXT NOT NULL,
+    valid_from TEXT NOT NULL DEFAULT '',
+    valid_until TEXT NOT NULL DEFAULT '',
+    ambiguous INTEGER NOT NULL DEFAULT 0 CHECK (ambiguous IN (0, 1)),
+    note TEXT NOT NULL DEFAULT ''
+) STRICT""",
+    "time_spent": """CREATE TABLE time_spent (
+    article INTEGER NOT NULL,
+    annotator INTEGER NOT NULL REFERENCES annotator (key),
+    seconds INTEGER NOT NULL CHECK (seconds >= 0),
+    PRIMARY KEY (article, annotator)
+) STRICT, WITHOUT ROWID""",
     "step": """CREATE TABLE step (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL,
@@ -109,6 +141,10 @@ INDEXES = {
     "relation_layer": "CREATE INDEX relation_layer ON relation (layer)",
     "relation_head": "CREATE INDEX relation_head ON relation (head)",
     "relation_child": "CREATE INDEX relation_child ON relation (child)",
+    "paragraph_read_layer": "CREATE INDEX paragraph_read_layer ON paragraph_read (layer)",
+    "refused_mention_layer": "CREATE INDEX refused_mention_layer ON refused_mention (layer)",
+    "alias_folded": "CREATE INDEX alias_folded ON alias (folded)",
+    "alias_canonical": "CREATE INDEX alias_canonical ON alias (canonical)",
 }
 
 # json_each, because SQLite 3.40 takes ->> and json_extract in a view for unsafe where the schema is not trusted.

@@ -13,7 +13,10 @@ import msgspec
 
 Row = dict[str, Any]
 
-JOURNALLED = ("article", "article_text", "layer", "tag", "tagset", "span", "relation")
+JOURNALLED = (
+    "article", "article_text", "layer", "tag", "tagset", "span", "relation",
+    "paragraph_read", "refused_mention", "alias",
+)  # fmt: skip
 """The tables whose rows steps may write. ``annotator`` and ``project`` rows are never undone."""
 
 MOST_ENTRIES = 10_000

@@ -4,14 +4,18 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
+import msgspec
+
 from annotator.model.article import ArticleKey
-from annotator.model.span import Span, SpanKey
+from annotator.model.span import Fragment, Relation, RelationKey, Span, SpanKey
 from annotator.project.changes import ArticleChanges, Changes
-from annotator.project.rows import SPAN_COLUMNS, SPAN_JOINS, span_of
+from annotator.project.rows import RELATION_COLUMNS, SPAN_COLUMNS, SPAN_JOINS, relation_of, span_of
 from annotator.project.step import Row, Step
 
 TOO_MUCH = 500
 """Beyond so many rows, reading again what is shown costs a view less than hearing of each."""
+
+_Touched = tuple[str, int, int, Row | None]
 
 
 def summarise(rows: Step, *, wholesale: bool = False) -> Changes:
@@ -21,63 +25,111 @@ def summarise(rows: Step, *, wholesale: bool = False) -> Changes:
     """
     touched = list(rows.touched())
     tagset = any(kind in ("tag", "tagset") for kind, *_ in touched)
-    if wholesale or rows.too_much or tagset or sum(last - first + 1 for _, first, last, _ in touched) > TOO_MUCH:
-        return Changes(rows.key, rows.op, rows.annotator, tagset=tagset, wholesale=True)
+    aliases = any(kind == "alias" for kind, *_ in touched)
+    shown = sum(last - first + 1 for kind, first, last, _ in touched if kind != "alias")
+    if wholesale or rows.too_much or tagset or shown > TOO_MUCH:
+        return Changes(rows.key, rows.op, rows.annotator, tagset=tagset, aliases=aliases, wholesale=True)
+    found = _Found(rows, touched)
     return Changes(
-        rows.key,
-        rows.op,
-        rows.annotator,
-        articles=_spans_by_article(rows, touched),
-        listing=frozenset(_listed(rows, touched)),
+        rows.key, rows.op, rows.annotator, articles=found.articles(), listing=found.listing(), aliases=aliases
     )
 
 
-def _spans_by_article(
-    rows: Step, touched: Collection[tuple[str, int, int, Row | None]]
-) -> dict[ArticleKey, ArticleChanges]:
-    put: dict[ArticleKey, list[Span]] = defaultdict(list)
-    removed: dict[ArticleKey, list[SpanKey]] = defaultdict(list)
-    layers: dict[int, Row] = {key: before for kind, key, _, before in touched if kind == "layer" and before}
-    befores = {key: before for kind, key, _, before in touched if kind == "span" and before}
-    for key in _keys(touched, "span"):
-        found = _span(rows.connection, key)
-        if found is not None:
-            put[found[0]].append(found[1])
-        elif key in befores:
-            layer = rows.find("layer", befores[key]["layer"]) or layers[befores[key]["layer"]]
-            removed[layer["article"]].append(key)
-    listed = set(_keys(touched, "span"))
-    for kind, key, _, before in touched:
-        if kind == "relation":
+class _ArticleRows(msgspec.Struct):
+    """What was found of one article so far."""
+
+    put: dict[SpanKey, Span] = {}
+    removed: list[SpanKey] = []
+    related: list[Relation] = []
+    unrelated: list[RelationKey] = []
+    paragraphs: list[Fragment] = []
+
+
+class _Found:
+    """Reads the rows that were touched, as they are now and as they were."""
+
+    def __init__(self, rows: Step, touched: Collection[_Touched]) -> None:
+        self._rows = rows
+        self._touched = touched
+        self._articles: dict[ArticleKey, _ArticleRows] = defaultdict(_ArticleRows)
+        self._layers_before = {key: before for kind, key, _, before in touched if kind == "layer" and before}
+
+    def articles(self) -> dict[ArticleKey, ArticleChanges]:
+        """Return what changed, by article."""
+        self._find_spans()
+        self._find_relations()
+        self._find_paragraphs()
+        return {
+            article: ArticleChanges(
+                tuple(found.put.values()),
+                tuple(found.removed),
+                tuple(found.related),
+                tuple(found.unrelated),
+                tuple(found.paragraphs),
+            )
+            for article, found in self._articles.items()
+        }
+
+    def listing(self) -> frozenset[ArticleKey]:
+        """Return the articles whose line in the list may read differently."""
+        layers = {self._article_of(key) for key in self._keys("layer")} - {None}
+        return frozenset({*self._keys("article"), *(article for article in layers if article is not None)})
+
+    def _find_spans(self) -> None:
+        befores = self._befores("span")
+        for key in self._keys("span"):
+            now = _span(self._rows.connection, key)
+            if now is not None:
+                self._articles[now[0]].put[key] = now[1]
+            elif (article := self._article_before(befores.get(key))) is not None:
+                self._articles[article].removed.append(key)
+
+    def _find_relations(self) -> None:
+        befores = self._befores("relation")
+        for key in self._keys("relation"):
+            row, before = self._rows.find("relation", key), befores.get(key)
+            article = self._article_before(row or before)
+            if article is None:
+                continue
+            if row is None:
+                self._articles[article].unrelated.append(key)
+            else:
+                self._articles[article].related.append(_relation(self._rows.connection, key))
             # A relation shows at its spans, which did not change themselves.
-            for article, span in _ends(rows.connection, key, before):
-                if span.key not in listed:
-                    listed.add(span.key)
-                    put[article].append(span)
-    return {
-        article: ArticleChanges(tuple(put.get(article, ())), tuple(removed.get(article, ())))
-        for article in put.keys() | removed.keys()
-    }
+            for end in {source[end] for source in (row, before) if source for end in ("head", "child")}:
+                self._put_end(article, end)
 
+    def _put_end(self, article: ArticleKey, span: SpanKey) -> None:
+        found = None if span in self._articles[article].put else _span(self._rows.connection, span)
+        if found is not None:
+            self._articles[article].put[span] = found[1]
 
-def _listed(rows: Step, touched: Collection[tuple[str, int, int, Row | None]]) -> Iterator[ArticleKey]:
-    yield from _keys(touched, "article")
-    for kind, first, last, before in touched:
-        if kind != "layer":
-            continue
-        for key in range(first, last + 1):
-            layer = rows.find("layer", key) or before
-            if layer is not None:
-                yield layer["article"]
+    def _find_paragraphs(self) -> None:
+        befores = self._befores("paragraph_read")
+        for key in self._keys("paragraph_read"):
+            row = self._rows.find("paragraph_read", key) or befores.get(key)
+            article = self._article_before(row)
+            if row is not None and article is not None:
+                self._articles[article].paragraphs.append(Fragment(row["start"], row["end"]))
 
+    def _article_before(self, row: Row | None) -> ArticleKey | None:
+        """Return the article of a row that belongs to a layer, which may be gone itself."""
+        return None if row is None else self._article_of(row["layer"])
 
-def _keys(touched: Collection[tuple[str, int, int, Row | None]], table: str) -> Iterator[int]:
-    seen: set[int] = set()
-    for kind, first, last, _ in touched:
-        if kind == table:
-            fresh = set(range(first, last + 1)) - seen
-            seen |= fresh
-            yield from sorted(fresh)
+    def _article_of(self, layer: int) -> ArticleKey | None:
+        row = self._rows.find("layer", layer) or self._layers_before.get(layer)
+        return None if row is None else row["article"]
+
+    def _befores(self, table: str) -> dict[int, Row]:
+        return {key: before for kind, key, _, before in self._touched if kind == table and before}
+
+    def _keys(self, table: str) -> Iterator[int]:
+        seen: set[int] = set()
+        for kind, first, last, _ in self._touched:
+            if kind == table:
+                fresh = set(range(first, last + 1)) - seen
+                seen |= fresh
+                yield from sorted(fresh)
 
 
 def _span(connection: sqlite3.Connection, key: SpanKey) -> tuple[ArticleKey, Span] | None:
@@ -87,9 +139,5 @@ def _span(connection: sqlite3.Connection, key: SpanKey) -> tuple[ArticleKey, Spa
     return row and (row[0], span_of(row[1:]))
 
 
-def _ends(connection: sqlite3.Connection, relation: int, before: Row | None) -> Iterator[tuple[ArticleKey, Span]]:
-    now = connection.execute("SELECT head, child FROM relation WHERE key = ?", (relation,)).fetchone()
-    for key in {*(now or ()), *((before["head"], before["child"]) if before else ())}:
-        found = _span(connection, key)
-        if found is not None:
-            yield found
+def _relation(connection: sqlite3.Connection, key: RelationKey) -> Relation:
+    return relation_of(connection.execute(f"SELECT {RELATION_COLUMNS} FROM relation WHERE key = ?", (key,)).fetchone())

@@ -46,6 +46,7 @@ SPANS = st.builds(
     origin=st.none() | NAMES,
     unsure=st.booleans(),
     note=WORDS,
+    guessed=st.just(msgspec.UNSET) | st.dictionaries(WORDS, WORDS, min_size=1, max_size=2),
     extra=strangers(RecordSpan),
 )
 RELATIONS = st.builds(
@@ -65,6 +66,7 @@ RECORDS = st.builds(
     spans=st.lists(SPANS, max_size=3),
     relations=st.lists(RELATIONS, max_size=2),
     labels=OBJECTS,
+    read=st.lists(st.integers(0, 999).map(lambda start: (start, start + 5)), max_size=2),
     raw_sha256=st.none(),
     notes=st.just([]),
 )

@@ -12,7 +12,7 @@ from annotator.model.article import Article, Meta
 from annotator.model.record import Record
 from annotator.model.span import Fragment
 from annotator.model.tagset import Tag
-from annotator.project import edits, history, reading
+from annotator.project import describing, edits, history, reading
 from annotator.project.changes import Changes
 from annotator.project.project import Project
 from tests.project.working import add_article, add_articles, assert_sound, dump, mark, put, relate, steps
@@ -54,7 +54,9 @@ EDITS: dict[str, Callable[[Desk], Changes]] = {
     "add a fragment": lambda desk: edits.move(
         desk.project, desk.article, desk.number, [Fragment(24, 36), Fragment(60, 64)]
     ),
-    "attributes": lambda desk: edits.set_attributes(desk.project, [desk.number], {"low": 287, "modifier": "at_least"}),
+    "attributes": lambda desk: describing.set_attributes(
+        desk.project, [desk.number], {"low": 287, "modifier": "at_least"}
+    ),
     "note": lambda desk: edits.set_note(desk.project, [desk.number], "who counted? 😀"),
     "unsure": lambda desk: edits.set_unsure(desk.project, [desk.number, desk.actor], unsure=True),
     "done": lambda desk: edits.set_status(desk.project, [desk.article.key], "done"),
@@ -101,7 +103,7 @@ def test_undo_and_redo_survive_closing_the_program(edit: Callable[[Desk], Change
 NOTHINGS: dict[str, Callable[[Desk], Changes]] = {
     "the same tag": lambda desk: edits.retag(desk.project, [desk.number], "number"),
     "the same place": lambda desk: edits.move(desk.project, desk.article, desk.number, [Fragment(21, 33)]),
-    "no attributes": lambda desk: edits.set_attributes(desk.project, [desk.number], {}),
+    "no attributes": lambda desk: describing.set_attributes(desk.project, [desk.number], {}),
     "no note": lambda desk: edits.set_note(desk.project, [desk.number], ""),
     "sure": lambda desk: edits.set_unsure(desk.project, [desk.number], unsure=False),
     "still open": lambda desk: edits.set_status(desk.project, [desk.article.key], "open"),
@@ -283,7 +285,7 @@ def test_nobody_edits_the_spans_of_another(desk: Desk, bens: Project) -> None:
         lambda: edits.move(bens, desk.article, desk.number, [Fragment(0, 3)]),
         lambda: edits.set_note(bens, [desk.number], "no"),
         lambda: edits.set_unsure(bens, [desk.number], unsure=True),
-        lambda: edits.set_attributes(bens, [desk.number], {"low": 1}),
+        lambda: describing.set_attributes(bens, [desk.number], {"low": 1}),
     ):
         with pytest.raises(UserError, match="layer of ana"):
             edit()

@@ -13,10 +13,11 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from annotator.errors import UserError
-from annotator.project import schema
+from annotator.model.span import Fragment
+from annotator.project import edits, history, reading, schema
 from annotator.project.connection import settled_version_of
 from annotator.project.creating import upgrade
-from annotator.project.migrations import first_release
+from annotator.project.migrations import fast_hands, first_release
 from annotator.project.project import Project
 from tests.project.working import add_article, assert_sound, mark
 
@@ -28,6 +29,7 @@ def steps() -> Migrations:
     """The migrations there are, to which a test adds the next one."""
     known = Migrations("news-annotator")
     known(name="first_release")(first_release)
+    known(name="fast_hands")(fast_hands)
     return known
 
 
@@ -41,7 +43,7 @@ def older(project: Project) -> Path:
 
 @pytest.fixture(autouse=True)
 def newer_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "VERSION", 2)
+    monkeypatch.setattr(schema, "VERSION", 3)
 
 
 def asked(path: Path, question: str) -> object:
@@ -52,10 +54,10 @@ def asked(path: Path, question: str) -> object:
 def test_an_upgrade_keeps_a_copy_of_what_was_and_counts_up(steps: Migrations, older: Path) -> None:
     steps(name="second")(lambda db: db.execute("ALTER TABLE span ADD COLUMN colour TEXT"))
     kept = upgrade(older, steps)
-    assert kept.name == "news (before upgrade from format 1).annotator"
-    assert asked(older, "PRAGMA user_version") == 2
+    assert kept.name == "news (before upgrade from format 2).annotator"
+    assert asked(older, "PRAGMA user_version") == 3
     assert asked(older, "SELECT count(colour) + count(*) FROM span") == 1
-    assert asked(kept, "PRAGMA user_version") == 1
+    assert asked(kept, "PRAGMA user_version") == 2
     assert asked(kept, "SELECT count(*) FROM pragma_table_info('span') WHERE name = 'colour'") == 0
     assert_sound(kept)
 
@@ -63,7 +65,7 @@ def test_an_upgrade_keeps_a_copy_of_what_was_and_counts_up(steps: Migrations, ol
 def test_the_copy_is_made_before_the_first_change(steps: Migrations, older: Path) -> None:
     @steps()
     def look(db: Database) -> None:
-        assert_sound(older.with_name("news (before upgrade from format 1).annotator"))
+        assert_sound(older.with_name("news (before upgrade from format 2).annotator"))
 
     upgrade(older, steps)
 
@@ -114,7 +116,7 @@ def test_trying_again_does_not_copy_again_but_copies_what_was_saved_since(steps:
     os.utime(older)
     with pytest.raises(ZeroDivisionError):
         upgrade(older, steps)
-    newest = older.with_name("news (before upgrade from format 1, 2).annotator")
+    newest = older.with_name("news (before upgrade from format 2, 2).annotator")
     assert asked(newest, "SELECT count(*) FROM span") == 2
 
 
@@ -123,12 +125,14 @@ import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from sqlite_utils import Migrations
-from annotator.project import schema
+from annotator.model.span import Fragment
+from annotator.project import edits, history, reading, schema
 from annotator.project.creating import upgrade
-from annotator.project.migrations import first_release
+from annotator.project.migrations import fast_hands, first_release
 schema.VERSION = 2
 steps = Migrations("news-annotator")
 steps(name="first_release")(first_release)
+steps(name="fast_hands")(fast_hands)
 @steps()
 def second(db):
     db.execute("PRAGMA cache_size = 1")
@@ -157,17 +161,49 @@ def test_an_upgrade_that_is_killed_happened_whole_or_not_at_all(older: Path) -> 
             victim.send_signal(signal.SIGKILL)
             done = "upgraded" in victim.stdout.read()
         version = settled_version_of(copy)
-        assert version == 2 or not done
+        assert version == 3 or not done
         assert asked(copy, "PRAGMA integrity_check") == "ok"
         renamed = asked(copy, "SELECT count(*) FROM pragma_table_info('span') WHERE name = 'comment'")
-        assert renamed == version - 1
+        assert renamed == version - 2
         assert asked(copy, "SELECT count(*) FROM span") == 151
 
 
 def test_an_older_project_is_not_upgraded_by_who_only_reads(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annotator.project.project.VERSION", 2)
+    monkeypatch.setattr("annotator.project.project.VERSION", 3)
     before = older.read_bytes()
     with pytest.raises(UserError, match="older News Annotator"):
         Project.open(older, "ana", read_only=True)
     assert older.read_bytes() == before
     assert [path.name for path in older.parent.iterdir()] == [older.name]
+
+
+def as_made_by_version_one(path: Path) -> None:
+    """Turn a project into what the first release would have made of the same work."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = 0")
+        for table in ("alias", "paragraph_read", "refused_mention", "time_spent"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("ALTER TABLE span DROP COLUMN guesses")
+        connection.execute("ALTER TABLE project DROP COLUMN times_work")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name <> 'first_release'")
+        connection.execute("DELETE FROM sqlite_sequence WHERE name IN ('alias', 'paragraph_read', 'refused_mention')")
+        connection.execute("PRAGMA user_version = 1")
+
+
+def test_a_project_of_the_first_release_is_opened_with_all_its_work(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "VERSION", 2)
+    article = add_article(project)
+    kept, removed = mark(project, article, "Homs"), mark(project, article, "287", "number")
+    edits.remove(project, [removed])
+    project.close()
+    as_made_by_version_one(project.path)
+    with Project.open(project.path, "ana") as opened:
+        assert [span.key for span in reading.spans(opened, article.key)] == [kept]
+        history.undo(opened)
+        assert [span.key for span in reading.spans(opened, article.key)] == [removed, kept]
+        edits.set_paragraph_read(opened, article, Fragment(0, 5), read=True)
+    assert asked(project.path, "PRAGMA user_version") == 2
+    assert asked(project.path.with_name("news (before upgrade from format 1).annotator"), "PRAGMA user_version") == 1
+    assert_sound(project.path)

@@ -7,7 +7,7 @@ import pytest
 from annotator.errors import UserError
 from annotator.model.article import text_sha256
 from annotator.model.span import Fragment
-from annotator.project import edits, reading
+from annotator.project import describing, edits, reading
 from annotator.project.project import Project
 from tests.project.working import add_article, mark, relate
 
@@ -38,7 +38,7 @@ def test_the_view_joins_the_fragments_of_a_split_claim(project: Project) -> None
     claim = claim_span.articles[article.key].put[0]
     speaker = mark(project, article, "he")
     relate(project, claim.key, speaker, "source")
-    edits.set_attributes(project, [claim.key], {"polarity": "affirmed", "certainty": "certain"})
+    describing.set_attributes(project, [claim.key], {"polarity": "affirmed", "certainty": "certain"})
     cursor = project.connection.execute("SELECT * FROM annotations WHERE tag = 'claim'")
     row = dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
     assert row["text"] == "“We won,” “and left.”"

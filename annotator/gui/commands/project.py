@@ -145,7 +145,13 @@ class ProjectCommands(CommandsBase):
         def work(report: Report, cancelled: Cancelled) -> "LossReport":
             with project.sibling() as own:
                 return export_project(
-                    own, request.out, request.format, request.layer, report=report, cancelled=cancelled
+                    own,
+                    request.out,
+                    request.format,
+                    request.layer,
+                    report=report,
+                    cancelled=cancelled,
+                    guesses=request.guesses,
                 )
 
         def done(lost: "LossReport") -> None:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 
 from annotator.gui.dialogs.form import FormDialog, hint, named
 from annotator.gui.dialogs.places import EVERYTHING, choose_new_file
@@ -26,6 +26,7 @@ class ExportRequest(NamedTuple):
     out: Path
     format: str
     layer: str
+    guesses: bool = False
 
 
 class ExportDialog(FormDialog):
@@ -51,6 +52,8 @@ class ExportDialog(FormDialog):
         self.form.addRow(QWidget(), self.keeps)
         self.add_row("&Layer", self.layer)
         self.add_row("F&ile", self.path, choose)
+        self.guesses = named(QCheckBox("with &guesses that nobody has touched"), "guesses")
+        self.form.addRow(QWidget(), self.guesses)
         self.add_form()
         self.box.addStretch(1)
         self.finish()
@@ -62,7 +65,9 @@ class ExportDialog(FormDialog):
 
     def result_value(self) -> ExportRequest:
         """Return what to export."""
-        return ExportRequest(self._path(), self.format.currentData(), self.layer.currentData())
+        return ExportRequest(
+            self._path(), self.format.currentData(), self.layer.currentData(), self.guesses.isChecked()
+        )
 
     def _build_layers(self, names: list[str]) -> None:
         self.layer.addItem("all layers", ALL)

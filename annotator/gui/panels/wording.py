@@ -24,6 +24,8 @@ _SPAN_STEPS = {
     Op.ATTRIBUTES: "change the attributes of {words}",
     Op.NOTE: "note on {words}",
     Op.UNSURE: "unsure of {words}",
+    Op.FRAGMENT: "another fragment of {words}",
+    Op.RELATE: "what is said to be absent of {words}",
 }
 _STEPS_ON_SPANS = {
     Op.MARK: "tag {count} spans",
@@ -33,6 +35,12 @@ _STEPS_ON_SPANS = {
     Op.ATTRIBUTES: "change the attributes of {count} spans",
     Op.NOTE: "note on {count} spans",
     Op.UNSURE: "unsure of {count} spans",
+    Op.RELATE: "draw a relation",
+    Op.UNRELATE: "remove a relation",
+    Op.PROPAGATE: "tag {count} identical mentions",
+    Op.REFUSE: "refuse mentions",
+    Op.PARAGRAPH: "read, nothing here",
+    Op.ALIASES: "the list of actors",
     Op.IMPORT: "import",
 }
 _STEPS_ON_ARTICLES = {
@@ -40,6 +48,7 @@ _STEPS_ON_ARTICLES = {
     Op.FLAG: "the flag on {articles}",
     Op.METADATA: "the details of {articles}",
     Op.TAGSET: "the tagset",
+    Op.LABEL: "what is said about {articles}",
     Op.IMPORT: "import",
 }
 

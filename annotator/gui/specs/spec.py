@@ -15,6 +15,7 @@ class Menu(Enum):
     TAG = "&Tag as"
     RETAG = "&Change the tag to"
     TAG_EXACTLY = "Tag e&xactly as"
+    RELATION = "&Draw the relation"
     VIEW = "&View"
     HELP = "&Help"
 
@@ -24,7 +25,7 @@ class Menu(Enum):
         return self.value.replace("&", "")
 
 
-SUBMENUS = {Menu.TAG: Menu.SPAN, Menu.RETAG: Menu.SPAN, Menu.TAG_EXACTLY: Menu.SPAN}
+SUBMENUS = {Menu.TAG: Menu.SPAN, Menu.RETAG: Menu.SPAN, Menu.TAG_EXACTLY: Menu.SPAN, Menu.RELATION: Menu.SPAN}
 
 
 class When(Enum):

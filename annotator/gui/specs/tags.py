@@ -2,6 +2,7 @@
 
 from annotator.gui.article.style import tag_styles
 from annotator.gui.plain import isolated, shown, without_mnemonic
+from annotator.gui.specs.relations import relation_specs
 from annotator.gui.specs.spec import ActionSpec, Claim, Menu, Scope, When
 from annotator.model.tagset import Tagset
 
@@ -14,7 +15,7 @@ def tagset_specs(tagset: Tagset) -> list[ActionSpec]:
     A key that the tagset asks for wins over a usual key of the program, and is lost only to one that the annotator
     chose; see :mod:`annotator.gui.key_map`.
     """
-    return tag_specs(tagset)
+    return tag_specs(tagset) + relation_specs(tagset)
 
 
 def tag_specs(tagset: Tagset) -> list[ActionSpec]:
@@ -24,13 +25,9 @@ def tag_specs(tagset: Tagset) -> list[ActionSpec]:
     for number, tag in enumerate(tagset.tags, 1):
         letter = tag.key or styles[tag.name].letter
         usable = len(letter) == 1 and letter.isalnum()
-        specs += _specs_of_tag(tag.name, letter if usable else "", asked_or_spare(tag.key), number)
+        claim = Claim.TAGSET if tag.key else Claim.SPARE
+        specs += _specs_of_tag(tag.name, letter if usable else "", claim, number)
     return specs
-
-
-def asked_or_spare(key: str) -> Claim:
-    """Return how strongly something of the tagset claims its letter: it asked for ``key``, or for none."""
-    return Claim.TAGSET if key else Claim.SPARE
 
 
 def _specs_of_tag(tag: str, letter: str, claim: Claim, number: int) -> list[ActionSpec]:

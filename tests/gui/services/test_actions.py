@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
-from annotator.gui.actions import SPECS, ActionTable, Menu, Scope, When, keys_of, sequences, tag_specs
+from annotator.gui.actions import SPECS, ActionTable, Menu, Scope, When, keys_of, sequences, tagset_specs
 from annotator.gui.article import ArticleView
 from annotator.gui.commands import Commands
 from annotator.gui.key_sheet import READING_KEYS, KeySheet
@@ -82,13 +82,13 @@ def test_every_action_says_what_it_is_for() -> None:
 
 def test_no_key_means_two_things(tagset: Tagset) -> None:
     used: Counter[str] = Counter()
-    for spec in [*SPECS, *tag_specs(tagset)]:
+    for spec in [*SPECS, *tagset_specs(tagset)]:
         used.update(keys.toString() for keys in sequences(spec.keys))
     assert [key for key, count in used.items() if count > 1] == []
 
 
 def test_every_key_is_one_that_qt_understands(tagset: Tagset) -> None:
-    for spec in [*SPECS, *tag_specs(tagset)]:
+    for spec in [*SPECS, *tagset_specs(tagset)]:
         for keys in sequences(spec.keys):
             assert keys.count() == 1, spec.id
             assert keys[0].key() != Qt.Key.Key_unknown, spec.id

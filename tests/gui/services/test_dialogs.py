@@ -248,10 +248,10 @@ def test_an_export_asks_for_format_layer_and_file(opened, project: Project, tmp_
     (tmp_path / "a.jsonl").write_text('{"text":"One article.","layer":"b & c","spans":[]}\n', "utf-8")
     import_paths(project, [tmp_path / "a.jsonl"], ImportOptions())
     dialog = opened(ExportDialog(project, None, tmp_path))
-    assert dialog.result_value() == (tmp_path / "news.jsonl", "jsonl", "all")
+    assert dialog.result_value() == (tmp_path / "news.jsonl", "jsonl", "all", False)
     dialog.format.setCurrentIndex(dialog.format.findData("annotations"))
     dialog.layer.setCurrentIndex(1)
-    assert dialog.result_value() == (tmp_path / "news.csv", "annotations", "b & c")
+    assert dialog.result_value() == (tmp_path / "news.csv", "annotations", "b & c", False)
     (tmp_path / "there.csv").touch()
     dialog.path.setText(str(tmp_path / "there.csv"))
     assert dialog.accept_button.text() == "&Replace"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +34,17 @@ def test_a_tag_gets_the_key_it_asks_for_and_the_other_says_to_whom_it_lost_it() 
     assert shared.keys["tag.figure"] == ("F", "1")
     assert shared.keys["article.flag"] == ()
     assert shared.lost["article.flag"] == (Lost("F", "tag.figure"),)
+
+
+def test_a_relation_type_gets_the_key_it_asks_for_and_the_annotator_may_give_it_another(tagset: Tagset) -> None:
+    (kind,) = [kind for kind in tagset.relations if kind.name == "source"]
+    flagged = msgspec.structs.replace(tagset, relations=(msgspec.structs.replace(kind, key="F"),))
+    specs = specs_with(flagged)
+    assert share_out(specs, {}).keys["relation.source"] == ("F",)
+    assert share_out(specs, {}).lost["article.flag"] == (Lost("F", "relation.source"),)
+    chosen = choose(specs, {}, "relation.source", ("Z",))
+    shared = share_out(specs, chosen)
+    assert (shared.keys["relation.source"], shared.keys["article.flag"]) == (("Z",), ("F",))
 
 
 def test_a_letter_that_nobody_asked_for_stays_where_it_was() -> None:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from annotator.gui.actions import SPECS, Scope, tag_specs
+from annotator.gui.actions import SPECS, Scope, tagset_specs
 from annotator.gui.keys import normal, pressed, refusal, written
 from annotator.model.tagset import Tagset
 
@@ -86,8 +86,10 @@ def test_other_keys_can_be_had_everywhere(key: str) -> None:
 
 
 def test_no_usual_key_is_one_that_would_be_refused(tagset: Tagset) -> None:
-    refused = [(spec.id, key) for spec in [*SPECS, *tag_specs(tagset)] for key in spec.keys if refusal(key, spec.scope)]
-    assert refused == []
+    specs = [*SPECS, *tagset_specs(tagset)]
+    refused = {(spec.id, key) for spec in specs for key in spec.keys if refusal(key, spec.scope)}
+    # The article view leaves Esc to it while nothing is selected.
+    assert refused <= {("span.cancel", "Esc")}
 
 
 def test_a_key_is_written_for_a_person() -> None:

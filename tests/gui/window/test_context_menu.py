@@ -82,7 +82,7 @@ def test_the_right_button_makes_the_span_under_it_current(window, press, opened)
     right_click(window, "Observatory")
     assert window.desk.current_span.tag == "actor"
     assert "actor “Observatory”" in entries(opened())
-    assert {"Change the tag to", "Remove", "Unsure"} <= set(entries(opened()))
+    assert {"Change the tag to", "Draw the relation", "Remove", "Unsure"} <= set(entries(opened()))
 
 
 def test_the_right_button_beside_every_span_offers_to_tag_the_word(window, press, opened) -> None:

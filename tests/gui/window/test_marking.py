@@ -204,7 +204,7 @@ def test_another_layer_is_shown_but_not_changed(window, press, stored, path, qtb
     assert stored("ben") == [("actor", "Observatory")]
     assert stored() == []
 
-    qtbot.waitUntil(lambda: "ben" in window.inspector.reason.text())
+    qtbot.waitUntil(lambda: "ben" in window.inspector.page.reason.text())
 
 
 def test_a_mark_in_the_shown_text_reads_the_words_that_were_selected_also_behind_astral_characters(

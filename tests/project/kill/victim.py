@@ -21,7 +21,7 @@ from sqlite_utils import Database
 
 from annotator.model.record import Record, RecordSpan
 from annotator.model.span import Fragment
-from annotator.project import edits, history, importing, reading
+from annotator.project import describing, edits, history, importing, reading
 from annotator.project.changes import Changes
 from annotator.project.project import OpenStep, Project
 from annotator.project.step import Step
@@ -66,7 +66,7 @@ def one_edit(project: Project, chance: random.Random) -> Changes:
             lambda: edits.retag(project, some, chance.choice(TAGS)),
             lambda: edits.remove(project, some),
             lambda: edits.move(project, article, some[0], places) if some else Changes(),
-            lambda: edits.set_attributes(project, some, {"low": chance.randint(0, 999)}),
+            lambda: describing.set_attributes(project, some, {"low": chance.randint(0, 999)}),
             lambda: edits.set_note(project, some, "n" * chance.randint(0, 200)),
             lambda: edits.set_status(project, [article.key], chance.choice(("open", "done"))),
             lambda: history.undo(project),
