@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui.action_states import ActionStates
@@ -13,6 +13,7 @@ from annotator.gui.actions import SPECS, ActionTable
 from annotator.gui.background import Runner
 from annotator.gui.commands import Commands
 from annotator.gui.indexing import Indexer
+from annotator.gui.keys import pressed
 from annotator.gui.panels.article_list import ArticleListPanel
 from annotator.gui.panels.article_panel import ArticlePanel
 from annotator.gui.panels.banner import Banner
@@ -131,6 +132,13 @@ class MainWindow(QMainWindow):
         """Show the list of articles if it is hidden."""
         self.show_panel("articles", True)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Say why a key does nothing that neither an action nor a part of the window took."""
+        key = pressed(event)
+        if key and key != "Esc" and not event.isAutoRepeat():
+            self.commands.explain(key)
+        super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
         if _dropped(event):
@@ -185,7 +193,10 @@ class MainWindow(QMainWindow):
         }
 
     def _build_actions(self) -> None:
-        self.action_table = ActionTable(SPECS, self.commands, self, self.article_panel.view)
+        view, chosen = self.article_panel.view, self.settings.keys
+        self.action_table = ActionTable(SPECS, self.commands, self, view, chosen)
+        self.action_table.keysChanged.connect(self._name_keys)
+        self._name_keys()
         self.action_table.add_menus_to(self.menuBar())
         self.action_states = ActionStates(self.action_table, self.session, self.desk, self.runner)
         self.commands.show_theme()
@@ -239,10 +250,12 @@ class MainWindow(QMainWindow):
         view.caretMoved.connect(self.spans.follow_caret)
         view.spanActivated.connect(lambda _: self.inspector.take_focus())
         view.selectionMade.connect(self.commands.tag_selection)
+        view.menuWanted.connect(self.commands.open_menu_at)
         view.spanClicked.connect(self.commands.pick_span)
         view.spanToggled.connect(self.commands.toggle_chosen_span)
         view.relationActivated.connect(self.commands.open_relation)
         view.textSizeChanged.connect(self._remember_text_size)
+        self.article_panel.layers.activated.connect(lambda _: self.commands.say_layer())
         self.articles.chosen.connect(self.commands.open_article)
         self.articles.entered.connect(self.article_panel.take_focus)
         self.article_panel.import_wanted.connect(self.commands.import_files)
@@ -322,8 +335,14 @@ class MainWindow(QMainWindow):
     def _go_to_span(self, key: SpanKey) -> None:
         self.article_panel.view.set_current_span(key)
 
+    def _name_keys(self) -> None:
+        """Have everything that names keys name those that work now."""
+        self.status.undo_key = self.action_table.key_of("edit.undo")
+        self.inspector.name_keys(self.action_table.key_of)
+
     def _remember_text_size(self, points: float) -> None:
         self.settings.text_size = points
+        self.commands.say_text_size()
 
 
 def _splitter(orientation: Qt.Orientation, parts: list[QWidget], sizes: list[int], *, stretched: int) -> QSplitter:

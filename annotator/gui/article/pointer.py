@@ -147,6 +147,18 @@ class Pointer:
         elif held and self._view.selection() is not None:
             self._view.selectionMade.emit(self._widens)
 
+    def point_out(self, point: QPoint) -> None:
+        """Make what is under ``point`` what keys act on: the selection if it is there, else a span, else a word."""
+        view, position = self._view, self._view.position_at(point)
+        selected = view.selection()
+        if selected is not None and selected.start <= position <= selected.end:
+            return
+        lane = lane_at(view.page, point)
+        under = [lane] if lane is not None else words_at(view.page, point)
+        view.place_caret(position)
+        if view.current_span not in under:
+            view.set_current_span(under[0] if under else None, reveal=False)
+
     def scroll_on(self, timer: int) -> bool:
         """Scroll on while a drag is held outside the window; say whether ``timer`` was for that."""
         if timer != self._scroll.timerId():

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimerEvent, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimerEvent, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui.article.marked_canvas import MarkedCanvas
 from annotator.gui.article.navigation import Move, at_cluster, move_of
+from annotator.gui.article.own_keys import own_use
+from annotator.gui.article.painting import caret_rect
 from annotator.gui.article.pointer import Pointer
 from annotator.gui.article.span_index import Order, document_order
 from annotator.model.span import Fragment, Relation, Span, SpanKey
@@ -30,6 +32,8 @@ class ArticleView(MarkedCanvas):
     selectionMade = Signal(object)
     """The reader has finished selecting: a button or Shift was let go. True if it is a click that only takes more of
     what the clicks before it selected: first a word, then its sentence, then its paragraph."""
+    menuWanted = Signal(object)
+    """Where on the screen a menu for what the reader points at is wanted."""
     spanClicked = Signal(object)
     """The key of the span that was clicked, which is the current one now and may have been before."""
     spanToggled = Signal(object)
@@ -197,18 +201,26 @@ class ArticleView(MarkedCanvas):
         if event.button() == Qt.MouseButton.LeftButton:
             self._pointer.release(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu: at the pointer for what is under it, or from the keyboard at the caret."""
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        if by_mouse:
+            self._pointer.point_out(self.viewport().mapFromGlobal(event.globalPos()))
+        self.menuWanted.emit(event.globalPos() if by_mouse else self.below_caret())
+
+    def below_caret(self) -> QPoint:
+        """Return the place on the screen below the caret, or the nearest one in the window if that is elsewhere."""
+        place, room = caret_rect(self._page, self._caret).bottomLeft(), self.viewport().rect()
+        inside = QPoint(min(max(place.x(), room.left()), room.right()), min(max(place.y(), room.top()), room.bottom()))
+        return self.viewport().mapToGlobal(inside)
+
     def timerEvent(self, event: QTimerEvent) -> None:
         """Let a drag beyond the edge scroll on."""
         if not self._pointer.scroll_on(event.timerId()):
             super().timerEvent(event)
 
     def _handles(self, event: QKeyEvent) -> bool:
-        return (
-            move_of(event) is not None
-            or event.matches(QKeySequence.StandardKey.SelectAll)
-            or event.matches(QKeySequence.StandardKey.Copy)
-            or (event.key() == Qt.Key.Key_Escape and self.selection() is not None)
-        )
+        return bool(own_use(event)) and (event.key() != Qt.Key.Key_Escape or self.selection() is not None)
 
     def _end_extending(self) -> None:
         extended, self._extending = self._extending, False

@@ -2,6 +2,7 @@
 
 from annotator.gui.commands.span_base import SpanCommandsBase
 from annotator.gui.panels.wording import spans_words
+from annotator.gui.specs import When
 from annotator.model.span import SpanKey
 
 
@@ -12,7 +13,7 @@ class ChoosingCommands(SpanCommandsBase):
         """Choose the current span together with others, or let it go."""
         current = self._desk.current
         if current is None:
-            self._status.refuse("No span is current; go to one with Tab.")
+            self._status.refuse(self._why_not(When.SPAN))
         else:
             self.toggle_chosen_span(current)
 
@@ -42,11 +43,13 @@ class ChoosingCommands(SpanCommandsBase):
             self._desk.choose(())
             self._status.say("no span is chosen any more")
         elif not self._window.commands.step_back():
-            self._status.clear()
+            self._status.say("There is nothing to let go of.")
 
     def _say_chosen(self) -> None:
         count = len(self._desk.chosen)
         if count:
-            self._status.say(f"{spans_words(count)} chosen · what you do next is done to all of them · Esc lets go")
+            key = self._window.action_table.key_of("span.cancel")
+            way_out = f" · {key} lets go" if key else ""
+            self._status.say(f"{spans_words(count)} chosen · what you do next is done to all of them{way_out}")
         else:
             self._status.say("no span is chosen")

@@ -14,10 +14,13 @@ class DescribingCommands(SpanCommandsBase):
 
     def edit_attributes(self) -> None:
         """Go to the first attribute of the spans."""
-        if not self._targets():
+        targets = self._targets()
+        if not targets:
             return
         self._window.show_inspector()
-        if not self._window.inspector.edit_attributes():
+        if self._window.inspector.edit_attributes():
+            self._status.say(f"Say more about {self._called(targets)}; Esc comes back.")
+        else:
             self._status.refuse("Nothing more can be said about spans with that tag.")
 
     def set_attribute(self, attribute: str, value: object) -> None:
@@ -54,7 +57,9 @@ class DescribingCommands(SpanCommandsBase):
         self._desk.choose(())
         self._view.set_current_span(None)
         self._window.show_inspector()
-        if not self._window.inspector.edit_labels():
+        if self._window.inspector.edit_labels():
+            self._status.say("Say something about the article as a whole; Esc comes back.")
+        else:
             self._status.refuse("The tagset has no labels for whole articles.")
 
     def set_label(self, label: str, value: object) -> None:
@@ -74,6 +79,7 @@ class DescribingCommands(SpanCommandsBase):
         start, end = self._view.page.map.paragraph(self._view.caret)
         if not article.text[start:end].strip():
             self._go_on_behind(end)
+            self._status.say("Nothing is written here; on to the next paragraph.")
             return
         paragraph = Fragment(start, end)
         touching = self._view.page.spans.touching(start, end)

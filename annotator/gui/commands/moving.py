@@ -26,11 +26,11 @@ class MovingCommands(CommandsBase):
 
     def extend_by_sentence(self) -> None:
         """Select on to the end of the sentence."""
-        self._move(sentence_end(self._view.text, self._view.caret), extend=True)
+        self._extend(sentence_end(self._view.text, self._view.caret))
 
     def extend_back_by_sentence(self) -> None:
         """Select back to the beginning of the sentence."""
-        self._move(previous_sentence_start(self._view.text, self._view.caret), extend=True)
+        self._extend(previous_sentence_start(self._view.text, self._view.caret))
 
     def select_sentence(self) -> None:
         """Select the sentence at the caret."""
@@ -38,9 +38,9 @@ class MovingCommands(CommandsBase):
         if sentence is None:
             self._status.refuse("There is no sentence at the caret.")
             return
-        self._status.clear()
         self._view.select(sentence.start, sentence.end)
         self._view.reveal(sentence)
+        self._say_selected()
         self._view.selectionMade.emit(False)
 
     def next_candidate(self) -> None:
@@ -79,7 +79,8 @@ class MovingCommands(CommandsBase):
             self._view.select(found.start, found.end)
             self._view.reveal(found)
             words = quoted_short(self._view.text[found.start : found.end])
-            self._status.say(f"candidate {words} – a letter tags it, Space goes on")
+            key = self._keys("go.candidate")
+            self._status.say(f"candidate {words} – a letter tags it{f', {key} goes on' if key else ''}")
         elif 0 < looked_up_to < len(self._view.text):
             self._view.move_caret(looked_up_to)
             self._status.say("No candidate up to here; the same key looks on.")
@@ -101,9 +102,24 @@ class MovingCommands(CommandsBase):
         article = self._desk.article
         return "" if article is None else article.meta.language
 
-    def _move(self, position: int, *, extend: bool = False) -> None:
-        self._status.clear()
-        self._view.move_caret(position, extend=extend)
+    def _move(self, position: int) -> None:
+        """Put the caret at the beginning of a sentence, and say which; or at an end of the article."""
+        text, before = self._view.text, self._view.caret
+        self._view.move_caret(position)
+        sentence = sentence_at(text, position) if position < len(text) else None
+        if sentence is not None and sentence.start == position != before:
+            self._status.say(f"sentence {quoted_short(text[sentence.start : sentence.end])}")
+        else:
+            self._status.say(f"That was the {'last' if position else 'first'} sentence.")
+
+    def _extend(self, position: int) -> None:
+        self._view.move_caret(position, extend=True)
+        self._say_selected()
+
+    def _say_selected(self) -> None:
+        selected = self._view.selection()
+        words = "" if selected is None else self._view.text[selected.start : selected.end]
+        self._status.say(f"selected {quoted_short(words)}" if words else "Nothing is selected.")
 
 
 def _settles(fragment: Fragment, start: int, end: int) -> bool:

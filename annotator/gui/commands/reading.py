@@ -1,6 +1,6 @@
 """How the article is read: column, lines, font, size, and alone in the window."""
 
-from annotator.gui.article.metrics import DEFAULT_TEXT_SIZE
+from annotator.gui.article.metrics import DEFAULT_TEXT_SIZE, LARGEST_TEXT, SMALLEST_TEXT
 from annotator.gui.commands.base import CommandsBase
 from annotator.gui.commands.project import open_dialog
 
@@ -10,15 +10,24 @@ class ReadingCommands(CommandsBase):
 
     def larger_text(self) -> None:
         """Make the article's text larger."""
-        self._set_size(self._view.reading.text_size + 1)
+        self._view.set_text_size(self._view.reading.text_size + 1)
+        self.say_text_size()
 
     def smaller_text(self) -> None:
         """Make the article's text smaller."""
-        self._set_size(self._view.reading.text_size - 1)
+        self._view.set_text_size(self._view.reading.text_size - 1)
+        self.say_text_size()
 
     def reset_text(self) -> None:
         """Give the article's text its usual size."""
-        self._set_size(DEFAULT_TEXT_SIZE)
+        self._view.set_text_size(DEFAULT_TEXT_SIZE)
+        self.say_text_size()
+
+    def say_text_size(self) -> None:
+        """Say how large the article’s text is."""
+        size = self._view.reading.text_size
+        most = {LARGEST_TEXT: ", the largest", SMALLEST_TEXT: ", the smallest", DEFAULT_TEXT_SIZE: ", as usual"}
+        self._status.say(f"text size {size:g}{most.get(size, '')}")
 
     def choose_reading(self) -> None:
         """Choose column, line distance, font and size, with the article as the example."""
@@ -33,7 +42,8 @@ class ReadingCommands(CommandsBase):
         """Leave the article alone in the window, or bring everything back."""
         if not self.end_focus_mode():
             self._window.focus_mode.enter()
-            self._status.say("Only the article is shown – F11 or Esc brings everything back")
+            keys = self._keys("view.focus", "span.cancel")
+            self._status.say(f"Only the article is shown{f' – {keys} brings everything back' if keys else ''}")
 
     def end_focus_mode(self) -> bool:
         """Bring everything back, and say whether anything was away."""
@@ -42,10 +52,6 @@ class ReadingCommands(CommandsBase):
         self._window.focus_mode.leave()
         self._status.say("Everything is back.")
         return True
-
-    def _set_size(self, points: float) -> None:
-        self._view.set_text_size(points)
-        self._status.say(f"The text has {self._view.reading.text_size:g} points.")
 
     def _keep_reading(self) -> None:
         self._window.settings.reading = self._view.reading

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from annotator.gui.commands.base import CommandsBase
 from annotator.gui.panels.wording import name, quoted_short, spans_words
+from annotator.gui.specs import When
 from annotator.model.span import Span
 
 
@@ -16,7 +17,7 @@ class SpanCommandsBase(CommandsBase):
             return None
         span = self._desk.current_span
         if span is None:
-            self._status.refuse("No span is current; go to one with Tab.")
+            self._status.refuse(self._why_not(When.SPAN))
         return span
 
     def _targets(self) -> list[Span]:
@@ -25,7 +26,7 @@ class SpanCommandsBase(CommandsBase):
             return []
         targets = self._desk.targets
         if not targets:
-            self._status.refuse("No span is current; go to one with Tab.")
+            self._status.refuse(self._why_not(When.SPAN))
         return targets
 
     def _may_edit(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from annotator.gui.commands.span_base import SpanCommandsBase, relations_words
-from annotator.gui.panels.wording import name, quoted_short, tagged
+from annotator.gui.panels.wording import name, quoted_short, standing_on, tagged
 from annotator.model.span import Fragment, Span, SpanKey
 from annotator.model.words import next_word_end, next_word_start, previous_word_end, previous_word_start, word_at
 from annotator.project import edits
@@ -118,6 +118,7 @@ class SpanCommands(SpanCommandsBase):
         if self._current_span() is not None:
             self._window.show_inspector()
             self._window.inspector.edit_note()
+            self._status.say("Write the note; Esc keeps it and comes back.")
 
     def write_note(self, key: SpanKey, note: str) -> None:
         """Save a note."""
@@ -141,14 +142,15 @@ class SpanCommands(SpanCommandsBase):
         if self._window.picker.active:
             self._window.picker.step(step)
         elif self._desk.article is not None:
-            self._say_if(not go(), at_the_end)
+            self._say_where(go(), at_the_end)
 
-    def _say_if(self, true: bool, sentence: str) -> None:
-        """Say something, or else no longer say what an earlier key did."""
-        if true:
-            self._status.say(sentence if len(self._desk.spans) else "There is no span in this layer of the article.")
+    def _say_where(self, moved: bool, at_the_end: str) -> None:
+        """Say which span is current now, or why it is still the same."""
+        span, spans = self._desk.current_span, self._desk.spans
+        if moved and span is not None:
+            self._status.say(standing_on(spans.words(span), span, spans.row_of(span.key), len(spans)))
         else:
-            self._status.clear()
+            self._status.say(at_the_end if len(spans) else "There is no span in this layer of the article.")
 
     def _say_fragments(self, key: SpanKey) -> None:
         span = self._desk.spans.get(key)

@@ -46,7 +46,8 @@ class StickyCommands(SpanCommands):
         elif self._known(self._last_tag):
             self._stick_to(self._last_tag)
         else:
-            self._status.refuse("No tag was used yet; press the letter of one, then Q.")
+            again = self._keys("span.sticky") or "this again"
+            self._status.refuse(f"No tag was used yet; press the letter of one, then {again}.")
 
     def end_sticky(self) -> bool:
         """Tag no selection by itself any more; say whether there was a sticky tag."""
@@ -86,7 +87,9 @@ class StickyCommands(SpanCommands):
         self._sticky_tag = self._last_tag = tag
         style = self._desk.styles.get(tag)
         self._status.show_mode(f"sticky: {style.letter if style else ''} {name(tag)}")
-        self._status.say(f"{name(tag)} is sticky: each selection is tagged at once – Q or Esc ends it")
+        keys = self._keys("span.sticky", "span.cancel")
+        ends = f" – {keys} ends it" if keys else ""
+        self._status.say(f"{name(tag)} is sticky: each selection is tagged at once{ends}")
 
     def _grow(self) -> bool:
         """Put the span of the click before on what is selected now; say whether it may stay at that."""

@@ -1,5 +1,7 @@
 """The inspector: what is said about the current span or the chosen ones, else about the article, and can be changed."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,6 +14,10 @@ from annotator.gui.panels.wording import name
 from annotator.gui.plain import plain_label
 from annotator.gui.session import Session
 from annotator.model.span import RelationKey, SpanKey
+
+_MOST_TAGS = 9
+_WAYS_ON = (("span.next", "next span"),)
+"""What leads on from a place without a span: the id of the action, and where it goes."""
 
 
 class Inspector(Pane):
@@ -39,6 +45,7 @@ class Inspector(Pane):
         self._session = session
         self._desk = desk
         self._key: SpanKey | None = None
+        self._key_of: Callable[[str], str] = lambda _: ""
         self.page = SpanPage(session, desk)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_article())
@@ -50,6 +57,11 @@ class Inspector(Pane):
         for signal in (desk.current_changed, desk.spans_changed, desk.chosen_changed, desk.state_changed):
             signal.connect(self._showing.soon)
         desk.laid.connect(self._begin_again)
+
+    def name_keys(self, key_of: Callable[[str], str]) -> None:
+        """Name the keys of actions as ``key_of`` tells them by the ids of the actions, an empty one for none."""
+        self._key_of = key_of
+        self.hint.setText(self._what_to_do())
 
     @property
     def note(self) -> QPlainTextEdit:
@@ -173,11 +185,16 @@ class Inspector(Pane):
             return "Nothing is open. Choose an article on the left."
         if not self._desk.editable:
             return f"No span here. {self._desk.why_not_editable()}"
-        keys = " · ".join(f"{style.letter} {name(style.name)}" for style in list(self._desk.styles.values())[:9])
-        return (
-            "No span here.\n\nPut the caret in a word, or select some words, and press a tag’s letter:\n"
-            f"{keys}\n\nSpace goes to the next candidate, Tab to the next span."
-        )
+        tags = [(self._key_of(f"tag.{tag}"), name(tag)) for tag in list(self._desk.styles)[:_MOST_TAGS]]
+        keys = " · ".join(f"{key} {tag}" for key, tag in tags if key)
+        ways = [(self._key_of(action), what) for action, what in _WAYS_ON]
+        going = ", ".join(f"{key} goes to the {what}" for key, what in ways if key)
+        parts = [
+            "No span here.",
+            f"Put the caret in a word, or select some words, and press a tag’s letter:\n{keys}" if keys else "",
+            f"{going}." if going else "",
+        ]
+        return "\n\n".join(part for part in parts if part)
 
     def _show(self) -> None:
         spans = self._desk.targets

@@ -6,6 +6,8 @@ from annotator.model.span import Origin, Span
 from annotator.project.edits import Op
 from annotator.project.history import StepInfo
 
+UNDOES = " – Ctrl+Z undoes"
+"""How the sentence on an edit ends. The status line names the key that undo has now."""
 _WORDS_IN_A_SENTENCE = 48
 
 _ORIGINS = {
@@ -103,9 +105,19 @@ def spans_words(count: int) -> str:
     return "1 span" if count == 1 else f"{count:,} spans"
 
 
+def standing_on(words: str, span: Span, row: int, rows: int) -> str:
+    """Say which span the reader is at."""
+    return f"{name(span.tag)} {quoted_short(words)} · span {row + 1:,} of {rows:,}"
+
+
+def articles_words(count: int) -> str:
+    """Say how many articles there are."""
+    return "1 article" if count == 1 else f"{count:,} articles"
+
+
 def tagged(words: str, span: Span) -> str:
     """Say that ``span`` was made."""
-    return f"tagged {quoted_short(words)} as {name(span.tag)} – Ctrl+Z undoes"
+    return f"tagged {quoted_short(words)} as {name(span.tag)}{UNDOES}"
 
 
 def without_isolates(text: str) -> str:

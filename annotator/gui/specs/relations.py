@@ -1,7 +1,7 @@
 """Actions that the relation types of a project bring along."""
 
 from annotator.gui.plain import isolated, shown, without_mnemonic
-from annotator.gui.specs.spec import ActionSpec, Menu, Scope, When
+from annotator.gui.specs.spec import ActionSpec, Claim, Menu, Scope, When
 from annotator.model.tagset import RelationType, Tagset
 
 
@@ -16,4 +16,5 @@ def _spec_of(kind: RelationType) -> ActionSpec:
         f"relation.{kind.name}", without_mnemonic(name), "begin_relation_of", (kind.key,) if kind.key else (),
         Menu.RELATION, When.SPAN, Scope.ARTICLE, argument=kind.name,
         help=f"Draw the relation {isolated(name)} from the current span: Enter takes what is offered, Tab goes on.",
+        claims=(Claim.TAGSET,),
     )  # fmt: skip

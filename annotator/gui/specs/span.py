@@ -82,6 +82,10 @@ SPAN_SPECS: tuple[ActionSpec, ...] = (
         help="Write a note beside the current span.",
     ),
     ActionSpec(
+        "span.menu", "&What can be done here", "open_menu", ("Menu", "Shift+F10"), Menu.SPAN, When.ARTICLE,
+        Scope.ARTICLE, help="Open a menu for what is selected, or else for the current span and the word at the caret.",
+    ),
+    ActionSpec(
         "span.remove", "&Remove", "remove_span", ("Backspace", "Delete"), Menu.SPAN, When.SPAN, Scope.ARTICLE,
         help="Remove the current span. Undo brings it back.", begins_group=True,
     ),

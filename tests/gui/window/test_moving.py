@@ -23,28 +23,32 @@ def article(window, path):
     return window.article_panel.view
 
 
-def test_j_and_k_go_by_sentence_forwards_and_back_in_any_direction_of_writing(article, press):
+def test_j_and_k_go_by_sentence_forwards_and_back_in_any_direction_of_writing(article, press, window):
     met = []
     for _ in range(5):
         press(Qt.Key.Key_J)
         met.append(article.caret)
     assert met == [*STARTS[1:], len(TEXT)]
+    assert window.status.text() == "That was the last sentence."
     met = []
     for _ in range(6):
         press(Qt.Key.Key_K)
         met.append(article.caret)
     assert met == [*reversed(STARTS), 0]
+    assert window.status.text() == "That was the first sentence."
     article.move_caret(STARTS[1] + 5)
     press(Qt.Key.Key_K)
     assert article.caret == STARTS[1]
+    assert "At least 12 died, the army said." in window.status.text()
 
 
-def test_shift_and_j_or_k_select_sentence_by_sentence(article, press):
+def test_shift_and_j_or_k_select_sentence_by_sentence(article, press, window):
     article.move_caret(STARTS[1])
     press(Qt.Key.Key_J, SHIFT)
     assert article.marked_selection() == Fragment(STARTS[1], TEXT.index(". “It"))
     press(Qt.Key.Key_J, SHIFT)
     assert article.selection() == Fragment(STARTS[1], TEXT.index("\n"))
+    assert window.status.text().startswith("selected “")
     article.move_caret(STARTS[2])
     press(Qt.Key.Key_K, SHIFT)
     assert (article.anchor, article.caret) == (STARTS[2], STARTS[1])

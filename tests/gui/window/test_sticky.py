@@ -165,6 +165,16 @@ def test_another_project_or_another_tagset_ends_it(sticky):
     assert say(sticky).startswith("⚠")
 
 
+def test_the_sentences_name_the_keys_of_now(window, press):
+    put_caret(window, "Kobani")
+    window.action_table.choose_keys({"span.sticky": ("Ctrl+B",)})
+    window.commands.toggle_sticky()
+    assert "then Ctrl+B" in say(window)
+    press(Qt.Key.Key_L)
+    window.commands.toggle_sticky()
+    assert say(window).endswith("– Ctrl+B or Esc ends it")
+
+
 def test_closing_the_project_ends_it(sticky):
     sticky.session.close()
     assert sign(sticky) == ""
