@@ -91,6 +91,16 @@ def test_a_hostile_megabyte_costs_no_more_than_a_sentence(tagset: Tagset, text: 
             assert_storable(found.values())
 
 
+def test_a_span_of_a_hundred_thousand_fragments_costs_no_more(tagset: Tagset) -> None:
+    text = "nine " * 100_000
+    fragments = [Fragment(at, at + 4) for at in range(0, len(text), 5)]
+    for tag in ("number", "claim"):
+        guess(tagset[tag], text, fragments, "en")
+        began = perf_counter()
+        guess(tagset[tag], text, fragments, "en")
+        assert perf_counter() - began < 0.02
+
+
 PIECES = [
     *"0159٣۷𝟏½,.٬٫'’ \u00a0\u202f\u200f-–$%+~()\n",
     *(
