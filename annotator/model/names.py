@@ -4,7 +4,7 @@ Scripts without capitals have none. What begins a sentence is a name only if som
 capitalised word behind it, or the same word capitalised inside another sentence nearby.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from annotator.model.abbreviations import BEFORE_NAMES, STARTERS
 from annotator.model.patterns import compiled
@@ -14,6 +14,7 @@ from annotator.model.words import words_in
 
 _NEARBY = 3000
 """How far around a word it is looked for in other spellings, in code points."""
+_MOST_OCCURRENCES = 40
 _LONGEST_CONNECTION = 4
 _GAP = r"[ \u00a0\u2009\u202f]{1,2}"
 _AFTER_STOP = rf"\.{_GAP}"
@@ -28,9 +29,9 @@ _ELIDED = r"(?:[LDNSJMTC]|Qu|Jusqu|Lorsqu|Puisqu)['’]\p{Ll}"
 _HYPHENED_ON = r"[-\u2010\u2011]\p{Ll}[\p{L}\p{M}]*$"
 _POSSESSIVE = r"['’][sS]$"
 _BEGINS_ANEW = r"[“‘\"«:•–—-]"
-_PARTICLES = listed("al el bin ibn")
-"""Small words that a name may begin with."""
-_CONNECTORS = _PARTICLES | listed("of the de del la las los du des d di da do dos van von der den ten ter zu y e ul")
+_PARTICLES = listed("al bin ibn")
+"""Small words that a name may begin with; in Spanish they are none."""
+_CONNECTORS = _PARTICLES | listed("el of the de del la las los du des d di da do dos van von der den ten ter zu y e ul")
 _AFTER_BODIES = listed("for")
 _BODIES = listed(
     "observatory centre center committee council organisation organization bureau office movement front party"
@@ -60,7 +61,7 @@ def names_in(text: str, sentence: Fragment, numbers: Sequence[Fragment], languag
     found = []
     at = 0
     while at < len(words):
-        end = _run_from(text, words, at)
+        end = _run_from(text, words, at, () if language.startswith("es") else _PARTICLES)
         if end > at:
             name = _name(text, sentence, words[at:end], language)
             found += [name] if name is not None else []
@@ -68,10 +69,10 @@ def names_in(text: str, sentence: Fragment, numbers: Sequence[Fragment], languag
     return found
 
 
-def _run_from(text: str, words: Sequence[Fragment], first: int) -> int:
+def _run_from(text: str, words: Sequence[Fragment], first: int, particles: Collection[str]) -> int:
     """Return the word behind the run of capitalised words that begins at ``first``."""
     at = first
-    if text[words[at].start : words[at].end] in _PARTICLES and at + 1 < len(words):
+    if text[words[at].start : words[at].end] in particles and at + 1 < len(words):
         at += 1 if _follows(text, words[at], words[at + 1]) else 0
     if not _is_capitalised(text, words[at]):
         return first
@@ -122,7 +123,7 @@ def _goes_no_further(text: str, word: Fragment) -> bool:
 
 def _name(text: str, sentence: Fragment, run: Sequence[Fragment], language: str) -> Fragment | None:
     """Return what of a run is a name: without an article before it, a possessive behind it, and what is only a date."""
-    while run and (_is_no_name(text, sentence, run[0]) or _is_loose(text, run[0])):
+    while run and (_is_ordinary(text, run[0]) or _is_loose(text, run[0])):
         run = run[1:]
     if not run or all(_lower(text, word) in _TIMES for word in run):
         return None
@@ -132,13 +133,11 @@ def _name(text: str, sentence: Fragment, run: Sequence[Fragment], language: str)
     return Fragment(run[0].start, possessive.start() if possessive else run[-1].end)
 
 
-def _is_no_name(text: str, sentence: Fragment, word: Fragment) -> bool:
-    """Say whether a word has its capital only from the sentence that it begins."""
+def _is_ordinary(text: str, word: Fragment) -> bool:
+    """Say whether a word has its capital only from what it begins: "The", but not "UN"."""
     spelled = text[word.start : word.end]
-    if spelled.isupper() and len(spelled) > 1:
-        return False
-    lower = _lower(text, word)
-    return lower in STARTERS or (lower in _NO_NAMES and _begins(text, sentence, word))
+    is_written_big = spelled.isupper() and len(spelled) > 1
+    return not is_written_big and spelled not in _PARTICLES and _lower(text, word) in STARTERS
 
 
 def _is_loose(text: str, word: Fragment) -> bool:
@@ -156,6 +155,8 @@ def _begins(text: str, sentence: Fragment, word: Fragment) -> bool:
 def _is_known(text: str, sentence: Fragment, word: Fragment, language: str) -> bool:
     """Say whether the word that begins something is a name elsewhere, or at least no ordinary word."""
     spelled = _without_possessive(text[word.start : word.end])
+    if spelled.lower() in _NO_NAMES:
+        return False
     if not spelled[1:].islower():
         return len(spelled) > 1
     first, last = max(0, sentence.start - _NEARBY), min(len(text), sentence.end + _NEARBY)
@@ -169,13 +170,15 @@ def _is_known(text: str, sentence: Fragment, word: Fragment, language: str) -> b
 
 def _occurs(near: str, word: str, anywhere: bool) -> bool:
     """Say whether ``near`` holds ``word`` as a whole; if not ``anywhere``, inside a sentence, where words are small."""
-    at = near.find(word)
-    while at >= 0:
+    at = -1
+    for _ in range(_MOST_OCCURRENCES):
+        at = near.find(word, at + 1)
+        if at < 0:
+            return False
         before, after = near[max(0, at - 2) : at], near[at + len(word) : at + len(word) + 1]
         is_whole = not before[-1:].isalnum() and not after.isalnum()
         if is_whole and (anywhere or (before[-1:] == " " and (before[:1].islower() or before[:1] == ","))):
             return True
-        at = near.find(word, at + 1)
     return False
 
 

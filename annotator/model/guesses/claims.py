@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from annotator.model.guesses.tokens import Token, ends_a_sentence, tokens_in
+from annotator.model.guesses.tokens import Token, ends_a_sentence, tokens_in, tokens_of
 from annotator.model.guesses.vocabulary import Phrases, Vocabulary, vocabulary
 from annotator.model.span import Fragment
 
@@ -28,15 +28,8 @@ def guess_claim(text: str, fragments: Sequence[Fragment], language: str) -> Mapp
     """
     words = vocabulary(language)
     first, last = fragments[0], fragments[-1]
-    inside = _bare(
-        [
-            token
-            for fragment in fragments
-            for token in tokens_in(text, fragment.start, min(fragment.end, fragment.start + _INSIDE))
-        ],
-        words,
-    )
-    if not any(token.word.isalpha() for token in inside) or not words.cues.negations:
+    inside = _bare(tokens_of(text, fragments, _INSIDE), words)
+    if not any(token.word.isalnum() for token in inside) or not words.cues.negations:
         return {}
     before = _sentence_before(_bare(tokens_in(text, max(0, first.start - _BEFORE), first.start), words))
     behind = _sentence_behind(_bare(tokens_in(text, last.end, min(len(text), last.end + _BEHIND)), words))

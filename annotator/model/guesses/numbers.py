@@ -8,7 +8,7 @@ from annotator.model.guesses.counted import what_is_counted
 from annotator.model.guesses.figures import fitting
 from annotator.model.guesses.phrases import Phrase, begins_a_figure, read_phrase
 from annotator.model.guesses.quantities import Quantity, measure_at
-from annotator.model.guesses.tokens import Token, tokens_in
+from annotator.model.guesses.tokens import Token, tokens_in, tokens_of
 from annotator.model.guesses.vocabulary import Measure, Vocabulary, vocabulary
 from annotator.model.span import Fragment
 
@@ -36,7 +36,7 @@ def guess_number(text: str, fragments: Sequence[Fragment], language: str) -> Map
     words = vocabulary(language)
     first, last = fragments[0], fragments[-1]
     before = tokens_in(text, max(0, first.start - _BEFORE), first.start)
-    inside = [token for fragment in fragments for token in tokens_in(text, fragment.start, fragment.end)]
+    inside = tokens_of(text, fragments)
     behind = tokens_in(text, last.end, min(len(text), last.end + _BEHIND))
     phrase = _phrase_in(before, inside, behind, words)
     if phrase is None:

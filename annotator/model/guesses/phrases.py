@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import msgspec
 
 from annotator.model.guesses.figures import fitting
-from annotator.model.guesses.quantities import Quantity, measure_at, read_quantity
+from annotator.model.guesses.quantities import Quantity, half_behind, measure_at, read_quantity
 from annotator.model.guesses.tokens import Token
 from annotator.model.guesses.vocabulary import Measure, NumberWords, Vocabulary
 
 _EXACT = "exact"
-_SPACED_DASHES = frozenset("-–—")
+_MONEY_SCALES = {"m": 1_000_000, "b": 1_000_000_000, "tn": 1_000_000_000_000}
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -79,13 +79,27 @@ def _read_behind(tokens: Sequence[Token], start: int, at: int, modifier: str, wo
     ranged = _read_range(tokens, start, figure, first, words.numbers.between, words)
     if ranged is not None:
         return ranged
+    if money:
+        first = _in_full(tokens, first)
     measure, end = measure_at(tokens, first.end, words.numbers) or (None, first.end)
+    half = half_behind(tokens, end, words.numbers) if measure is not None else None
+    if half is not None:
+        first, end = msgspec.structs.replace(first, value=first.value + 0.5), half
     if money:
         measure = Measure("money", money[0])
     behind = words.numbers.behind.at(tokens, end)
     if behind is not None and not begins_a_figure(tokens, behind, words):
         modifier, end = behind
     return Phrase(start, figure, end, first, modifier, None, measure, first.end)
+
+
+def _in_full(tokens: Sequence[Token], first: Quantity) -> Quantity:
+    """Read the "m" of £3m, which elsewhere are metres."""
+    scale = _MONEY_SCALES.get(tokens[first.end].word) if first.end < len(tokens) else None
+    value = None if scale is None else fitting(first.value * scale)
+    if value is None or scale is None:
+        return first
+    return msgspec.structs.replace(first, value=value, end=first.end + 1, scale=scale)
 
 
 def begins_a_figure(tokens: Sequence[Token], behind: tuple[str, int], words: Vocabulary) -> bool:

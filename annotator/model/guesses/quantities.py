@@ -54,6 +54,17 @@ def measure_at(tokens: Sequence[Token], at: int, numbers: NumberWords) -> tuple[
     return numbers.measures.at(tokens, at + hyphen)
 
 
+def half_behind(tokens: Sequence[Token], at: int, numbers: NumberWords) -> int | None:
+    """Return the token behind "and a half", if that is what begins at ``at``."""
+    if at >= len(tokens) or tokens[at].word not in numbers.joiners:
+        return None
+    half = at + 1
+    if half < len(tokens) and tokens[half].word in numbers.articles:
+        half += 1
+    is_half = half < len(tokens) and numbers.fractions.get(tokens[half].word) == _LEAST_PLURAL
+    return half + 1 if is_half else None
+
+
 def is_ordinal(tokens: Sequence[Token], at: int) -> bool:
     """Say whether the figure at ``at`` is written together with the letters of an ordinal: 93rd, 2e."""
     behind = at + 1
@@ -104,7 +115,7 @@ def _read_part(tokens: Sequence[Token], at: int, numbers: NumberWords) -> Quanti
     if behind >= len(tokens):
         return None
     whole = numbers.fractions.get(numbers.bare(tokens[behind].word))
-    if whole is None or (not many and whole > _LEAST_PLURAL) or many >= whole:
+    if whole is None or (not many and whole > _LEAST_PLURAL and not numbers.bare_fractions) or many >= whole:
         return None
     end, part = behind + 1, (many or 1) / whole
     scale_at = end
@@ -164,7 +175,12 @@ class _Reader:
         return self._take_word(at, joined=False)
 
     def _take_figure(self, at: int) -> int | None:
-        value = None if is_ordinal(self._tokens, at) else read_figure(self._tokens[at].word, self._language)
+        is_one_of_two = at + 2 < len(self._tokens) and self._tokens[at + 1].word == "/" and self._is_tight(at + 1)
+        value = (
+            None
+            if is_one_of_two or is_ordinal(self._tokens, at)
+            else read_figure(self._tokens[at].word, self._language)
+        )
         if value is None:
             return None
         self._sum.group = value
@@ -184,16 +200,15 @@ class _Reader:
 
     def _take_half(self, at: int) -> int | None:
         """Take "and a half"."""
-        half = at + 1
-        if half < len(self._tokens) and self._tokens[half].word in self._numbers.articles:
-            half += 1
-        if half >= len(self._tokens) or self._numbers.fractions.get(self._tokens[half].word) != _LEAST_PLURAL:
-            return None
+        half = half_behind(self._tokens, at, self._numbers)
+        return None if half is None else self._add_half(half - 1)
+
+    def _add_half(self, at: int) -> int:
         if self._sum.group:
             self._sum.group += 0.5
         else:
             self._sum.total += self._scale / 2
-        return half + 1
+        return at + 1
 
     def _take_thousands(self, at: int) -> int | None:
         """Take "milliers" in "une centaine de milliers"."""
@@ -208,9 +223,12 @@ class _Reader:
         joined = joined or (word != spelled and spelled[0] in self._numbers.joiners)
         if joined and not self._joining and self._begun():
             return None
+        if joined and self._begun() and self._numbers.fractions.get(word) == _LEAST_PLURAL:
+            return self._add_half(at)
         added = self._numbers.numerals.get(word)
-        if added is not None and self._may_add(added, joined):
-            self._sum.group += added
+        group = None if added is None else self._adding(added, joined)
+        if group is not None:
+            self._sum.group = group
             return at + 1
         scale = self._numbers.scales.get(word) or self._numbers.rounded.get(word)
         if scale is None or (not self._begun() and not self._stands_alone(word, at)):
@@ -227,8 +245,8 @@ class _Reader:
     def _begun(self) -> bool:
         return bool(self._sum.group or self._sum.total)
 
-    def _may_add(self, added: float, joined: bool) -> bool:
-        return not self._begun() or self._numbers.may_add(self._sum, added, joined)
+    def _adding(self, added: int, joined: bool) -> float | None:
+        return self._numbers.adding(self._sum, added, joined) if self._begun() else added
 
     def _multiply(self, scale: int, joined: bool) -> bool:
         read = self._sum

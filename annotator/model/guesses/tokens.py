@@ -8,10 +8,12 @@ import msgspec
 
 from annotator.model.abbreviations import BEFORE_NAMES, SHORTENED
 from annotator.model.patterns import compiled
+from annotator.model.span import Fragment
 
 LONGEST = 400
 """How much of a stretch is looked at, in code points: no phrase is longer."""
 
+_MOST_FRAGMENTS = 8
 HYPHENS = frozenset("-‐‑")
 _STOPS = frozenset("\n\r\u2028\u2029!?؟۔。…;؛")
 _SHORTENED = BEFORE_NAMES | SHORTENED
@@ -50,6 +52,17 @@ def tokens_in(text: str, start: int, end: int, longest: int = LONGEST) -> list[T
         else Token(folded(token[0]), token.start(), token.end(), False)
         for token in found
     ]
+
+
+def tokens_of(text: str, fragments: Sequence[Fragment], longest: int = LONGEST) -> list[Token]:
+    """Return the tokens of the first ``longest`` code points of a span."""
+    tokens: list[Token] = []
+    for fragment in fragments[:_MOST_FRAGMENTS]:
+        tokens += tokens_in(text, fragment.start, fragment.end, longest)
+        longest -= fragment.end - fragment.start
+        if longest <= 0:
+            break
+    return tokens
 
 
 @lru_cache(4096)

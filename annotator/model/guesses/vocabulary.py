@@ -90,8 +90,10 @@ class NumberWords(msgspec.Struct, frozen=True):
     measures: Phrases[Measure]
     money: Phrases[str]
     """Signs and words for a currency that may stand before a figure: its unit."""
-    may_add: "Callable[[Sum, float, bool], bool]"
-    """Whether a numeral may be added to what has been read, and whether "and" stands before it."""
+    adding: "Callable[[Sum, int, bool], float | None]"
+    """What a group amounts to with one more numeral, before which "and" may stand; nothing if it does not belong."""
+    bare_fractions: bool = False
+    """Whether "third" without a word for one before it is a third."""
     alone: frozenset[str] = frozenset()
     """Scales that need nothing before them: "mil" is a thousand, but "thousand" is none."""
     inside_only: frozenset[str] = frozenset()

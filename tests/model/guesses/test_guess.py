@@ -56,6 +56,16 @@ def test_nothing_is_loaded_before_it_is_needed() -> None:
     assert done.stdout.split() == []
 
 
+def quickest(tag: Tag, text: str, fragments: list[Fragment], language: str) -> float:
+    """Return the best time of some, in seconds: the machine may be busy with something else."""
+    spent = []
+    for _ in range(4):
+        began = perf_counter()
+        guess(tag, text, fragments, language)
+        spent.append(perf_counter() - began)
+    return min(spent)
+
+
 HOSTILE = {
     "digits": "9" * 1_000_000,
     "grouped digits": "1,000," * 200_000,
@@ -84,11 +94,16 @@ HOSTILE = {
 def test_a_hostile_megabyte_costs_no_more_than_a_sentence(tagset: Tagset, text: str, language: str) -> None:
     for fragments in ([Fragment(0, len(text))], [Fragment(len(text) // 2, len(text) // 2 + 40)]):
         for tag in ("number", "claim"):
-            guess(tagset[tag], text, fragments, language)
-            began = perf_counter()
             found = guess(tagset[tag], text, fragments, language)
-            assert perf_counter() - began < 0.02
             assert_storable(found.values())
+            assert quickest(tagset[tag], text, fragments, language) < 0.02
+
+
+def test_a_span_of_a_hundred_thousand_fragments_costs_no_more(tagset: Tagset) -> None:
+    text = "nine " * 100_000
+    fragments = [Fragment(at, at + 4) for at in range(0, len(text), 5)]
+    for tag in ("number", "claim"):
+        assert quickest(tagset[tag], text, fragments, "en") < 0.02
 
 
 PIECES = [

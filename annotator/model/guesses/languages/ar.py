@@ -19,7 +19,12 @@ from annotator.model.guesses.vocabulary import (
 from annotator.model.tables import listed
 
 
-def _may_add(read: Sum, added: float, joined: bool) -> bool:
+def _adding(read: Sum, added: int, joined: bool) -> float | None:
+    """Return the sum, if ``added`` may follow."""
+    return read.group + added if _may_follow(read, added, joined) else None
+
+
+def _may_follow(read: Sum, added: int, joined: bool) -> bool:
     """Say whether ``added`` may follow: "ثلاثة عشر" is 3 and 10, "خمسة وعشرين" is 5 and 20."""
     group = read.group
     if group == 0:
@@ -50,7 +55,7 @@ _NUMBERS = NumberWords(
     plurals=numbered("عشرات 10 مئات 100 آلاف 1000 ملايين 1000000"),
     rounded={},
     articles=frozenset(),
-    fractions=numbered("نصف 2 ثلث 3 ربع 4 خمس 5"),
+    fractions=numbered("نصف 2 ثلث 3 ربع 4"),
     joiners=folded_list("و"),
     of=folded_list("من"),
     vague=Phrases(dict.fromkeys(parted("عدة | بضع | بضعة | عدد من | بعض | العديد من | حفنة"), 2)),
@@ -109,7 +114,8 @@ _NUMBERS = NumberWords(
         | units("money", "يورو", listed("يورو"))
     ),
     money=Phrases(MONEY),
-    may_add=_may_add,
+    adding=_adding,
+    bare_fractions=True,
     alone=frozenset(numbered("مئة 1 مائة 1 ألف 1 ألفا 1 مليون 1 مليونا 1 مليار 1")),
     inside_only=folded_list("من"),
     prefixes=("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف"),

@@ -1,6 +1,6 @@
 """English."""
 
-from annotator.model.guesses.languages.signs import BEFORE, BEHIND, DASHES, MEASURES, MONEY, MONTHS, may_add
+from annotator.model.guesses.languages.signs import BEFORE, BEHIND, DASHES, MEASURES, MONEY, MONTHS, adding
 from annotator.model.guesses.vocabulary import (
     Counted,
     Cues,
@@ -125,7 +125,7 @@ _NUMBERS = NumberWords(
         | units("money", "pounds", parted("pounds sterling"))
     ),
     money=Phrases(MONEY),
-    may_add=may_add,
+    adding=adding,
     phrasal=listed(
         "hand handed handing hands take took taken takes taking turn turned turning turns win won go went gone"
         " fly flew get got run ran fire fired pass passed"

@@ -19,7 +19,12 @@ from annotator.model.guesses.vocabulary import (
 from annotator.model.tables import listed
 
 
-def _may_add(read: Sum, added: float, joined: bool) -> bool:
+def _adding(read: Sum, added: int, joined: bool) -> float | None:
+    """Return the sum, if ``added`` may follow."""
+    return read.group + added if _may_follow(read, added, joined) else None
+
+
+def _may_follow(read: Sum, added: int, joined: bool) -> bool:
     """Say whether ``added`` may follow: "treinta y uno", "ciento veinte", "dos mil trescientos"."""
     group = read.group
     if group == 0:
@@ -111,7 +116,7 @@ _NUMBERS = NumberWords(
         | units("money", "peso", parted("peso | pesos | de pesos"))
     ),
     money=Phrases(MONEY),
-    may_add=_may_add,
+    adding=_adding,
     alone=frozenset(numbered("mil 1")),
     inside_only=folded_list("los las todos otros otras de desde"),
 )

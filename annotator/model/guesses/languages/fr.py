@@ -18,21 +18,25 @@ from annotator.model.guesses.vocabulary import (
 )
 from annotator.model.tables import listed
 
-_TEENS = 20
+_TWENTY = 20
 
 
-def _may_add(read: Sum, added: float, joined: bool) -> bool:
-    """Say whether ``added`` may follow: "soixante-dix", "quatre-vingt-dix-sept", "vingt et un"."""
+def _adding(read: Sum, added: int, joined: bool) -> float | None:
+    """Return the sum: "soixante-dix", "quatre-vingt-dix-sept", "vingt et un"."""
+    group = read.group
+    if group % 100 == 4 and added == _TWENTY and not joined:
+        return group - 4 + 4 * _TWENTY
+    return group + added if _may_follow(read, added, joined) else None
+
+
+def _may_follow(read: Sum, added: int, joined: bool) -> bool:
     group = read.group
     if group == 0:
         return added < min(read.least_scale, 1000)
     if joined:
         return group % 100 in (20, 30, 40, 50, 60) and added in (1, 11)
     if group % 100 in (60, 80):
-        return added < _TEENS
-    if group % 100 == 4 and added == _TEENS:
-        read.group += 4 * _TEENS - 4 - _TEENS
-        return True
+        return added < _TWENTY
     if group % 100 == 0:
         return added < 100
     return group % 10 == 0 and group % 100 >= 10 and added < 10
@@ -111,7 +115,7 @@ _NUMBERS = NumberWords(
         | units("money", "euro", parted("euro | euros | d euros"))
     ),
     money=Phrases(MONEY),
-    may_add=_may_add,
+    adding=_adding,
     alone=frozenset(numbered("cent 1 mille 1")),
     inside_only=folded_list("les tous de d"),
 )

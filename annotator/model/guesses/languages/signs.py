@@ -53,13 +53,16 @@ MONEY = {
 }
 
 
-def may_add(read: Sum, added: float, joined: bool) -> bool:
-    """Say whether ``added`` may follow what has been read, in a language that goes from large to small."""
-    if read.group == 0:
-        return added < min(read.least_scale, 1000)
-    if joined and read.group < 100:
-        return False
-    return (read.group % 100 == 0 and added < 100) or (read.group % 10 == 0 and read.group % 100 >= 20 and added < 10)
+def adding(read: Sum, added: int, joined: bool) -> float | None:
+    """Return the sum in a language that goes from large to small: "two hundred and six"."""
+    group = read.group
+    if group == 0:
+        may_follow = added < min(read.least_scale, 1000)
+    elif joined and group < 100:
+        may_follow = False
+    else:
+        may_follow = added < 100 if group % 100 == 0 else group % 10 == 0 and group % 100 >= 20 and added < 10
+    return group + added if may_follow else None
 
 
 WORDS = Vocabulary(
@@ -80,7 +83,7 @@ WORDS = Vocabulary(
         between=DASHES,
         measures=Phrases(MEASURES),
         money=Phrases(MONEY),
-        may_add=may_add,
+        adding=adding,
     ),
     counted=Counted(events={}, losses={}, things={}),
     cues=Cues(
