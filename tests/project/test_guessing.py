@@ -35,16 +35,17 @@ def test_a_number_is_guessed_at_when_it_is_marked(project: Project) -> None:
 
 def test_other_edges_make_other_guesses_but_not_about_what_was_decided(project: Project) -> None:
     article = add_article(project)
-    key = mark(project, article, "at least 287", "number")
+    key = mark(project, article, "26", "number")
     describing.set_attribute(project, [key], "counts", "fighters")
-    edits.move(project, article, key, [Fragment(30, 33)])
+    assert reading.span(project, key).guessed["best"] == 26
+    edits.move(project, article, key, [Fragment(21, 33)])
     span = reading.span(project, key)
-    assert span.guessed["modifier"] == "exact"
-    assert span.guessed["best"] == 287
+    assert span.guessed["low"] == 287
+    assert "best" not in span.guessed
     assert "counts" not in span.guessed
     assert span.attributes == {"counts": "fighters"}
     history.undo(project)
-    assert reading.span(project, key).guessed["modifier"] == "at_least"
+    assert reading.span(project, key).guessed["best"] == 26
 
 
 def test_another_tag_makes_other_guesses_in_one_step(project: Project) -> None:
