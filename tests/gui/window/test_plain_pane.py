@@ -69,8 +69,8 @@ def test_every_span_of_the_paragraph_is_said_in_text_order_with_all_that_is_know
     window.article_panel.view.set_current_span(number)
     assert lines(window)[2:] == [
         "2 spans in this paragraph:",
-        "current: number: “Observatory … at least 287”; in 2 parts; unsure; low 287; modifier at_least; guessed counts killed; "
-        "marked by hand; note: see below",
+        "current: number: “Observatory … at least 287”; in 2 parts; unsure; low 287; modifier at_least; "
+        "guessed counts killed; marked by hand; note: see below",
         "location: “Kobani”; marked by hand",
     ]
     put_caret(window, "Kobani")
