@@ -50,7 +50,7 @@ class _Slots:
     def __init__(self, work: Layered, sayings: Sayings) -> None:
         self._layers = work.compared()
         self._coverage = {name: Coverage(layer, work.text) for name, layer in self._layers.items()}
-        self._never_there = frozenset(work.layers) - self._layers.keys() - {GOLD}
+        self._never_there = frozenset(work.layers.keys() - self._layers.keys() - {GOLD})
         self._sayings = sayings
 
     def found(self) -> list[Slot]:
@@ -101,7 +101,8 @@ def _tell_apart(slots: Sequence[Slot]) -> None:
 
 def _agreed(slot: Slot) -> Agreed:
     # All layers have the mark alike, so that one digest is the digest of each.
-    answers = dict.fromkeys(slot.spans, slot.digest_of_mark(next(iter(slot.spans))))
+    mark = slot.digest_of_mark(next(iter(slot.spans)))
+    answers = {name: slot.digest_of_answer(name, mark) for name in slot.spans}
     return Agreed(
         slot.id,
         slot.spans,

@@ -43,7 +43,7 @@ class Agreed(msgspec.Struct, frozen=True):
     relations: tuple[Arrow, ...] = ()
     """The relations from it that no layer contradicts. Those that differ are a conflict of their own."""
     answers: Mapping[str, str] = msgspec.field(default_factory=dict)
-    """A digest of each layer's mark, its relations left aside; changes exactly when the mark does."""
+    """A digest of the answer of each layer that gave one, as for a conflict."""
     fingerprint: str = ""
 
     @property

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.adjudication.layered import LayerWork, decided_spans
+from annotator.adjudication.places import united
 from annotator.model.span import Fragment
 
 _LINE_END = re.compile("\r\n|[\n\r\u2028\u2029\v\f\x85]")
@@ -20,7 +21,7 @@ def unread(work: LayerWork, text: str) -> list[Fragment]:
     """Return the paragraphs of ``text`` that the annotator of ``work`` has not read, in text order."""
     if not work.read:
         return []
-    touched = _united([*work.read, *(place for span in decided_spans(work) for place in span.fragments)])
+    touched = united([*work.read, *(place for span in decided_spans(work) for place in span.fragments)])
     starts = [place.start for place in touched]
     return [paragraph for paragraph in _paragraphs(text) if not _meets(touched, starts, paragraph)]
 
@@ -44,18 +45,6 @@ def _paragraphs(text: str) -> Iterator[Fragment]:
         if text[start:end].strip():
             yield Fragment(start, end)
         start = after
-
-
-def _united(places: Iterable[Fragment]) -> list[Fragment]:
-    """Return what ``places`` cover together, in text order."""
-    united: list[Fragment] = []
-    for place in sorted(places):
-        if united and place.start <= united[-1].end:
-            if place.end > united[-1].end:
-                united[-1] = Fragment(united[-1].start, place.end)
-        else:
-            united.append(place)
-    return united
 
 
 def _meets(apart: Sequence[Fragment], starts: Sequence[int], place: Fragment) -> bool:

@@ -53,7 +53,7 @@ def _conflict(work: Layered, name: str, values: Mapping[str, object]) -> Conflic
     return Conflict(
         id_of(work.article, "label", name),
         frozenset({"label"}),
-        absent=frozenset(work.layers) - values.keys() - {GOLD},
+        absent=frozenset(work.layers.keys() - values.keys() - {GOLD}),
         label=name,
         values=said,
         answers=answers,

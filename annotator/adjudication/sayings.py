@@ -1,11 +1,12 @@
 """What a layer says about a span: which of its attributes count, and when two values are the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from unicodedata import normalize
 
 import msgspec
 
-from annotator.model.span import Span
+from annotator.adjudication.digests import digest
+from annotator.model.span import Fragment, Span
 from annotator.model.tagset import Tagset
 
 
@@ -59,3 +60,9 @@ def canonical_all(values: Mapping[str, object]) -> tuple[tuple[str, bytes], ...]
     if not values:
         return ()
     return tuple(sorted((name, canonical(value)) for name, value in values.items()))
+
+
+def mark_digest(tag: str, fragments: Iterable[Fragment], attributes: Mapping[str, object]) -> str:
+    """Return a digest of a mark that is the same for marks that are alike in place, tag and what people said."""
+    said = [(name, value.decode()) for name, value in canonical_all(attributes)]
+    return digest([tag, [(place.start, place.end) for place in fragments], said])

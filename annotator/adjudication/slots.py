@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from annotator.adjudication.conflicts import Arrow
 from annotator.adjudication.digests import digest
 from annotator.adjudication.layered import LayerWork
-from annotator.adjudication.sayings import Sayings, canonical_all
+from annotator.adjudication.sayings import Sayings, mark_digest
 from annotator.model.span import Fragment, Span, SpanKey
 
 
@@ -50,17 +50,26 @@ class Slot:
 
     def digest_of_mark(self, name: str) -> str:
         """Return a digest of a layer's mark, its relations left aside."""
-        return digest(self._mark(name))
+        span = self.spans[name]
+        return mark_digest(span.tag, span.fragments, self.said[name])
 
-    def digest_of_answer(self, name: str) -> str:
+    def digest_of_answer(self, name: str, mark: str | None = None) -> str:
         """Return a digest of a layer's answer, which may be that there is nothing.
 
         The other end of a relation goes by its own id, so that moving its edges leaves this answer alone.
+
+        Args:
+            name: of the layer.
+            mark: the digest of its mark, if that is known.
         """
         if name not in self.spans:
             return digest(None)
+        if mark is None:
+            mark = self.digest_of_mark(name)
+        if not self.arrows[name]:
+            return mark
         arrows = [(arrow.type, arrow.child.id if arrow.child else "", arrow.absent) for arrow in self.arrows[name]]
-        return digest([self._mark(name), sorted(arrows)])
+        return digest([mark, sorted(arrows)])
 
     def arrows_in_common(self) -> tuple[Arrow, ...]:
         """Return the relations that no layer contradicts, as the first layer that has each draws it."""
@@ -88,11 +97,6 @@ class Slot:
             )
         }
         self.relations_differ = tuple(sorted(differ))
-
-    def _mark(self, name: str) -> list[object]:
-        span = self.spans[name]
-        said = [[known, value.decode()] for known, value in canonical_all(self.said[name])]
-        return [span.tag, [(place.start, place.end) for place in span.fragments], said]
 
 
 def draw_arrows(slots: Sequence[Slot], layers: Mapping[str, LayerWork], sayings: Sayings) -> None:
