@@ -25,6 +25,7 @@ from annotator.project.connection import (
     settled_version_of,
 )
 from annotator.project.schema import VERSION
+from annotator.project.seen import step_goes_on
 from annotator.project.step import Step
 from annotator.project.summary import summarise
 from annotator.project.turns import turns_of
@@ -254,6 +255,7 @@ class OpenStep:
         connection = self.project.connection
         if self._rows is not None and not self._was_reversed(self._rows.key):
             self._rows.begin_again()
+            step_goes_on(connection, self._rows.key, self._rows.written)
             return
         annotator = self.project.annotator_key(self.project.annotator, make=True)
         last = connection.execute("SELECT lamport FROM step ORDER BY key DESC LIMIT 1").fetchone()
@@ -275,6 +277,12 @@ class OpenStep:
             raise _NothingDone
         self.rows.write_journal()
         return summarise(self.rows, wholesale=self._wholesale)
+
+
+def last_key(step: OpenStep, table: str) -> int:
+    """Return the greatest key that ``table`` ever gave out, for rows that are to follow one another."""
+    found = step.project.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return int(found[0]) if found else 0
 
 
 class _NothingDone(Exception):  # noqa: N818 – not an error: it rolls back a step that turned out to change nothing
