@@ -160,6 +160,4 @@ def read_gold(project: Project, article: ArticleKey, kept: Sequence[Kept]) -> Go
         (kind, head, child): key
         for key, kind, head, child in ask("SELECT key, type, head, child FROM relation WHERE layer = ?", (layer,))
     }
-    return Gold(
-        layer, {span.key: span for span in spans}, relations, decode_object(labels), kept, project.tagset
-    )
+    return Gold(layer, {span.key: span for span in spans}, relations, decode_object(labels), kept, project.tagset)
