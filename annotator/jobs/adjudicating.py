@@ -48,7 +48,7 @@ class Adjudicated(msgspec.Struct, frozen=True):
     """What a policy answered, or would answer, and how the review stands after it."""
 
     articles: int
-    """Articles on which layers are compared."""
+    """Articles that two annotators at least have done."""
     unanimous: int
     """Marks in them that all who could have seen them, two at least, have alike."""
     accepted: int

@@ -146,12 +146,17 @@ def counting_about(review: Review, question: Question) -> tuple[DecisionKey, ...
     return tuple(kept.key for kept in review.kept if not kept.decision.earlier and kept.decision.id in about)
 
 
-def _ruling(review: Review, question: Question, answer: Answer, by: str, remarks: Remarks) -> Ruling:
+def decision_for(question: Question, answer: Answer, by: str) -> Decision:
+    """Return the decision that gives ``answer`` to ``question``."""
     decision = decision_on(question, answer, new_id(), by)
     if isinstance(question, Agreed) and not _is_mark(answer, question):
-        decision = msgspec.structs.replace(
-            decision, votes=dict.fromkeys(question.spans, _overruled(question, answer)) | _absent(question)
-        )
+        votes = dict.fromkeys(question.spans, _overruled(question, answer)) | _absent(question)
+        return msgspec.structs.replace(decision, votes=votes)
+    return decision
+
+
+def _ruling(review: Review, question: Question, answer: Answer, by: str, remarks: Remarks) -> Ruling:
+    decision = decision_for(question, answer, by)
     span = gold_span(answer, new_id()) if decision.about == "mark" else None
     replaced = counting_about(review, question)
     if span is not None:

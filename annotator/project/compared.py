@@ -51,7 +51,7 @@ class Counts(msgspec.Struct, frozen=True):
     """How the review stands, on one article or on many."""
 
     articles: int = 0
-    """Articles on which layers were compared."""
+    """Articles that two annotators at least have done."""
     unanimous: int = 0
     """Marks that all who could have seen them, two at least, have alike."""
     accepted: int = 0
@@ -101,8 +101,8 @@ def stale_articles(project: Project) -> "array[int]":
 def counts(project: Project, besides: Sequence[ArticleKey] = ()) -> Counts:
     """Return how the review stands on all articles but ``besides``, as far as they were compared."""
     row = project.connection.execute(
-        "SELECT count(*), total(unanimous), total(accepted), total(alone), total(pending), total(open), total(decided) "
-        "FROM compared WHERE fresh = 1 AND article NOT IN (SELECT value FROM json_each(?))",
+        "SELECT total(comparable), total(unanimous), total(accepted), total(alone), total(pending), total(open), "
+        "total(decided) FROM compared WHERE fresh = 1 AND article NOT IN (SELECT value FROM json_each(?))",
         (_listed(besides),),
     ).fetchone()
     return Counts(*map(int, row))
@@ -202,9 +202,9 @@ def store(project: Project, compared: Compared, as_of: int) -> None:
     )
     known = compared.counts
     ask(
-        "INSERT OR REPLACE INTO compared (article, step, fresh, unanimous, accepted, alone, pending, open, decided) "
-        "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)",
-        (article, as_of, *msgspec.structs.astuple(known)[1:]),
+        "INSERT OR REPLACE INTO compared (article, step, fresh, comparable, unanimous, accepted, alone, pending, open, "
+        "decided) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)",
+        (article, as_of, *msgspec.structs.astuple(known)),
     )
 
 

@@ -37,6 +37,8 @@ class Ruling(msgspec.Struct, frozen=True):
     """What is to stand in gold; its key does not matter, and neither do the words that say there is no relation."""
     replaces: tuple[DecisionKey, ...] = ()
     """Decisions whose place it takes: they are kept, and no longer count. Its span takes the place of theirs."""
+    over: SpanKey | None = None
+    """A gold span whose place its span takes, or that goes, though no decision put it there."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -175,7 +177,7 @@ class _Writer:
                 self._rows.insert_many(table, tuple(rows[0]), [tuple(row.values()) for row in rows])
 
     def _rule(self, gold: Gold, plan: Plan, ruling: Ruling) -> None:
-        place = gold.take_back(ruling.replaces)
+        place = gold.take_back(ruling.replaces, ruling.over)
         for replaced in ruling.replaces:
             self._rows.update("decision", replaced, earlier=1, gold=None)
         decision = ruling.decision
@@ -266,11 +268,14 @@ def set_gold_status(project: Project, articles: Sequence[ArticleKey], status: St
     return step.changes
 
 
-def span_of_gold(project: Project, key: SpanKey) -> ArticleKey | None:
-    """Return the article on which the gold span ``key`` is; nothing if it is none."""
+@asking
+def gold_article(project: Project, span: SpanKey) -> ArticleKey:
+    """Return the article on which a gold span is; raise :exc:`~annotator.errors.UserError` if it is none any more."""
     row = project.connection.execute(
         "SELECT layer.article FROM span JOIN layer ON layer.key = span.layer "
         "JOIN annotator ON annotator.key = layer.annotator WHERE span.key = ? AND annotator.name = ?",
-        (key, GOLD),
+        (span, GOLD),
     ).fetchone()
-    return None if row is None else int(row[0])
+    if row is None:
+        raise UserError("That span is no longer in gold.")
+    return int(row[0])

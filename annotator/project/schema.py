@@ -140,6 +140,7 @@ TABLES = {
     article INTEGER PRIMARY KEY,
     step INTEGER NOT NULL,
     fresh INTEGER NOT NULL CHECK (fresh IN (0, 1)),
+    comparable INTEGER NOT NULL DEFAULT 0,
     unanimous INTEGER NOT NULL DEFAULT 0,
     accepted INTEGER NOT NULL DEFAULT 0,
     alone INTEGER NOT NULL DEFAULT 0,
