@@ -20,6 +20,8 @@ class Session(QObject):
     """The open project. Views learn of every edit from ``changed``, which never comes before the commit."""
 
     opened = Signal()
+    closing = Signal()
+    """The project is about to be closed, and can still be written to."""
     closed = Signal()
     changed = Signal(object)
     """:class:`~annotator.project.changes.Changes` of a step that is saved."""
@@ -48,6 +50,11 @@ class Session(QObject):
     def annotator(self) -> str:
         """Whose layer edits go to; empty if no project is open."""
         return self._project.annotator if self._project is not None else ""
+
+    @property
+    def held(self) -> bool:
+        """Whether edits are refused for the time being, because a job changes what they build on."""
+        return bool(self._held)
 
     def open(self, path: Path, annotator: str) -> bool:
         """Open the project at ``path``, for reading only if somebody else edits it; say whether that worked."""
@@ -91,6 +98,7 @@ class Session(QObject):
         """Close the project, if one is open. There is nothing to save."""
         if self._project is None:
             return
+        self.closing.emit()
         self._project.close()
         self._project = None
         self.why_read_only = ""

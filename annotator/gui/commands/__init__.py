@@ -1,10 +1,12 @@
 """What the actions do. The table of actions names these methods."""
 
 from annotator.gui.commands.articles import ArticleCommands
+from annotator.gui.commands.explore import ExploreCommands
 from annotator.gui.commands.project import ProjectCommands
+from annotator.gui.commands.searching import SearchCommands
 from annotator.gui.commands.spans import SpanCommands
 from annotator.gui.commands.view import ViewCommands
 
 
-class Commands(ProjectCommands, ArticleCommands, SpanCommands, ViewCommands):
+class Commands(ProjectCommands, ArticleCommands, SpanCommands, ViewCommands, ExploreCommands, SearchCommands):
     """All commands of a window."""

@@ -36,6 +36,11 @@ SPAN_SPECS: tuple[ActionSpec, ...] = (
         help="Write a note beside the current span.",
     ),
     ActionSpec(
+        "span.mentions", "Identical &mentions…", "find_mentions", ("M",), Menu.SPAN, When.EDITABLE_ARTICLE,
+        Scope.ARTICLE, begins_group=True,
+        help="Find the same words elsewhere in the article, the story or the project, and mark those you choose.",
+    ),
+    ActionSpec(
         "span.remove", "&Remove", "remove_span", ("Backspace", "Delete"), Menu.SPAN, When.SPAN, Scope.ARTICLE,
         help="Remove the current span. Undo brings it back.", begins_group=True,
     ),
