@@ -145,6 +145,12 @@ class Session(QObject):
             self._project.forget_cached()
             self.changed.emit(Changes(op=Op.IMPORT, tagset=True, wholesale=True))
 
+    def take_in(self, changes: Changes) -> None:
+        """Tell every view of a step that a job has made through a connection of its own."""
+        if self._project is not None and changes:
+            self._project.forget_cached()
+            self.changed.emit(changes)
+
     def _is_open(self, path: Path, annotator: str) -> bool:
         project = self._project
         if project is None or not path.exists() or project.annotator != annotator:

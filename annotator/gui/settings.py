@@ -98,6 +98,24 @@ class Settings:
     def theme(self, theme: Theme) -> None:
         self._store.setValue("window/theme", theme)
 
+    @property
+    def mention_scope(self) -> str:
+        """Where identical mentions were looked for last: ``article``, ``story`` or ``project``; empty at first."""
+        return self._text("mentions/scope")
+
+    @mention_scope.setter
+    def mention_scope(self, scope: str) -> None:
+        self._store.setValue("mentions/scope", scope)
+
+    @property
+    def copies_attributes(self) -> bool:
+        """Whether identical mentions get the attributes of the span they are like."""
+        return self._text("mentions/attributes") == "copied"
+
+    @copies_attributes.setter
+    def copies_attributes(self, copied: bool) -> None:
+        self._store.setValue("mentions/attributes", "copied" if copied else "left")
+
     def save(self) -> None:
         """Write now what would otherwise be written a little later."""
         self._store.sync()

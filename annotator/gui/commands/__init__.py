@@ -2,11 +2,11 @@
 
 from annotator.gui.commands.articles import ArticleCommands
 from annotator.gui.commands.explore import ExploreCommands
+from annotator.gui.commands.mentions import MentionCommands
 from annotator.gui.commands.project import ProjectCommands
-from annotator.gui.commands.searching import SearchCommands
 from annotator.gui.commands.spans import SpanCommands
 from annotator.gui.commands.view import ViewCommands
 
 
-class Commands(ProjectCommands, ArticleCommands, SpanCommands, ViewCommands, ExploreCommands, SearchCommands):
+class Commands(ProjectCommands, ArticleCommands, SpanCommands, ViewCommands, ExploreCommands, MentionCommands):
     """All commands of a window."""

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.gui.commands.base import CommandsBase
 from annotator.gui.commands.project import open_dialog
+from annotator.gui.commands.searching import SearchCommands
 from annotator.gui.modes import ANNOTATE, EXPLORE, MODE_CHOICE
 from annotator.project import timing
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from annotator.gui.panels.pane import Pane
 
 
-class ExploreCommands(CommandsBase):
+class ExploreCommands(SearchCommands):
     """Going from mode to mode, and to the pages of Explore."""
 
     def use_mode(self, mode: str) -> None:
@@ -92,7 +92,7 @@ class ExploreCommands(CommandsBase):
 
         page = ExplorePage(
             {
-                CONCORDANCE: self._build_progress,
+                CONCORDANCE: self._build_concordance,
                 CONSISTENCY: self._build_progress,
                 PROGRESS: self._build_progress,
             }

@@ -1,13 +1,169 @@
 """Searching the project, and what is done to many hits at once."""
 
-from annotator.gui.commands.base import CommandsBase
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from annotator.gui.commands.bulk import BulkCommands
+from annotator.gui.modes import ANNOTATE, EXPLORE
+from annotator.gui.panels.wording import name, spans_words
+from annotator.gui.specs import ActionSpec
+from annotator.model.hits import Hit, Place
+from annotator.model.span import Fragment, SpanKey
+from annotator.project import bulk, propagating
+
+if TYPE_CHECKING:
+    from annotator.gui.explore.concordance import ConcordancePage
+    from annotator.gui.panels.pane import Pane
+
+_MOST_WORDS = 300
+"""So many code points of a selection are searched for."""
 
 
-class SearchCommands(CommandsBase):
+class SearchCommands(BulkCommands):
     """The concordance."""
 
     def search_project(self) -> None:
-        """Search the project."""
+        """Search the project for what is selected in the article, or else for what is typed."""
+        if self._session.project is None:
+            return
+        words = self._selected_words()
+        self._window.inspector.commit_note()
+        page = self._concordance()
+        if self._window.modes.now == ANNOTATE and words:
+            self._window.modes.show(EXPLORE)
+            self._window.explore.go_to("concordance")
+            page.search_for(words)
+        else:
+            self._window.modes.show(EXPLORE)
+            self._window.explore.go_to("concordance")
+            page.filters.words.setFocus()
+            page.filters.words.selectAll()
 
-    def find_mentions(self) -> None:
-        """Find mentions."""
+    def open_hit(self, hit: Hit) -> None:
+        """Open the article of a hit, with its words selected."""
+        self._window.modes.show(ANNOTATE)
+        if self._desk.key != hit.article:
+            self.open_article(hit.article)
+        if self._desk.key != hit.article:
+            return
+        self._view.select(hit.start, hit.end)
+        self._view.reveal(Fragment(hit.start, hit.end))
+        self._view.setFocus()
+        self._status.say("Ctrl+3 goes back to the hits.")
+
+    def change_hits(self, spec: ActionSpec, hits: Sequence[Hit]) -> None:
+        """Ask whether to tag, retag or clear hits, and do it when that is agreed to."""
+        if not self._session.writable:
+            self._status.refuse(self._session.why_read_only or "The project is open to be read only.")
+        elif hits and spec.command == "tag":
+            self._ask_to_tag(spec.argument or "", hits)
+        elif hits:
+            self._ask_to_change(spec.argument, hits)
+
+    def _ask_to_tag(self, tag: str, hits: Sequence[Hit]) -> None:
+        others = self._concordance().query.layer
+        places = [hit.place for hit in hits if others or all(span.tag != tag for span in hit.exact())]
+        if not places:
+            self._status.say(f"All that is chosen is tagged {name(tag)} already.")
+            return
+        marked = len(hits) - len(places)
+        stay = (
+            f" {marked:,} are marked already and stay."
+            if marked > 1
+            else " 1 is marked already and stays."
+            if marked
+            else ""
+        )
+        if others:
+            stay = " What you have marked so already stays."
+        question = f"Tag {_counted(places, 'place')} as {name(tag)}?{stay}"
+        self._concordance().confirm.ask(question, "Tag", partial(self._tag_places, tag, places))
+
+    def _tag_places(self, tag: str, places: list[Place]) -> None:
+        self._do_to_many(
+            "Tagging",
+            len(places),
+            lambda project, went_on: propagating.tag_all(project, places, tag, went_on),
+            lambda done: f"tagged {_places(done.count)} as {name(tag)}{_left_alone(done)} – Ctrl+Z undoes",
+        )
+
+    def _ask_to_change(self, tag: str | None, hits: Sequence[Hit]) -> None:
+        """Ask whether to give marks another tag, or without one to remove them."""
+        page = self._concordance()
+        if page.query.layer:
+            self._status.refuse(f"These are marks of {name(page.query.layer)}; only your own can be changed.")
+            return
+        spans: dict[SpanKey, int] = {}
+        for hit in hits:
+            spans |= {span.key: hit.article for span in hit.meant(page.query.tag) if span.tag != tag}
+        if not spans:
+            here = (
+                "nothing of yours is marked on just these words"
+                if not tag
+                else f"nothing here is to become {name(tag)}"
+            )
+            self._status.say(f"Nothing to change: {here}.")
+            return
+        keys, count = list(spans), _count_in(len(spans), len(set(spans.values())), "span")
+        if tag is None:
+            question = f"Remove {count}? Their relations go with them."
+            page.confirm.ask(question, "Remove", partial(self._clear_spans, keys))
+        else:
+            question = f"Retag {count} as {name(tag)}?"
+            page.confirm.ask(question, "Retag", partial(self._retag_spans, tag, keys))
+
+    def _clear_spans(self, keys: list[SpanKey]) -> None:
+        self._do_to_many(
+            "Removing spans",
+            len(keys),
+            lambda project, went_on: bulk.clear_all(project, keys, went_on),
+            lambda done: f"removed {spans_words(done.count)}{_left_alone(done)} – Ctrl+Z undoes",
+        )
+
+    def _retag_spans(self, tag: str, keys: list[SpanKey]) -> None:
+        self._do_to_many(
+            "Retagging",
+            len(keys),
+            lambda project, went_on: bulk.retag_all(project, keys, tag, went_on),
+            lambda done: f"retagged {spans_words(done.count)} as {name(tag)}{_left_alone(done)} – Ctrl+Z undoes",
+        )
+
+    def _selected_words(self) -> str:
+        selected = self._view.selection()
+        if selected is None:
+            return ""
+        words = " ".join(self._view.text[selected.start : min(selected.end, selected.start + _MOST_WORDS)].split())
+        return f'"{words.replace(chr(34), " ")}"' if " " in words else words
+
+    def _concordance(self) -> "ConcordancePage":
+        from annotator.gui.explore.concordance import ConcordancePage
+
+        page = self._window.explore.page("concordance")
+        assert isinstance(page, ConcordancePage)
+        return page
+
+    def _build_concordance(self) -> "Pane":
+        from annotator.gui.explore.concordance import ConcordancePage
+
+        page = ConcordancePage(self._session, self._desk, self._window.searcher, self._window.action_table)
+        page.opened.connect(self.open_hit)
+        page.bulk_wanted.connect(self.change_hits)
+        return page
+
+
+def _counted(places: Sequence[Place], what: str) -> str:
+    return _count_in(len(places), len({article for article, _ in places}), what)
+
+
+def _count_in(count: int, articles: int, what: str) -> str:
+    things = f"1 {what}" if count == 1 else f"{count:,} {what}s"
+    return f"{things} in {'1 article' if articles == 1 else f'{articles:,} articles'}"
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count:,} places"
+
+
+def _left_alone(done: bulk.Bulk) -> str:
+    return f" ({done.skipped:,} left as they were)" if done.skipped else ""

@@ -1,0 +1,51 @@
+"""Doing the same to many places at once: at once if they are few, else as a job with progress and Cancel."""
+
+from collections.abc import Callable
+
+from annotator.gui.commands.base import CommandsBase
+from annotator.jobs.progress import Cancelled, Report
+from annotator.project.bulk import LARGE, Bulk, WentOnAt, on
+from annotator.project.project import Project
+
+Operation = Callable[[Project, WentOnAt], Bulk]
+
+
+class BulkCommands(CommandsBase):
+    """What the commands that change many places share."""
+
+    def _do_to_many(self, what: str, count: int, operation: Operation, said: Callable[[Bulk], str]) -> None:
+        """Change many places, as one step.
+
+        Args:
+            what: what is done, for a person.
+            count: to how many places.
+            operation: does it; told how far it is, it may be stopped.
+            said: says what was done.
+        """
+        if count <= LARGE:
+            done = self._session.do(lambda project: operation(project, on))
+            if isinstance(done, Bulk):
+                self._status.say(said(done))
+            return
+        project = self._session.project
+        if project is None:
+            return
+        if self._session.held:
+            self._session.do(lambda project: operation(project, on))
+            return
+
+        def work(report: Report, cancelled: Cancelled) -> Bulk:
+            def went_on(done: int) -> bool:
+                report(done, count, what)
+                return not cancelled()
+
+            with project.sibling() as own:
+                return operation(own, went_on)
+
+        def finish(done: Bulk) -> None:
+            if self._session.project is project:
+                self._session.take_in(done)
+            stopped = "" if done.complete else "stopped before the end; "
+            self._status.say(stopped + said(done))
+
+        self._window.runner.run(what, work, done=finish, failed=lambda error: self._status.refuse(str(error)))
