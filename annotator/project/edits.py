@@ -42,6 +42,7 @@ class Op:
     LABEL = "label"
     PROPAGATE = "propagate"
     REFUSE = "refuse"
+    SETTLE = "settle"
     ALIASES = "aliases"
     STATUS = "status"
     FLAG = "flag"

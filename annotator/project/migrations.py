@@ -27,10 +27,10 @@ def first_release(db: Database) -> None:
 
 @migrations()
 def fast_hands(db: Database) -> None:
-    """Add guesses, paragraphs that were read, refused mentions, the alias list, and the time spent."""
+    """Add guesses, paragraphs read, refused mentions, settled findings, the alias list, and the time spent."""
     db.execute("ALTER TABLE span ADD COLUMN guesses TEXT")
     db.execute("ALTER TABLE project ADD COLUMN times_work INTEGER NOT NULL DEFAULT 0 CHECK (times_work IN (0, 1))")
-    for table in ("paragraph_read", "refused_mention", "alias", "time_spent"):
+    for table in ("paragraph_read", "refused_mention", "alias", "settled_finding", "time_spent"):
         db.execute(schema.TABLES[table])
     for index in ("paragraph_read_layer", "refused_mention_layer", "alias_folded", "alias_canonical"):
         db.execute(schema.INDEXES[index])

@@ -177,16 +177,19 @@ def test_an_older_project_is_not_upgraded_by_who_only_reads(older: Path, monkeyp
     assert [path.name for path in older.parent.iterdir()] == [older.name]
 
 
+ADDED_SINCE = ("alias", "paragraph_read", "refused_mention", "settled_finding", "time_spent")
+
+
 def as_made_by_version_one(path: Path) -> None:
     """Turn a project into what the first release would have made of the same work."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = 0")
-        for table in ("alias", "paragraph_read", "refused_mention", "time_spent"):
+        for table in ADDED_SINCE:
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE span DROP COLUMN guesses")
         connection.execute("ALTER TABLE project DROP COLUMN times_work")
         connection.execute("DELETE FROM _sqlite_migrations WHERE name <> 'first_release'")
-        connection.execute("DELETE FROM sqlite_sequence WHERE name IN ('alias', 'paragraph_read', 'refused_mention')")
+        connection.executemany("DELETE FROM sqlite_sequence WHERE name = ?", [(table,) for table in ADDED_SINCE])
         connection.execute("PRAGMA user_version = 1")
 
 
