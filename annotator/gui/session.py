@@ -113,13 +113,18 @@ class Session(QObject):
         Returns:
             What changed, which may be nothing; ``None`` if the edit was refused, and then nothing changed.
         """
-        if self._held:
-            self.refused.emit(self._held)
+        if not self.may_edit():
             return None
         changes = self.ask(operation)
         if changes:
             self.changed.emit(changes)
         return changes
+
+    def may_edit(self) -> bool:
+        """Say whether an edit can be made now; if a job holds edits back, why is said to the reader."""
+        if self._held:
+            self.refused.emit(self._held)
+        return not self._held
 
     def hold(self, why: str) -> None:
         """Refuse every edit with the sentence ``why`` until :meth:`go_on`: a job is changing what edits build on."""

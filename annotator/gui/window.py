@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.session, self)
         self._sample_folder = sample_folder
         self._closing = False
+        self._more_runners: list[Runner] = []
         self.commands = Commands(self)
         self._build_panels()
         self._build_actions()
@@ -96,7 +97,13 @@ class MainWindow(QMainWindow):
     @cached_property
     def searcher(self) -> Runner:
         """Runs searches, which need not wait for the long work that :attr:`runner` does."""
-        return Runner(self)
+        return self.another_runner()
+
+    def another_runner(self) -> Runner:
+        """Return a runner that works beside the others, and is closed with the window."""
+        runner = Runner(self)
+        self._more_runners.append(runner)
+        return runner
 
     @property
     def annotator(self) -> str:
@@ -166,8 +173,8 @@ class MainWindow(QMainWindow):
         self.settings.geometry = bytes(self.saveGeometry().data())
         self.settings.save()
         self.runner.close()
-        if "searcher" in vars(self):
-            self.searcher.close()
+        for runner in self._more_runners:
+            runner.close()
         self._closing = True
         self.session.close()
         super().closeEvent(event)

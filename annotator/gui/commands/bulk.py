@@ -13,8 +13,8 @@ Operation = Callable[[Project, WentOnAt], Bulk]
 class BulkCommands(CommandsBase):
     """What the commands that change many places share."""
 
-    def _do_to_many(self, what: str, count: int, operation: Operation, said: Callable[[Bulk], str]) -> None:
-        """Change many places, as one step.
+    def _do_to_many(self, what: str, count: int, operation: Operation, said: Callable[[Bulk], str]) -> bool:
+        """Change many places, as one step; say whether that was done, or begun where it takes long.
 
         Args:
             what: what is done, for a person.
@@ -26,13 +26,10 @@ class BulkCommands(CommandsBase):
             done = self._session.do(lambda project: operation(project, on))
             if isinstance(done, Bulk):
                 self._status.say(said(done))
-            return
+            return done is not None
         project = self._session.project
-        if project is None:
-            return
-        if self._session.held:
-            self._session.do(lambda project: operation(project, on))
-            return
+        if project is None or not self._session.may_edit():
+            return False
 
         def work(report: Report, cancelled: Cancelled) -> Bulk:
             def went_on(done: int) -> bool:
@@ -49,3 +46,4 @@ class BulkCommands(CommandsBase):
             self._status.say(stopped + said(done))
 
         self._window.runner.run(what, work, done=finish, failed=lambda error: self._status.refuse(str(error)))
+        return True

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from annotator.gui.commands.consistency import ConsistencyCommands
 from annotator.gui.commands.project import open_dialog
 from annotator.gui.commands.searching import SearchCommands
 from annotator.gui.modes import ANNOTATE, EXPLORE, MODE_CHOICE
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from annotator.gui.panels.pane import Pane
 
 
-class ExploreCommands(SearchCommands):
+class ExploreCommands(SearchCommands, ConsistencyCommands):
     """Going from mode to mode, and to the pages of Explore."""
 
     def use_mode(self, mode: str) -> None:
@@ -93,7 +94,7 @@ class ExploreCommands(SearchCommands):
         page = ExplorePage(
             {
                 CONCORDANCE: self._build_concordance,
-                CONSISTENCY: self._build_progress,
+                CONSISTENCY: self._build_consistency,
                 PROGRESS: self._build_progress,
             }
         )
@@ -105,6 +106,18 @@ class ExploreCommands(SearchCommands):
             self._window.explore.go_to(self._window.explore.now)
         else:
             self._window.article_panel.take_focus()
+
+    def _build_consistency(self) -> "Pane":
+        from annotator.gui.explore.consistency import ConsistencyPage
+
+        window = self._window
+        runners = window.another_runner(), window.another_runner()
+        page = ConsistencyPage(
+            self._session, self._desk, runners, window.action_table, self.fix_finding, self.settle_finding
+        )
+        page.opened.connect(self.open_hit)
+        page.bulk_wanted.connect(lambda spec, hits: self.change_hits(spec, hits, page))
+        return page
 
     def _build_progress(self) -> "Pane":
         from annotator.gui.explore.progress import ProgressPage

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from annotator.gui.commands.bulk import BulkCommands
 from annotator.gui.modes import ANNOTATE, EXPLORE
@@ -11,10 +11,21 @@ from annotator.gui.specs import ActionSpec
 from annotator.model.hits import Hit, Place
 from annotator.model.span import Fragment, SpanKey
 from annotator.project import bulk, propagating
+from annotator.project.concordance import HitQuery
 
 if TYPE_CHECKING:
     from annotator.gui.explore.concordance import ConcordancePage
+    from annotator.gui.explore.confirming import ConfirmBar
     from annotator.gui.panels.pane import Pane
+
+
+class HitPage(Protocol):
+    """A page with hits, and a place to ask about them."""
+
+    confirm: "ConfirmBar"
+    query: HitQuery
+    """What the hits are hits of: its tag says which of their marks are meant, its layer whose they are."""
+
 
 _MOST_WORDS = 300
 """So many code points of a selection are searched for."""
@@ -44,7 +55,7 @@ class SearchCommands(BulkCommands):
         """Open the article of a hit, with its words selected."""
         self._window.modes.show(ANNOTATE)
         if self._desk.key != hit.article:
-            self.open_article(hit.article)
+            self._window.commands.open_article(hit.article)
         if self._desk.key != hit.article:
             return
         self._view.select(hit.start, hit.end)
@@ -52,33 +63,23 @@ class SearchCommands(BulkCommands):
         self._view.setFocus()
         self._status.say("Ctrl+3 goes back to the hits.")
 
-    def change_hits(self, spec: ActionSpec, hits: Sequence[Hit]) -> None:
+    def change_hits(self, spec: ActionSpec, hits: Sequence[Hit], page: "HitPage") -> None:
         """Ask whether to tag, retag or clear hits, and do it when that is agreed to."""
         if not self._session.writable:
             self._status.refuse(self._session.why_read_only or "The project is open to be read only.")
         elif hits and spec.command == "tag":
-            self._ask_to_tag(spec.argument or "", hits)
+            self._ask_to_tag(spec.argument or "", hits, page)
         elif hits:
-            self._ask_to_change(spec.argument, hits)
+            self._ask_to_change(spec.argument, hits, page)
 
-    def _ask_to_tag(self, tag: str, hits: Sequence[Hit]) -> None:
-        others = self._concordance().query.layer
+    def _ask_to_tag(self, tag: str, hits: Sequence[Hit], page: "HitPage") -> None:
+        others = page.query.layer
         places = [hit.place for hit in hits if others or all(span.tag != tag for span in hit.exact())]
         if not places:
             self._status.say(f"All that is chosen is tagged {name(tag)} already.")
             return
-        marked = len(hits) - len(places)
-        stay = (
-            f" {marked:,} are marked already and stay."
-            if marked > 1
-            else " 1 is marked already and stays."
-            if marked
-            else ""
-        )
-        if others:
-            stay = " What you have marked so already stays."
-        question = f"Tag {_counted(places, 'place')} as {name(tag)}?{stay}"
-        self._concordance().confirm.ask(question, "Tag", partial(self._tag_places, tag, places))
+        question = f"Tag {_counted(places, 'place')} as {name(tag)}?{_stay(len(hits) - len(places), others)}"
+        page.confirm.ask(question, "Tag", partial(self._tag_places, tag, places))
 
     def _tag_places(self, tag: str, places: list[Place]) -> None:
         self._do_to_many(
@@ -88,9 +89,8 @@ class SearchCommands(BulkCommands):
             lambda done: f"tagged {_places(done.count)} as {name(tag)}{_left_alone(done)} – Ctrl+Z undoes",
         )
 
-    def _ask_to_change(self, tag: str | None, hits: Sequence[Hit]) -> None:
+    def _ask_to_change(self, tag: str | None, hits: Sequence[Hit], page: "HitPage") -> None:
         """Ask whether to give marks another tag, or without one to remove them."""
-        page = self._concordance()
         if page.query.layer:
             self._status.refuse(f"These are marks of {name(page.query.layer)}; only your own can be changed.")
             return
@@ -98,12 +98,7 @@ class SearchCommands(BulkCommands):
         for hit in hits:
             spans |= {span.key: hit.article for span in hit.meant(page.query.tag) if span.tag != tag}
         if not spans:
-            here = (
-                "nothing of yours is marked on just these words"
-                if not tag
-                else f"nothing here is to become {name(tag)}"
-            )
-            self._status.say(f"Nothing to change: {here}.")
+            self._status.say("Nothing to change: no mark on just these words would become another.")
             return
         keys, count = list(spans), _count_in(len(spans), len(set(spans.values())), "span")
         if tag is None:
@@ -148,7 +143,7 @@ class SearchCommands(BulkCommands):
 
         page = ConcordancePage(self._session, self._desk, self._window.searcher, self._window.action_table)
         page.opened.connect(self.open_hit)
-        page.bulk_wanted.connect(self.change_hits)
+        page.bulk_wanted.connect(lambda spec, hits: self.change_hits(spec, hits, page))
         return page
 
 
@@ -159,6 +154,15 @@ def _counted(places: Sequence[Place], what: str) -> str:
 def _count_in(count: int, articles: int, what: str) -> str:
     things = f"1 {what}" if count == 1 else f"{count:,} {what}s"
     return f"{things} in {'1 article' if articles == 1 else f'{articles:,} articles'}"
+
+
+def _stay(marked: int, others: str) -> str:
+    """Say what becomes of places that are marked so already."""
+    if others:
+        return " What you have marked so already stays."
+    if marked == 1:
+        return " 1 is marked already and stays."
+    return f" {marked:,} are marked already and stay." if marked else ""
 
 
 def _places(count: int) -> str:

@@ -55,17 +55,6 @@ _SORTS = {
 }
 """With Alt, what an arrow sorts by; up leaves the rows as they were found."""
 
-HITS = "In a table of hits"
-HITS_KEYS: tuple[tuple[str, str, str], ...] = (
-    ("Open", "Enter", "The article, with the words selected. Ctrl+3 comes back."),
-    ("Choose several", "Shift and the arrows, Ctrl+A", "To do the same to all of them."),
-    ("Tag", "the letter of a tag", "Every chosen place, after a count."),
-    ("Retag", "Shift and the letter", "Every chosen place that is marked."),
-    ("Clear", "Backspace", "Take the marks from the chosen places."),
-    ("Sort", "Alt+Left, Alt+Right, Alt+Down, Alt+Up", "By the left, by the right, by the mark, as they were found."),
-)
-"""What a table of hits does by itself: what, by which keys, and what it means."""
-
 
 class HitView(QTableView):
     """Asks for things to be done; what is shown is what the model holds."""

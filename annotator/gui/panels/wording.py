@@ -22,6 +22,7 @@ _SPAN_STEPS = {
     Op.ATTRIBUTES: "change the attributes of {words}",
     Op.NOTE: "note on {words}",
     Op.UNSURE: "unsure of {words}",
+    Op.PROPAGATE: "tag another {words} as {tag}",
 }
 _STEPS_ON_SPANS = {
     Op.MARK: "tag {count} spans",
@@ -31,6 +32,9 @@ _STEPS_ON_SPANS = {
     Op.ATTRIBUTES: "change the attributes of {count} spans",
     Op.NOTE: "note on {count} spans",
     Op.UNSURE: "unsure of {count} spans",
+    Op.PROPAGATE: "tag {count} identical mentions",
+    Op.REFUSE: "refuse identical mentions",
+    Op.SETTLE: "call a finding fine",
     Op.IMPORT: "import",
 }
 _STEPS_ON_ARTICLES = {
