@@ -4,7 +4,6 @@ None of it is journalled: it is not work on the articles, and undoing an edit do
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from statistics import median
 
 import msgspec
 
@@ -76,6 +75,9 @@ def forget_time(project: Project) -> int:
 @asking
 def time_spent(project: Project) -> TimeSpent:
     """Return how long the own annotator spent on their articles."""
+    # Slow to load, and the window reads this module at its start.
+    from statistics import median
+
     annotator = project.annotator_key(project.annotator)
     seconds: dict[ArticleKey, int] = dict(
         project.connection.execute("SELECT article, seconds FROM time_spent WHERE annotator = ?", (annotator,))

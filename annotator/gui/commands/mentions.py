@@ -99,7 +99,7 @@ class MentionCommands(BulkCommands):
     def _mention_stream(self) -> "Stream":
         from annotator.gui.explore.stream import Stream
 
-        return Stream(self._session, self._window.searcher, self._session)
+        return Stream(self._session, self._window.another_runner(), self._session)
 
 
 def _remembered(refused: int) -> str:

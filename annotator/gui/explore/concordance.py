@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.gui.actions import ActionTable
@@ -45,6 +45,8 @@ class ConcordancePage(Pane):
         self._session = session
         self._desk = desk
         self.query = HitQuery()
+        self._stale = False
+        """Whether the rows are to be found anew when the page is next seen."""
         self._fresh: list[Hit] | None = None
         """While the rows are searched for anew: what was found so far."""
         self.model = HitModel(self)
@@ -74,6 +76,12 @@ class ConcordancePage(Pane):
         else:
             self.filters.words.setFocus()
             self.filters.words.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Find the rows anew if too much has changed since they were found."""
+        super().showEvent(event)
+        if self._stale:
+            self._search_again()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go from the words into the hits with Down, and stop the search with Escape."""
@@ -138,7 +146,7 @@ class ConcordancePage(Pane):
         if wrong:
             self.count.setText(wrong)
         elif query.words or query.tag:
-            self.stream.start(partial(_hits, query))
+            self.stream.start(partial(_hits, query), MOST_ROWS)
             self._show_count()
 
     def _take(self, page: list[Hit]) -> None:
@@ -176,9 +184,10 @@ class ConcordancePage(Pane):
 
     def _search_again(self) -> None:
         """Find the rows anew after an edit too large to follow, and show them only when all are there."""
-        if len(self.model) and not self.stream.running:
+        self._stale = not self.isVisible()
+        if not self._stale and len(self.model) and not self.stream.running:
             self._fresh = []
-            self.stream.start(partial(_hits, self.query))
+            self.stream.start(partial(_hits, self.query), MOST_ROWS)
 
     def _show_count(self) -> None:
         self.count.setText(self._count_words())

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QWidget
 from annotator.gui.article.style import TagStyle
 from annotator.gui.dialogs.form import FormDialog
 from annotator.gui.explore.mention_view import MentionModel, MentionView
-from annotator.gui.explore.stream import Stream, WentOn
+from annotator.gui.explore.stream import MOST_ROWS, Stream, WentOn
 from annotator.gui.panels.pane import faint, named, quiet_button
 from annotator.gui.panels.wording import name, quoted_short, short
 from annotator.gui.plain import plain_label
@@ -89,7 +89,7 @@ class MentionsDialog(FormDialog):
     def search(self) -> None:
         """Look for the mentions anew."""
         self.model.clear()
-        self._stream.start(partial(_mentions, self._query))
+        self._stream.start(partial(_mentions, self._query), MOST_ROWS)
         self._show_counts()
 
     def accept(self) -> None:

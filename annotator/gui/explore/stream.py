@@ -48,7 +48,7 @@ class Stream(QObject):
         """Whether a search goes on."""
         return self._token is not None
 
-    def start(self, search: Search, most: int = MOST_ROWS) -> None:
+    def start(self, search: Search, most: int) -> None:
         """Begin a search, and hand over at most so many hits."""
         self._drop()
         project = self._session.project
