@@ -22,6 +22,7 @@ _SPAN_STEPS = {
     Op.ATTRIBUTES: "change the attributes of {words}",
     Op.NOTE: "note on {words}",
     Op.UNSURE: "unsure of {words}",
+    Op.PROPAGATE: "tag {words} as {tag}",
 }
 _STEPS_ON_SPANS = {
     Op.MARK: "tag {count} spans",
@@ -31,6 +32,9 @@ _STEPS_ON_SPANS = {
     Op.ATTRIBUTES: "change the attributes of {count} spans",
     Op.NOTE: "note on {count} spans",
     Op.UNSURE: "unsure of {count} spans",
+    Op.PROPAGATE: "tag {count} identical mentions",
+    Op.REFUSE: "refuse {mentions}",
+    Op.SETTLE: "settle a finding",
     Op.IMPORT: "import",
 }
 _STEPS_ON_ARTICLES = {
@@ -76,7 +80,9 @@ def step_words(step: StepInfo) -> str:
         return _SPAN_STEPS[step.op].format(words=quoted_short(step.surface), tag=name(step.tag))
     patterns = _STEPS_ON_ARTICLES if step.op in _STEPS_ON_ARTICLES else _STEPS_ON_SPANS
     return patterns.get(step.op, step.op).format(
-        count=step.count, articles="an article" if step.count == 1 else f"{step.count} articles"
+        count=step.count,
+        articles="an article" if step.count == 1 else f"{step.count} articles",
+        mentions="a mention" if step.count == 1 else f"{step.count} mentions",
     )
 
 
