@@ -10,8 +10,9 @@ from annotator.model.patterns import compiled
 from annotator.model.span import SpanKey
 
 FindingKind = Literal["tags", "edges", "untagged"]
-"""``tags`` – the same words have different tags; ``edges`` – spans of one tag differ only by an article before, or by a
-possessive or a full stop behind the words; ``untagged`` – words are marked in one place and not in another."""
+"""``tags`` – the same words have different tags; ``edges`` – spans of one tag differ only by an article before, by a
+possessive or a full stop behind, or by quotation marks around the words; ``untagged`` – words are marked in one place
+and not in another."""
 
 MOST_PLACES = 10_000
 """Of words that are not marked, so many places are kept; their count is of all."""
@@ -20,7 +21,7 @@ MOST_PLACES = 10_000
 _ARTICLES = (
     "the|an?|this|that|these|those|le|la|les|une?|des|el|los|las|una|il|lo|gli|o|os|as|uma?|der|die|das|den|dem|eine?"
 )
-_BEFORE = rf"(?i)^(?:(?:{_ARTICLES})\s+|l['’])+(?=\S)"
+_BEFORE = rf"(?i)^(?:(?:{_ARTICLES})\s+|l['’]|[\"“„‘«(\[])+(?=\S)"
 _BEHIND = r"(?:['’][sS]?|[\s.,;:!?…،؛؟\"”»)\]]+)+$"
 
 
@@ -68,7 +69,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def core(words: str) -> str:
-    """Return ``words`` without an article before them, and without a possessive or punctuation behind."""
+    """Return ``words`` without an article before them, a possessive behind, and punctuation around."""
     # Initials keep the stop that belongs to the last of them.
     kept = words if compiled(r".*\.\p{L}\.").fullmatch(words) else compiled(_BEHIND).sub("", words)
     return compiled(_BEFORE).sub("", kept) or words

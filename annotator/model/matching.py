@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from annotator.errors import UserError
 from annotator.model.patterns import compiled
 from annotator.model.span import Fragment
 from annotator.model.words import end_of_word, is_whole
@@ -23,6 +24,8 @@ ALIKE = ("'’‘ʼ‛", '"“”„‟«»', "-‐‑–−")
 """Characters of which any stands for any other of its group."""
 MOST_TERMS = 20
 """Of a pasted page, so many terms count."""
+LONGEST_TERM = 1000
+"""In code points: a longer passage is not looked for."""
 
 _SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _RUN = rf"(?!{_SPACELESS})[\p{{L}}\p{{N}}_]"
@@ -42,11 +45,6 @@ class Term(msgspec.Struct, frozen=True):
     def spaceless(self) -> bool:
         """Whether some of it is in a script without spaces, whose words an index cannot know."""
         return compiled(_SPACELESS).search(self.words) is not None
-
-    @property
-    def has_words(self) -> bool:
-        """Whether any of it is a letter or a digit."""
-        return compiled(r"[\p{L}\p{N}]").search(self.words) is not None
 
 
 def terms_of(words: str) -> list[Term]:
@@ -74,9 +72,14 @@ class Finder:
     Args:
         term: what to find.
         match_case: whether capital and small letters differ.
+
+    Raises:
+        UserError: if the term is too long.
     """
 
     def __init__(self, term: Term, *, match_case: bool) -> None:
+        if len(term.words) > LONGEST_TERM:
+            raise UserError(f"Only words of up to {LONGEST_TERM:,} characters together can be looked for.")
         self._term = term
         self._match_case = match_case
 
@@ -140,10 +143,12 @@ def _ways(grapheme: str) -> list[str]:
 
 
 def sure_letters(words: str) -> Sequence[str]:
-    """Return the runs of ``words`` that every text with the same words has just so."""
+    """Return the runs of ``words`` that every text with the same words has just so, or with small letters a–z for
+    capitals."""
     runs, run = [], ""
     for grapheme in compiled(r"\X").findall(words):
-        sure = len(_ways(grapheme)) == 1 and not grapheme.isspace() and grapheme not in _PER_GROUP
+        one_way = len(_ways(grapheme)) == 1 and (grapheme.isascii() or grapheme.lower() == grapheme.upper())
+        sure = one_way and not grapheme.isspace() and grapheme not in _PER_GROUP
         if sure:
             run += grapheme
         else:

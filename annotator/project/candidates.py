@@ -3,13 +3,14 @@
 An edit cannot be saved while another connection reads, so each question is a short one.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from time import perf_counter
 from typing import Any
 
 from annotator.model.article import ArticleKey
 from annotator.model.matching import Term, sure_letters
+from annotator.model.patterns import compiled
 from annotator.project.project import Project
 
 MOST_WORDS = 50
@@ -17,38 +18,47 @@ MOST_WORDS = 50
 
 _IN_INDEX = "SELECT rowid FROM article_text_fts WHERE article_text_fts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
 _EVERY_ARTICLE = "SELECT key FROM article WHERE key BETWEEN ? AND ? ORDER BY key"
+_EVERY_TEXT = "SELECT article FROM article_text WHERE 1 {} AND article BETWEEN ? AND ? ORDER BY article"
+_TAGGED = (
+    "SELECT article FROM layer WHERE annotator = ? AND EXISTS (SELECT 1 FROM span WHERE span.layer = layer.key "
+    "AND span.tag = (SELECT key FROM tag WHERE name = ?)) AND article BETWEEN ? AND ? ORDER BY article"
+)
 _FIRST_STRETCH = 256
 _LONGEST_STRETCH = 1 << 16
 _SHORT, _LONG = 0.004, 0.015
+_TOKEN = r"[\p{L}\p{M}\p{N}]+"
 _LONGEST_PATTERN = 200
+_SHORTEST_PREFIX = 3
 
 
 def candidates(project: Project, terms: Sequence[Term]) -> Iterator[list[ArticleKey]]:
     """Yield the keys of the articles that may have every one of ``terms``, in order.
 
     Words are looked up in the index, and in a script without spaces by letters. Articles that are not in the index yet
-    may always have them.
+    may always have them, and so may all for the first letters of a word, which nearly all do have.
     """
     last, indexed = _last_article(project)
-    match = " AND ".join(_phrase(term) for term in terms if term.has_words and not term.spaceless)
-    stretches: Iterable[list[tuple[Any, ...]]]
-    if match:
-        stretches = chain(
-            by_stretches(project, _IN_INDEX, (match,), 1, indexed),
-            by_stretches(project, _EVERY_ARTICLE, (), indexed + 1, last),
-        )
+    phrases = [phrase for phrase in map(_phrase, terms) if phrase]
+    match = " AND ".join(phrases)
+    if not match:
+        patterns = [_like(term.words) for term in terms if not term.prefix]
+        question = _EVERY_TEXT.format(" ".join(["AND text LIKE ? ESCAPE '\\'"] * len(patterns)))
+        yield from _keys(by_stretches(project, question, patterns, 1, last))
+        return
+    if any(phrase.endswith("*") for phrase in phrases):
+        # The index gathers all words that begin so, each time it is asked, however short the stretch.
+        rows = project.connection.execute(_IN_INDEX, (match, 1, indexed)).fetchall()
+        yield from _keys(rows[first : first + _FIRST_STRETCH] for first in range(0, len(rows), _FIRST_STRETCH))
     else:
-        patterns = [_like(term.words) for term in terms]
-        question = "SELECT article FROM article_text WHERE " + "text LIKE ? ESCAPE '\\' AND " * len(patterns)
-        question += "article BETWEEN ? AND ? ORDER BY article"
-        stretches = by_stretches(project, question, patterns, 1, last)
-    yield from _keys(stretches)
+        yield from _keys(by_stretches(project, _IN_INDEX, (match,), 1, indexed))
+    yield from _keys(by_stretches(project, _EVERY_ARTICLE, (), indexed + 1, last))
 
 
-def every_article(project: Project) -> Iterator[list[ArticleKey]]:
-    """Yield the key of every article, in order."""
+def articles_with(project: Project, tag: str, layer: str) -> Iterator[list[ArticleKey]]:
+    """Yield the keys of the articles on which ``layer``, or else the own one, has a span with ``tag``, in order."""
     last, _ = _last_article(project)
-    yield from _keys(by_stretches(project, _EVERY_ARTICLE, (), 1, last))
+    values = (project.annotator_key(layer or project.annotator), tag)
+    yield from _keys(by_stretches(project, _TAGGED, values, 1, last))
 
 
 def by_stretches(
@@ -91,10 +101,19 @@ def _last_article(project: Project) -> tuple[ArticleKey, ArticleKey]:
 
 
 def _phrase(term: Term) -> str:
-    words = term.words.split()
-    cut = len(words) > MOST_WORDS
-    phrase = " ".join(words[:MOST_WORDS]).replace('"', " ")
-    return f'"{phrase}"' + ("*" if term.prefix and not cut else "")
+    """Return what asks the index for ``term``; nothing if it cannot tell where that may be."""
+    tokens = compiled(_TOKEN).findall(term.words)
+    if term.spaceless or not all(map(_is_known, term.words)):
+        return ""
+    prefix = term.prefix and len(tokens) <= MOST_WORDS
+    if prefix and tokens and len(tokens[-1]) < _SHORTEST_PREFIX:
+        tokens, prefix = tokens[:-1], False
+    return f'"{" ".join(tokens[:MOST_WORDS])}"{"*" * prefix}' if tokens else ""
+
+
+def _is_known(letter: str) -> bool:
+    """Say whether the index, which knows the characters of some years ago, takes ``letter`` for what it is."""
+    return letter.isascii() or unicodedata.ucd_3_2_0.category(letter) != "Cn"
 
 
 def _like(words: str) -> str:

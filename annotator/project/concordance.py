@@ -6,7 +6,7 @@ import msgspec
 
 from annotator.model.hits import Hit
 from annotator.model.matching import Finder, terms_of
-from annotator.project.candidates import candidates, every_article
+from annotator.project.candidates import articles_with, candidates
 from annotator.project.connection import in_plain_words
 from annotator.project.contexts import Filters, Looked, Marks, WentOn, always, hit_at, looked_at, pages, text_of
 from annotator.project.listing import State
@@ -84,11 +84,11 @@ def count(project: Project, query: HitQuery, went_on: WentOn = always, most: int
 
 
 def _hits(project: Project, query: HitQuery) -> Iterator[Hit | None]:
-    finders = [Finder(term, match_case=query.match_case) for term in terms_of(query.words)]
-    if not finders and not query.tag:
-        return
     terms = terms_of(query.words)
-    stretches = candidates(project, terms) if terms else every_article(project)
+    if not terms and not query.tag:
+        return
+    finders = [Finder(term, match_case=query.match_case) for term in terms]
+    stretches = candidates(project, terms) if terms else articles_with(project, query.tag, query.layer)
     filters = _filters(query)
     for keys in stretches:
         for article in looked_at(project, keys, query.layer, filters):
@@ -98,8 +98,6 @@ def _hits(project: Project, query: HitQuery) -> Iterator[Hit | None]:
 
 
 def _hits_in(project: Project, query: HitQuery, article: Looked, finders: Sequence[Finder]) -> Iterator[Hit]:
-    if query.tag and not article.layer:
-        return
     text = text_of(project, article.key)
     if not all(finder.occurs(text) for finder in finders[1:]):
         return
@@ -128,6 +126,10 @@ def _filters(query: HitQuery) -> Filters:
     if query.state != "all":
         conditions.append(_STATES[query.state])
     for given, condition in (
+        (
+            query.tag,
+            "EXISTS (SELECT 1 FROM span WHERE layer = looked.key AND tag = (SELECT key FROM tag WHERE name = ?))",
+        ),
         (query.source, "instr(lower(source), lower(?)) > 0"),
         (query.since, "published >= ?"),
         (query.until, "published <> '' AND substr(published, 1, length(?)) <= ?"),

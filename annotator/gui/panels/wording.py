@@ -22,7 +22,7 @@ _SPAN_STEPS = {
     Op.ATTRIBUTES: "change the attributes of {words}",
     Op.NOTE: "note on {words}",
     Op.UNSURE: "unsure of {words}",
-    Op.PROPAGATE: "tag another {words} as {tag}",
+    Op.PROPAGATE: "tag {words} as {tag}",
 }
 _STEPS_ON_SPANS = {
     Op.MARK: "tag {count} spans",
@@ -33,8 +33,8 @@ _STEPS_ON_SPANS = {
     Op.NOTE: "note on {count} spans",
     Op.UNSURE: "unsure of {count} spans",
     Op.PROPAGATE: "tag {count} identical mentions",
-    Op.REFUSE: "refuse identical mentions",
-    Op.SETTLE: "call a finding fine",
+    Op.REFUSE: "refuse {mentions}",
+    Op.SETTLE: "settle a finding",
     Op.IMPORT: "import",
 }
 _STEPS_ON_ARTICLES = {
@@ -80,7 +80,9 @@ def step_words(step: StepInfo) -> str:
         return _SPAN_STEPS[step.op].format(words=quoted_short(step.surface), tag=name(step.tag))
     patterns = _STEPS_ON_ARTICLES if step.op in _STEPS_ON_ARTICLES else _STEPS_ON_SPANS
     return patterns.get(step.op, step.op).format(
-        count=step.count, articles="an article" if step.count == 1 else f"{step.count} articles"
+        count=step.count,
+        articles="an article" if step.count == 1 else f"{step.count} articles",
+        mentions="a mention" if step.count == 1 else f"{step.count} mentions",
     )
 
 
