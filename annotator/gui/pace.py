@@ -16,6 +16,7 @@ from annotator.model.article import ArticleKey
 from annotator.project import timing
 from annotator.project.changes import Changes
 from annotator.project.edits import Op
+from annotator.project.project import Project
 
 LONGEST_PAUSE = 60.0
 """Seconds without a key, a click or an edit, after which nobody is taken to be at work."""
@@ -81,11 +82,15 @@ class Pace(QObject):
         if self._article is not None and added:
             self._spent[self._article] = self._spent.get(self._article, 0.0) + added
 
-    def session_pace(self) -> SessionPace:
-        """Return what was done since the project was opened."""
-        spans = self._session.ask(lambda project: timing.count_spans_since(project, self._newest)) or 0
-        articles = self._session.ask(lambda project: timing.count_done_among(project, self._finished)) or 0
-        return SessionPace(self._clock.seconds, spans, articles)
+    def question(self) -> Callable[[Project], SessionPace]:
+        """Return what answers, in any thread, what was done since the project was opened."""
+        seconds, newest, finished = self._clock.seconds, self._newest, frozenset(self._finished)
+
+        def answer(project: Project) -> SessionPace:
+            spans = timing.count_spans_since(project, newest)
+            return SessionPace(seconds, spans, timing.count_done_among(project, finished))
+
+        return answer
 
     def keep(self) -> None:
         """Put into the project what was spent on articles so far, if the project wants that."""

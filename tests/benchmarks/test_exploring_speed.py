@@ -18,7 +18,7 @@ pytestmark = pytest.mark.benchmark
 ROUNDS = 9
 
 
-def test_the_first_hits_of_a_common_word(project_path: Path, tmp_path: Path) -> None:
+def test_the_first_hits_of_a_common_word(project_path: Path, tmp_path: Path, qtbot) -> None:
     project_of_many(project_path, ARTICLES)
     with Project.open(project_path, "ana") as project:
         project.connection.execute("UPDATE project SET indexed_up_to = 0")

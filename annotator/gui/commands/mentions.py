@@ -8,7 +8,6 @@ from annotator.gui.commands.bulk import BulkCommands
 from annotator.gui.commands.project import open_dialog
 from annotator.gui.panels.wording import name, quoted_short
 from annotator.model.span import Fragment, Span
-from annotator.project import propagating
 
 if TYPE_CHECKING:
     from annotator.gui.explore.mentions import MentionChoice
@@ -73,6 +72,8 @@ class MentionCommands(BulkCommands):
         open_dialog(dialog)
 
     def _propagate(self, words: str, tag: str, attributes: Mapping[str, object], choice: "MentionChoice") -> None:
+        from annotator.project import propagating
+
         copied = attributes if choice.copies_attributes else None
         many = len(choice.places) + len(choice.refused)
         if choice.places:

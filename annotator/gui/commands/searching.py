@@ -8,22 +8,22 @@ from annotator.gui.commands.bulk import BulkCommands
 from annotator.gui.modes import ANNOTATE, EXPLORE
 from annotator.gui.panels.wording import name, spans_words
 from annotator.gui.specs import ActionSpec
-from annotator.model.hits import Hit, Place
 from annotator.model.span import Fragment, SpanKey
-from annotator.project import bulk, propagating
-from annotator.project.concordance import HitQuery
 
 if TYPE_CHECKING:
     from annotator.gui.explore.concordance import ConcordancePage
     from annotator.gui.explore.confirming import ConfirmBar
     from annotator.gui.panels.pane import Pane
+    from annotator.model.hits import Hit, Place
+    from annotator.project.bulk import Bulk
+    from annotator.project.concordance import HitQuery
 
 
 class HitPage(Protocol):
     """A page with hits, and a place to ask about them."""
 
     confirm: "ConfirmBar"
-    query: HitQuery
+    query: "HitQuery"
     """What the hits are hits of: its tag says which of their marks are meant, its layer whose they are."""
 
 
@@ -38,20 +38,16 @@ class SearchCommands(BulkCommands):
         """Search the project for what is selected in the article, or else for what is typed."""
         if self._session.project is None:
             return
-        words = self._selected_words()
+        words = self._selected_words() if self._window.modes.now == ANNOTATE else ""
         self._window.inspector.commit_note()
-        page = self._concordance()
-        if self._window.modes.now == ANNOTATE and words:
-            self._window.modes.show(EXPLORE)
-            self._window.explore.go_to("concordance")
-            page.search_for(words)
+        self._window.modes.show(EXPLORE)
+        self._window.explore.go_to("concordance")
+        if words:
+            self._concordance().search_for(words)
         else:
-            self._window.modes.show(EXPLORE)
-            self._window.explore.go_to("concordance")
-            page.filters.words.setFocus()
-            page.filters.words.selectAll()
+            self._concordance().ask_for_words()
 
-    def open_hit(self, hit: Hit) -> None:
+    def open_hit(self, hit: "Hit") -> None:
         """Open the article of a hit, with its words selected."""
         self._window.modes.show(ANNOTATE)
         if self._desk.key != hit.article:
@@ -63,16 +59,16 @@ class SearchCommands(BulkCommands):
         self._view.setFocus()
         self._status.say("Ctrl+3 goes back to the hits.")
 
-    def change_hits(self, spec: ActionSpec, hits: Sequence[Hit], page: "HitPage") -> None:
+    def change_hits(self, spec: ActionSpec, hits: "Sequence[Hit]", page: "HitPage") -> None:
         """Ask whether to tag, retag or clear hits, and do it when that is agreed to."""
-        if not self._session.writable:
-            self._status.refuse(self._session.why_read_only or "The project is open to be read only.")
-        elif hits and spec.command == "tag":
+        if not self._may_change():
+            return
+        if hits and spec.command == "tag":
             self._ask_to_tag(spec.argument or "", hits, page)
         elif hits:
             self._ask_to_change(spec.argument, hits, page)
 
-    def _ask_to_tag(self, tag: str, hits: Sequence[Hit], page: "HitPage") -> None:
+    def _ask_to_tag(self, tag: str, hits: "Sequence[Hit]", page: "HitPage") -> None:
         others = page.query.layer
         places = [hit.place for hit in hits if others or all(span.tag != tag for span in hit.exact())]
         if not places:
@@ -81,15 +77,17 @@ class SearchCommands(BulkCommands):
         question = f"Tag {_counted(places, 'place')} as {name(tag)}?{_stay(len(hits) - len(places), others)}"
         page.confirm.ask(question, "Tag", partial(self._tag_places, tag, places))
 
-    def _tag_places(self, tag: str, places: list[Place]) -> None:
+    def _tag_places(self, tag: str, places: "list[Place]") -> None:
+        from annotator.project.propagating import tag_all
+
         self._do_to_many(
             "Tagging",
             len(places),
-            lambda project, went_on: propagating.tag_all(project, places, tag, went_on),
+            lambda project, went_on: tag_all(project, places, tag, went_on),
             lambda done: f"tagged {_places(done.count)} as {name(tag)}{_left_alone(done)} – Ctrl+Z undoes",
         )
 
-    def _ask_to_change(self, tag: str | None, hits: Sequence[Hit], page: "HitPage") -> None:
+    def _ask_to_change(self, tag: str | None, hits: "Sequence[Hit]", page: "HitPage") -> None:
         """Ask whether to give marks another tag, or without one to remove them."""
         if page.query.layer:
             self._status.refuse(f"These are marks of {name(page.query.layer)}; only your own can be changed.")
@@ -109,18 +107,22 @@ class SearchCommands(BulkCommands):
             page.confirm.ask(question, "Retag", partial(self._retag_spans, tag, keys))
 
     def _clear_spans(self, keys: list[SpanKey]) -> None:
+        from annotator.project.bulk import clear_all
+
         self._do_to_many(
             "Removing spans",
             len(keys),
-            lambda project, went_on: bulk.clear_all(project, keys, went_on),
+            lambda project, went_on: clear_all(project, keys, went_on),
             lambda done: f"removed {spans_words(done.count)}{_left_alone(done)} – Ctrl+Z undoes",
         )
 
     def _retag_spans(self, tag: str, keys: list[SpanKey]) -> None:
+        from annotator.project.bulk import retag_all
+
         self._do_to_many(
             "Retagging",
             len(keys),
-            lambda project, went_on: bulk.retag_all(project, keys, tag, went_on),
+            lambda project, went_on: retag_all(project, keys, tag, went_on),
             lambda done: f"retagged {spans_words(done.count)} as {name(tag)}{_left_alone(done)} – Ctrl+Z undoes",
         )
 
@@ -147,7 +149,7 @@ class SearchCommands(BulkCommands):
         return page
 
 
-def _counted(places: Sequence[Place], what: str) -> str:
+def _counted(places: "Sequence[Place]", what: str) -> str:
     return _count_in(len(places), len({article for article, _ in places}), what)
 
 
@@ -169,5 +171,5 @@ def _places(count: int) -> str:
     return "1 place" if count == 1 else f"{count:,} places"
 
 
-def _left_alone(done: bulk.Bulk) -> str:
+def _left_alone(done: "Bulk") -> str:
     return f" ({done.skipped:,} left as they were)" if done.skipped else ""

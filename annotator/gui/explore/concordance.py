@@ -69,13 +69,17 @@ class ConcordancePage(Pane):
         self.filters.set_words(words)
         self.view.setFocus()
 
+    def ask_for_words(self) -> None:
+        """Be ready for other words."""
+        self.filters.words.setFocus()
+        self.filters.words.selectAll()
+
     def take_focus(self) -> None:
         """Go to the hits if there are any, else to the words."""
         if len(self.model):
             self.view.setFocus()
         else:
-            self.filters.words.setFocus()
-            self.filters.words.selectAll()
+            self.ask_for_words()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Find the rows anew if too much has changed since they were found."""
@@ -171,8 +175,7 @@ class ConcordancePage(Pane):
         if self.stream.running:
             self.stream.stop()
         else:
-            self.filters.words.setFocus()
-            self.filters.words.selectAll()
+            self.ask_for_words()
 
     def _take_in(self, changes: Changes) -> None:
         if changes.tagset or changes.wholesale:

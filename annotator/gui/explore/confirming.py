@@ -29,7 +29,7 @@ class ConfirmBar(QFrame):
         self._then: Callable[[], object] | None = None
         self.question = plain_label("", wrap=True, name="confirmQuestion")
         self.question.setForegroundRole(QPalette.ColorRole.ToolTipText)
-        self.yes = named(QPushButton(""), "confirmYes")
+        self.yes = named(QPushButton(""), "confirmYes", "Agree")
         self.no = named(QPushButton("Leave it"), "confirmNo", "Leave it; nothing is changed")
         self.yes.clicked.connect(self.accept)
         self.no.clicked.connect(self.refuse)

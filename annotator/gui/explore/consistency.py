@@ -173,7 +173,9 @@ class ConsistencyPage(Pane):
     def _build_answers(self) -> QGridLayout:
         grid = self._grid = QGridLayout()
         grid.setSpacing(6)
-        self.answers = [named(QPushButton(), f"answer_{number + 1}") for number in range(_MOST_ALTERNATIVES)]
+        self.answers = [
+            named(QPushButton(), f"answer_{number + 1}", f"Answer {number + 1}") for number in range(_MOST_ALTERNATIVES)
+        ]
         self.fine = named(QPushButton("Space  it is fine so"), "answerFine", "It is fine so; do not show this again")
         for number, button in enumerate(self.answers):
             button.clicked.connect(partial(self._answer, number))

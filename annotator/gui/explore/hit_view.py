@@ -95,7 +95,7 @@ class HitView(QTableView):
     def chosen(self) -> list[int]:
         """Return the rows that are chosen, from top to bottom."""
         # By ranges: an index for each of 20,000 rows would take a third of a second.
-        ranges = self.selectionModel().selection()
+        ranges: Iterable[QItemSelectionRange] = self.selectionModel().selection()  # type: ignore[assignment]
         return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
 
     def go_to_row(self, row: int) -> None:

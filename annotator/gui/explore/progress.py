@@ -1,6 +1,6 @@
 """The page Progress: what is done, by whom, how many spans, and how fast the reader is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
@@ -37,6 +37,7 @@ _NO_LONGER_KEPT = "The project no longer records the time spent, but still holds
 
 
 class _Counted(NamedTuple):
+    session: SessionPace
     layers: dict[str, LayerCount]
     spent: TimeSpent
     recorded: bool
@@ -82,16 +83,17 @@ class ProgressPage(Pane):
         project = self._session.project
         if project is None:
             return
-        self._show_session(self._pace.session_pace())
+        session_pace = self._pace.question()
         if self._counting is not None:
             self._counting.cancel()
 
         def work(_report: Report, _cancelled: Cancelled) -> _Counted:
             with project.sibling() as own:
-                return _count(own)
+                return _count(own, session_pace)
 
         def done(counted: _Counted) -> None:
             if self._session.project is project:
+                self._show_session(counted.session)
                 self._show_layers(counted.layers)
                 self._show_times(counted.spent, recorded=counted.recorded)
 
@@ -180,11 +182,11 @@ class ProgressPage(Pane):
         self._session.refused.emit(str(error))
 
 
-def _count(project: Project) -> _Counted:
+def _count(project: Project, session_pace: Callable[[Project], SessionPace]) -> _Counted:
     layers = reading.count_layers(project)
     if project.annotator not in layers:
         layers[project.annotator] = LayerCount(0, reading.count_articles(project), {})
-    return _Counted(layers, timing.time_spent(project), timing.is_recorded(project))
+    return _Counted(session_pace(project), layers, timing.time_spent(project), timing.is_recorded(project))
 
 
 def _scrolled(body: QWidget) -> QScrollArea:

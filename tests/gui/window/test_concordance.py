@@ -237,7 +237,6 @@ def test_marks_of_somebody_else_are_only_looked_at(window, found, page, press, s
 
 
 def test_more_than_a_blink_is_a_job_and_still_one_step(window, found, page, press, stored, monkeypatch, qtbot):
-    monkeypatch.setattr("annotator.gui.commands.bulk.LARGE", 1)
     monkeypatch.setattr(bulk, "LARGE", 1)
     found("rebels")
     page.view.setFocus()

@@ -185,7 +185,6 @@ def test_without_a_span_or_a_last_tag_the_status_line_says_what_to_do(window, pr
 
 
 def test_very_many_are_marked_as_a_job(window, mentions, stored, qtbot, monkeypatch):
-    monkeypatch.setattr("annotator.gui.commands.bulk.LARGE", 1)
     monkeypatch.setattr(bulk, "LARGE", 1)
     key(mentions(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not window.runner.busy)
