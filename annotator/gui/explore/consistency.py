@@ -1,6 +1,6 @@
 """The page Consistency: one finding after the other, settled by a key each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -11,25 +11,22 @@ from annotator.gui.actions import ActionTable
 from annotator.gui.background import Runner
 from annotator.gui.explore.concordance import BULK_COMMANDS
 from annotator.gui.explore.confirming import ConfirmBar
+from annotator.gui.explore.findings import answer_words, find_findings, find_places, finding_words
 from annotator.gui.explore.hit_model import HitModel
 from annotator.gui.explore.hit_view import HitView
-from annotator.gui.explore.stream import Stream, WentOn
+from annotator.gui.explore.stream import Stream
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.pane import Pane, faint, named
-from annotator.gui.panels.wording import name, quoted_short, short
 from annotator.gui.plain import elided_label, plain_label, without_mnemonic
 from annotator.gui.session import Session
-from annotator.model.findings import Alternative, Finding
+from annotator.model.findings import Finding
 from annotator.model.hits import Hit
-from annotator.project import consistency
 from annotator.project.changes import Changes
 from annotator.project.concordance import HitQuery
 from annotator.project.edits import Op
-from annotator.project.project import Project
 
 MOST_FINDINGS = 5_000
 MOST_PLACES = 1_000
-_PAGE = 50
 _MOST_ALTERNATIVES = 9
 """As many as there are digits."""
 
@@ -107,7 +104,7 @@ class ConsistencyPage(Pane):
         """Look for findings anew; the one shown stays if it is found again."""
         self._stale = False
         self._fresh = [] if self.findings else None
-        self.stream.start(_findings, MOST_FINDINGS)
+        self.stream.start(find_findings, MOST_FINDINGS)
         self._show_progress()
 
     def go(self, step: int) -> None:
@@ -265,7 +262,7 @@ class ConsistencyPage(Pane):
             self.places.stop()
         else:
             self.what.setText(finding_words(finding))
-            self.places.start(partial(_places, finding), MOST_PLACES)
+            self.places.start(partial(find_places, finding), MOST_PLACES)
 
     def _show_answers(self, finding: Finding | None) -> None:
         alternatives = () if finding is None else finding.alternatives
@@ -304,40 +301,3 @@ class ConsistencyPage(Pane):
             return
         self._stale = True
         self.model.apply(changes.articles, self._session.annotator)
-
-
-def finding_words(finding: Finding) -> str:
-    """Say what may not be as it was meant."""
-    words = quoted_short(finding.words)
-    if finding.kind == "tags":
-        return f"{words} is marked now as one thing and now as another."
-    if finding.kind == "edges":
-        return f"{words}, {name(finding.tag)}: the edges differ."
-    return f"{words} is marked in some places and not in others."
-
-
-def answer_words(finding: Finding, alternative: Alternative) -> str:
-    """Say what an alternative is, and in how many places it is so now."""
-    count = f"{alternative.count:,}"
-    if finding.kind == "edges":
-        return f"“{short(alternative.name, 22)}” · {count}"
-    if finding.kind == "tags":
-        return f"{short(alternative.name, 22)} · {count}"
-    return f"tag the rest {short(alternative.name, 18)} · {count}" if alternative.name else f"leave unmarked · {count}"
-
-
-def _findings(project: Project, went_on: WentOn) -> Iterator[list[Finding]]:
-    """Yield pages of findings, the first of one only."""
-    page: list[Finding] = []
-    size = 1
-    for finding in consistency.findings(project, went_on):
-        page.append(finding)
-        if len(page) == size:
-            yield page
-            page, size = [], _PAGE
-    if page:
-        yield page
-
-
-def _places(finding: Finding, project: Project, went_on: WentOn) -> Iterator[list[Hit]]:
-    return consistency.finding_places(project, finding, went_on)

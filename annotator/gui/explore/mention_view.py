@@ -6,8 +6,9 @@ from PySide6.QtCore import QLineF, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from annotator.gui.explore.hit_delegate import HitDelegate
 from annotator.gui.explore.hit_model import Column, HitModel
-from annotator.gui.explore.hit_view import HitDelegate, HitView
+from annotator.gui.explore.hit_view import HitView
 from annotator.gui.panels.wording import short
 from annotator.model.hits import Hit, Mention, Place
 
