@@ -81,6 +81,11 @@ class KeySheet(QDialog):
         self.tree = self._build_tree()
         self._fill(actions)
         buttons = QDialogButtonBox()
+        self.change = QPushButton("&Change keys…")
+        self.change.setAutoDefault(False)
+        self.change.clicked.connect(self.reject)
+        self.change.clicked.connect(actions.action("view.shortcuts").trigger)
+        buttons.addButton(self.change, QDialogButtonBox.ButtonRole.ActionRole)
         close = QPushButton("Close")
         close.setAutoDefault(False)
         buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
@@ -126,8 +131,9 @@ class KeySheet(QDialog):
             if group not in groups:
                 groups[group] = self._add_group(group)
             keys = " or ".join(keys_of(entry.action))
-            item = QTreeWidgetItem([entry.name, keys, entry.spec.help])
-            item.setToolTip(2, tip(entry.spec.help))
+            explanation = f"{entry.spec.help} {actions.lost_words(entry.spec.id)}".rstrip()
+            item = QTreeWidgetItem([entry.name, keys, explanation])
+            item.setToolTip(2, tip(explanation))
             groups[group].addChild(item)
         for title, rows in BY_ITSELF:
             self._add_group(title).addChildren([QTreeWidgetItem(list(row)) for row in rows])

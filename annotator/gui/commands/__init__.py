@@ -1,12 +1,25 @@
 """What the actions do. The table of actions names these methods."""
 
 from annotator.gui.commands.articles import ArticleCommands
+from annotator.gui.commands.choosing import ChoosingCommands
+from annotator.gui.commands.describing import DescribingCommands
 from annotator.gui.commands.explore import ExploreCommands
 from annotator.gui.commands.mentions import MentionCommands
 from annotator.gui.commands.project import ProjectCommands
+from annotator.gui.commands.relations import RelationCommands
 from annotator.gui.commands.spans import SpanCommands
 from annotator.gui.commands.view import ViewCommands
 
 
-class Commands(ProjectCommands, ArticleCommands, SpanCommands, ViewCommands, ExploreCommands, MentionCommands):
+class Commands(
+    ProjectCommands,
+    ArticleCommands,
+    SpanCommands,
+    DescribingCommands,
+    RelationCommands,
+    ChoosingCommands,
+    ViewCommands,
+    ExploreCommands,
+    MentionCommands,
+):
     """All commands of a window."""
