@@ -177,11 +177,10 @@ def _moves(project: Project, finding: Finding, words: str) -> dict[SpanKey, Frag
     for article, group in by_article:
         text = text_of(project, article)
         (layer,) = (looked.layer for looked in looked_at(project, [article]))
-        marks = Marks(project, layer)
-        taken = {span.fragments for span in marks.all() if span.tag == finding.tag}
+        spans = {span.key: span for span in Marks(project, layer).all()}
+        taken = {span.fragments for span in spans.values() if span.tag == finding.tag}
         for _, key in group:
-            span = marks[key]
-            place = _nearest(finder, text, span)
+            place = _nearest(finder, text, spans[key])
             if place is not None and (place,) not in taken:
                 moves[key] = place
                 taken.add((place,))

@@ -14,7 +14,7 @@ import msgspec
 from annotator.model.article import ArticleKey
 from annotator.model.hits import Hit
 from annotator.model.patterns import compiled
-from annotator.model.span import Fragment, Origin, Span, SpanKey
+from annotator.model.span import Fragment, Origin, Span
 from annotator.model.words import snap_to_graphemes
 from annotator.project.project import Project
 from annotator.project.rows import SPAN_COLUMNS, SPAN_JOINS, places_of, span_of
@@ -107,13 +107,6 @@ class Marks:
 
     def __len__(self) -> int:
         return len(self._rows)
-
-    def __getitem__(self, key: SpanKey) -> Span:
-        """Return one of the spans; raise :exc:`KeyError` if it is none of them."""
-        for row in self._rows:
-            if row[0] == key:
-                return span_of(row)
-        raise KeyError(key)
 
     def touching(self, start: int, end: int) -> tuple[Span, ...]:
         """Return the spans that have a code point in common with ``text[start:end]``, in text order."""

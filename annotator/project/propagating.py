@@ -109,9 +109,9 @@ class _Writer:
             return
         for wish in wishes:
             check_within(text, wish.fragment)
-        layer = self._layer(article)
-        marked = self._there("span", layer, wishes, "AND fragments IS NULL")
-        refused = self._there("refused_mention", layer, wishes)
+        layer, new = self._layer(article)
+        marked = {} if new else self._there("span", layer, wishes, "AND fragments IS NULL")
+        refused = {} if new else self._there("refused_mention", layer, wishes)
         for wish in wishes:
             place = wish.fragment
             if wish.refused:
@@ -147,11 +147,12 @@ class _Writer:
                 table, ("key", *rows[0]), [(key, *row.values()) for key, row in enumerate(rows, first)]
             )
 
-    def _layer(self, article: ArticleKey) -> int:
+    def _layer(self, article: ArticleKey) -> tuple[int, bool]:
+        """Return the own layer on ``article``, and whether it came into being just now."""
         found = self._ask("SELECT key FROM layer WHERE article = ? AND annotator = ?", (article, self._own)).fetchone()
         if found is not None:
-            return int(found[0])
-        return self._step.rows.insert("layer", {"article": article, "annotator": self._own, "status": "open"})
+            return int(found[0]), False
+        return self._step.rows.insert("layer", {"article": article, "annotator": self._own, "status": "open"}), True
 
     def _there(self, table: str, layer: int, wishes: Sequence[_Wish], condition: str = "") -> dict[Fragment, int]:
         """Return what the layer has of the tag around the places already: its keys by place."""

@@ -1,5 +1,7 @@
 """What one annotator has marked now this way and now that is found, shown in its places, and put right in one step."""
 
+import pytest
+
 from annotator.model.findings import Finding
 from annotator.model.record import Record
 from annotator.model.span import Fragment
@@ -175,3 +177,25 @@ def test_looking_changes_nothing_and_stops_when_told_to(project: Project) -> Non
     assert len(list(findings(project))) == 1
     assert list(findings(project, lambda: False)) == []
     assert dump(project.connection) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        ("中国", ["中国", "在中国的"]),
+        ("Évreux", ["E\u0301vreux", "to Évreux’s"]),
+        ("al-Nusra", ["al‑Nusra’s", "Al‐Nusra"]),
+        ("the U.S. army", ["The U.S.  army's", "the U.S.\r\narmy"]),
+        ("جبهة النصرة", ["جبهة النصرة", "جبهة\nالنصرة"]),
+        ("जम्मू और कश्मीर", ["जम्मू और कश्मीर", "जम्मू\nऔर कश्मीर"]),
+    ],
+)
+@pytest.mark.parametrize("beside", ["", "日"], ids=["by letters", "by words"])
+def test_unmarked_words_are_found_in_any_script(project: Project, words: str, others: list[str], beside: str) -> None:
+    article = add_article(project, f"{beside} {words}; {', '.join(others)}, un-{words}, {words}-ish.")
+    mark(project, article, words)
+    if beside:
+        mark(project, article, beside)
+    (finding,) = sometimes_tagged(project)
+    # Only where there are no words is a part of one as good as all of it.
+    assert len(finding.unmarked) == len(others) + 2 * (words == "中国")
