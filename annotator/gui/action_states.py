@@ -56,6 +56,9 @@ class ActionStates(QObject):
             return "No project is open."
         if when in _EDITS and not self._session.writable:
             return self._session.why_read_only or "The project is open to be read only."
+        if self._modes.now == EXPLORE and when in (When.ANNOTATE, *_IN_AN_ARTICLE):
+            key = self._actions.key_of("view.mode_annotate")
+            return f"That is for articles; go back to them{f' with {key}' if key else ''}."
         if when in _IN_AN_ARTICLE and self._desk.article is None:
             return "No article is open."
         if when is When.SPAN:

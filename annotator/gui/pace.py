@@ -69,6 +69,7 @@ class Pace(QObject):
         self._writing = QTimer(self, singleShot=True, interval=0)
         self._writing.timeout.connect(self._write)
         self._begin()
+        self.recording_changed.connect(self._read_wish)
         session.opened.connect(self._begin)
         session.closing.connect(self.keep)
         session.changed.connect(self._take_in)
@@ -103,6 +104,10 @@ class Pace(QObject):
         self._spent: dict[ArticleKey, float] = {}
         self._finished: set[ArticleKey] = set()
         self._newest = self._session.ask(timing.newest_span) or 0
+        self._read_wish()
+
+    def _read_wish(self) -> None:
+        self._recorded = bool(self._session.ask(timing.is_recorded))
 
     def turn_to(self, article: ArticleKey | None) -> None:
         """Say which article the reader looks at from now on, if any."""
@@ -120,13 +125,11 @@ class Pace(QObject):
             self._finished |= changes.listing
 
     def _write(self) -> None:
-        project = self._session.project
-        if project is None or not self._session.writable:
-            return
-        if self._session.held:
-            # A large step has the file; what is not written now is written with the next article.
+        if not self._session.writable or self._session.held:
+            # While a large step has the file, nothing is written; it is with the next article.
             return
         whole = {article: int(seconds) for article, seconds in self._spent.items()}
-        self._session.ask(lambda project: timing.add_time(project, whole))
+        if self._recorded and any(whole.values()):
+            self._session.ask(lambda project: timing.add_time(project, whole))
         # What is left of a second counts the next time.
         self._spent = {article: seconds % 1 for article, seconds in self._spent.items()}

@@ -311,8 +311,7 @@ class MainWindow(QMainWindow):
         self.banner.show_reason(self.session.why_read_only)
         self.modes.show(ANNOTATE)
         self.status.clear()
-        if self.commands.show_times_recorded():
-            self.status.say("This project keeps how long you work on each article (Project → Record time spent).")
+        self.commands.show_times_recorded()
         self.article_panel.take_focus()
 
     def _listed(self) -> None:

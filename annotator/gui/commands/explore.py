@@ -6,6 +6,7 @@ from annotator.gui.commands.consistency import ConsistencyCommands
 from annotator.gui.commands.project import open_dialog
 from annotator.gui.commands.searching import SearchCommands
 from annotator.gui.modes import ANNOTATE, EXPLORE, MODE_CHOICE
+from annotator.gui.panels.wording import quoted_short
 from annotator.project import timing
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ class ExploreCommands(SearchCommands, ConsistencyCommands):
         self._window.modes.show(mode)
         if not self._window.modes.go_back_in():
             self._enter(mode)
+        self._say_mode()
 
     def show_mode(self) -> None:
         """Follow when the mode has changed."""
         self.check_mode()
         self._window.pace.turn_to(self._desk.key if self._window.modes.now == ANNOTATE else None)
         self._window.show_place()
-        self._status.clear()
 
     def check_mode(self) -> None:
         """Check the mode the window is in, in the menu and the switch."""
@@ -46,14 +47,17 @@ class ExploreCommands(SearchCommands, ConsistencyCommands):
         self._window.inspector.commit_note()
         self._window.modes.show(EXPLORE)
         self._window.explore.go_to(name)
+        self._say_mode()
 
     def next_explore_page(self) -> None:
         """Go to the next page of Explore."""
         self._window.explore.go(1)
+        self._say_mode()
 
     def previous_explore_page(self) -> None:
         """Go to the page of Explore before."""
         self._window.explore.go(-1)
+        self._say_mode()
 
     def record_times(self) -> None:
         """Ask whether the time spent is to be kept in the project, or stop keeping it."""
@@ -100,6 +104,17 @@ class ExploreCommands(SearchCommands, ConsistencyCommands):
         )
         page.built.connect(self._window.panes.add)
         return page
+
+    def _say_mode(self) -> None:
+        """Say which page the keyboard is in."""
+        if self._window.modes.now == EXPLORE:
+            from annotator.gui.explore.page import TITLES
+
+            self._status.say(f"Explore: {TITLES[self._window.explore.now]}")
+        else:
+            article = self._desk.article
+            words = "no article is open" if article is None else quoted_short(article.meta.title or article.text)
+            self._status.say(f"Annotate: {words}")
 
     def _enter(self, mode: str) -> None:
         if mode == EXPLORE:

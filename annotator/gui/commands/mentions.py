@@ -70,6 +70,7 @@ class MentionCommands(BulkCommands):
         )
         dialog.accepted.connect(lambda: self._propagate(words, tag, attributes, dialog.result_value()))
         open_dialog(dialog)
+        self._status.say(f"Choose which other {quoted_short(words)} to mark.")
 
     def _propagate(self, words: str, tag: str, attributes: Mapping[str, object], choice: "MentionChoice") -> None:
         from annotator.project import propagating

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from annotator.gui.commands.bulk import BulkCommands
 from annotator.gui.modes import ANNOTATE, EXPLORE
-from annotator.gui.panels.wording import name, spans_words
+from annotator.gui.panels.wording import name, quoted_short, spans_words
 from annotator.gui.specs import ActionSpec
 from annotator.model.span import Fragment, SpanKey
 
@@ -27,6 +27,7 @@ class HitPage(Protocol):
     """What the hits are hits of: its tag says which of their marks are meant, its layer whose they are."""
 
 
+_QUOTE = '"'
 _MOST_WORDS = 300
 """So many code points of a selection are searched for."""
 
@@ -44,8 +45,10 @@ class SearchCommands(BulkCommands):
         self._window.explore.go_to("concordance")
         if words:
             self._concordance().search_for(words)
+            self._status.say(f"searching the project for {quoted_short(words.strip(_QUOTE))}")
         else:
             self._concordance().ask_for_words()
+            self._status.say("Type what to search for in all articles.")
 
     def open_hit(self, hit: "Hit") -> None:
         """Open the article of a hit, with its words selected."""
@@ -57,7 +60,9 @@ class SearchCommands(BulkCommands):
         self._view.select(hit.start, hit.end)
         self._view.reveal(Fragment(hit.start, hit.end))
         self._view.setFocus()
-        self._status.say("Ctrl+3 goes back to the hits.")
+        key = self._window.action_table.key_of("view.mode_explore")
+        words = quoted_short(self._view.text[hit.start : hit.end])
+        self._status.say(f"opened {words}{f'; {key} goes back to where it was found' if key else ''}")
 
     def change_hits(self, spec: ActionSpec, hits: "Sequence[Hit]", page: "HitPage") -> None:
         """Ask whether to tag, retag or clear hits, and do it when that is agreed to."""
@@ -131,7 +136,7 @@ class SearchCommands(BulkCommands):
         if selected is None:
             return ""
         words = " ".join(self._view.text[selected.start : min(selected.end, selected.start + _MOST_WORDS)].split())
-        return f'"{words.replace(chr(34), " ")}"' if " " in words else words
+        return f"{_QUOTE}{words.replace(_QUOTE, ' ')}{_QUOTE}" if " " in words else words
 
     def _concordance(self) -> "ConcordancePage":
         from annotator.gui.explore.concordance import ConcordancePage

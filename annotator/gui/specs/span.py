@@ -74,7 +74,7 @@ SPAN_SPECS: tuple[ActionSpec, ...] = (
         help="Write a note beside the current span.",
     ),
     ActionSpec(
-        "span.mentions", "Identical &mentions…", "find_mentions", ("M",), Menu.SPAN, When.EDITABLE_ARTICLE,
+        "span.mentions", "Identical mentions…", "find_mentions", ("M",), Menu.SPAN, When.EDITABLE_ARTICLE,
         Scope.ARTICLE, begins_group=True,
         help="Find the same words elsewhere in the article, the story or the project, and mark those you choose.",
     ),

@@ -142,7 +142,7 @@ def test_closing_the_project_keeps_what_was_spent_and_opening_it_says_that_it_is
     window.close()
     again = open_window(path)
     assert again.session.ask(timing.time_spent).median_seconds == 12
-    assert "keeps how long you work" in again.status.text()
+    assert "keeps how long you work on each article" in again.status.text()
     assert again.action_table.action("project.times").isChecked()
 
 
