@@ -20,9 +20,11 @@ from annotator.gui.plain import tip
 READING_KEYS: tuple[tuple[str, str, str], ...] = (
     ("Move the caret", "arrow keys, Page Up, Page Down", "By letter, line and page."),
     ("Move by words", "Ctrl+Left, Ctrl+Right", "To the beginning of the word before or after."),
+    ("Move by paragraphs", "Ctrl+Up, Ctrl+Down", "To the beginning of the paragraph before or after."),
     ("Move within the line", "Home, End", "To the beginning or end of the line."),
     ("Move to the ends", "Ctrl+Home, Ctrl+End", "To the beginning or end of the article."),
     ("Select", "Shift and any of these", "From where the caret was."),
+    ("Select a word, a sentence, a paragraph", "two, three, four clicks", "A drag goes on by the same."),
     ("Select everything", "Ctrl+A", "The whole article."),
     ("Copy", "Ctrl+C", "The selected text, exactly as it is stored."),
     ("Select nothing", "Esc", "The caret stays where it is."),

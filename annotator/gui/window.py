@@ -20,11 +20,13 @@ from annotator.gui.panels.article_list import ArticleListPanel
 from annotator.gui.panels.article_panel import ArticlePanel
 from annotator.gui.panels.banner import Banner
 from annotator.gui.panels.desk import Desk
+from annotator.gui.panels.focus_mode import FocusMode
 from annotator.gui.panels.guidelines import Guidelines
 from annotator.gui.panels.inspector import Inspector
 from annotator.gui.panels.jobs import JobLine
 from annotator.gui.panels.layout import Layout
 from annotator.gui.panels.pane import PaneRing
+from annotator.gui.panels.plain_text import PlainTextPane
 from annotator.gui.panels.span_table import SpanTable
 from annotator.gui.panels.status_line import StatusLine
 from annotator.gui.panels.wording import place_words, short, spans_words
@@ -45,7 +47,7 @@ _SIZE = (1280, 820)
 _SMALLEST = (720, 480)
 _NARROWEST_ARTICLE = 300
 _WIDTHS = [270, 690, 320]
-_HEIGHTS = [300, 200, 260]
+_HEIGHTS = [300, 200, 260, 200]
 
 
 class MainWindow(QMainWindow):
@@ -131,14 +133,15 @@ class MainWindow(QMainWindow):
         return self.commands.open_path(path)
 
     def panel_shown(self, name: str) -> bool:
-        """Say whether a panel is shown: ``articles``, ``inspector`` or ``spans``."""
-        return not self._hideable[name][0].isHidden()
+        """Say whether a panel is shown: ``articles``, ``inspector``, ``spans`` or ``plain``."""
+        return not self.focus_mode.on and not self._hideable[name][0].isHidden()
 
     def show_panel(self, name: str, shown: bool) -> None:
-        """Show or hide a panel."""
+        """Show or hide a panel; in focus mode, which hides them all, that ends."""
+        self.focus_mode.leave()
         for part in self._hideable[name]:
             part.setVisible(shown)
-        self._right.setVisible(self.panel_shown("inspector") or self.panel_shown("spans"))
+        self._right.setVisible(any(map(self.panel_shown, ("inspector", "spans", "plain"))))
         self.action_table.set_checked(f"view.{name}", shown)
 
     def show_inspector(self) -> None:
@@ -179,9 +182,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was, end the jobs, close the project. There is nothing to save."""
+        self.focus_mode.leave()
         self.inspector.commit_note()
         self.layout_memory.save({name for name in self._hideable if not self.panel_shown(name)})
-        self.settings.text_size = self.article_panel.view.reading.text_size
+        self.settings.reading = self.article_panel.view.reading
         self.settings.geometry = bytes(self.saveGeometry().data())
         self.settings.save()
         self.runner.close()
@@ -197,6 +201,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(self.session, self.desk)
         self.guidelines = Guidelines(self.session, self.desk)
         self.spans = SpanTable(self.desk)
+        self.plain = PlainTextPane(self.desk, self.article_panel.view)
         self.banner = Banner()
         self.status = StatusLine()
         self.setStatusBar(self.status)
@@ -207,6 +212,7 @@ class MainWindow(QMainWindow):
             "articles": (self.articles,),
             "inspector": (self.inspector, self.guidelines),
             "spans": (self.spans,),
+            "plain": (self.plain,),
         }
 
     def _build_actions(self) -> None:
@@ -223,9 +229,8 @@ class MainWindow(QMainWindow):
         self.commands.check_mode()
 
     def _build_layout(self) -> None:
-        self._right = _splitter(
-            Qt.Orientation.Vertical, [self.inspector, self.guidelines, self.spans], _HEIGHTS, stretched=2
-        )
+        right: list[QWidget] = [self.inspector, self.guidelines, self.spans, self.plain]
+        self._right = _splitter(Qt.Orientation.Vertical, right, _HEIGHTS, stretched=2)
         self.article_panel.setMinimumWidth(_NARROWEST_ARTICLE)
         self._across = _splitter(
             Qt.Orientation.Horizontal, [self.articles, self.article_panel, self._right], _WIDTHS, stretched=1
@@ -242,7 +247,9 @@ class MainWindow(QMainWindow):
         box.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
         self.setMinimumSize(*_SMALLEST)
-        self.panes = PaneRing([self.articles, self.article_panel, self.inspector, self.guidelines, self.spans], self)
+        panes = [self.articles, self.article_panel, self.inspector, self.guidelines, self.spans, self.plain]
+        self.panes = PaneRing(panes, self)
+        self.focus_mode = FocusMode(self.article_panel, [self.menuBar(), self.articles, self._right])
         self._restore_layout()
 
     def _restore_layout(self) -> None:
@@ -254,12 +261,13 @@ class MainWindow(QMainWindow):
         hidden = self.layout_memory.hidden()
         for name in self._hideable:
             self.show_panel(name, name not in hidden)
-        if self.settings.text_size is not None:
-            self.article_panel.view.set_text_size(self.settings.text_size)
+        self.article_panel.view.read_as(self.settings.reading)
 
     def _connect_session(self) -> None:
         self.session.opened.connect(self._show_work)
         self.session.closed.connect(self._show_start)
+        self.session.closed.connect(self.commands.forget_tags)
+        self.session.changed.connect(lambda changes: self.commands.check_tags() if changes.tagset else None)
         self.session.refused.connect(self.status.refuse)
         self.desk.laid.connect(self._article_laid)
         self.desk.spans_changed.connect(self.show_place)
@@ -270,6 +278,7 @@ class MainWindow(QMainWindow):
         view = self.article_panel.view
         view.caretMoved.connect(self.spans.follow_caret)
         view.spanActivated.connect(lambda _: self.inspector.take_focus())
+        view.selectionMade.connect(self.commands.tag_selection)
         view.menuWanted.connect(self.commands.open_menu_at)
         view.spanClicked.connect(self.commands.pick_span)
         view.spanToggled.connect(self.commands.toggle_chosen_span)
@@ -290,12 +299,16 @@ class MainWindow(QMainWindow):
         self.picker.changed.connect(self.commands.show_picking)
         self.spans.chosen.connect(self._go_to_span)
         self.spans.entered.connect(view.setFocus)
+        self.plain.position_entered.connect(view.move_caret)
+        self.plain.span_entered.connect(self._go_to_span)
+        self.plain.left.connect(view.setFocus)
         self.banner.retry_wanted.connect(self.session.open_for_editing)
 
     def _show_start(self) -> None:
         # A window that is being closed need not build a page that nobody will see.
         if self._closing:
             return
+        self.focus_mode.leave()
         self.setWindowTitle(PROGRAM)
         self.banner.show_reason("")
         self.status.clear()

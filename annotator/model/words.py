@@ -60,6 +60,11 @@ def words_near(text: str, position: int) -> list[Fragment]:
     return [Fragment(*found.span()) for found in compiled(_WORD).finditer(text, *_neighbourhood(text, position))]
 
 
+def words_in(text: str, start: int, end: int) -> list[Fragment]:
+    """Return the words of ``text[start:end]``, in text order; one that lies over an edge is cut there."""
+    return [Fragment(*found.span()) for found in compiled(_WORD).finditer(text, start, end)]
+
+
 def word_at(text: str, position: int) -> Fragment | None:
     """Return the word that ``position`` is in or before, else the one it is just behind, else nothing."""
     behind = None

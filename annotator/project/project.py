@@ -132,6 +132,10 @@ class Project:
             key = self._tag_keys[tag] = int(found[0])
         return key
 
+    def tag_name(self, key: int) -> str:
+        """Return the name of the tag with this key."""
+        return str(self.connection.execute("SELECT name FROM tag WHERE key = ?", (key,)).fetchone()[0])
+
     def annotator_key(self, name: str, *, make: bool = False) -> int | None:
         """Return the key of the annotator called ``name``; inside a step, ``make`` adds an unknown one."""
         key = self._annotator_keys.get(name)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from annotator.gui.explore.hit_delegate import HitDelegate
+from annotator.gui.explore.hit_delegate import PADDING, HitDelegate
 from annotator.gui.explore.hit_model import Column, HitModel
 from annotator.gui.explore.hit_view import HitView
 from annotator.gui.panels.wording import short
@@ -17,6 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 _BOX_SHARE = 0.8
 """Of the height of a capital letter."""
 _GAP = 7
+_WIDEST = "marked already"
 
 
 class MentionModel(HitModel):
@@ -89,11 +90,11 @@ class MentionModel(HitModel):
             return "marked already"
         if hit.refused:
             return "refused before"
+        if hit.standing == "overlaps":
+            return "partly marked"
         tags = ", ".join(dict.fromkeys(short(span.tag, 40) for span in hit.exact() or hit.marks))
         if hit.standing == "other_tag":
             return f"is {tags}"
-        if hit.standing == "overlaps":
-            return f"overlaps {tags}"
         return f"in {tags}" if tags else ""
 
     def _spoken(self, hit: Hit, column: Column) -> str:
@@ -115,6 +116,8 @@ class MentionView(HitView):
         super().__init__(model, "mentions", "Identical mentions", parent)
         self._mentions = model
         self.setItemDelegate(MentionDelegate(self))
+        width = self.fontMetrics().horizontalAdvance(_WIDEST) + self.fontMetrics().height() + _GAP + 2 * PADDING
+        self.setColumnWidth(Column.MARK, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Switch with Space, and mark with Enter."""

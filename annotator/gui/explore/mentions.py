@@ -168,7 +168,8 @@ class MentionsDialog(FormDialog):
         if found:
             self.model.add(found)
         if first and found:
-            self.view.go_to_row(0)
+            rows = (row for row, mention in enumerate(found) if self.model.is_on(mention))
+            self.view.go_to_row(next(rows, 0))
 
     def _show_counts(self) -> None:
         model = self.model

@@ -11,6 +11,7 @@ class Menu(Enum):
     PROJECT = "&Project"
     EDIT = "&Edit"
     ARTICLE = "&Article"
+    GO = "&Go"
     SPAN = "&Span"
     TAG = "&Tag as"
     RETAG = "&Change the tag to"

@@ -46,6 +46,14 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Give the text of the article its usual size.",
     ),
     ActionSpec(
+        "view.reading", "Readin&g…", "choose_reading", (), Menu.VIEW,
+        help="Choose the width of the column, the distance of lines, the font and its size.",
+    ),
+    ActionSpec(
+        "view.focus", "&Focus mode", "toggle_focus_mode", ("F11",), Menu.VIEW, When.ARTICLE,
+        help="Show nothing but the article, with the sentence at the caret standing out.",
+    ),
+    ActionSpec(
         "view.theme_system", "Colours as the s&ystem", "use_theme", (), Menu.VIEW, argument="system",
         help="Light or dark, as the system is.", checkable=True, choice="theme", begins_group=True,
     ),
@@ -68,6 +76,10 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.spans", "Spa&n table", "toggle_panel", (), Menu.VIEW, argument="spans", checkable=True,
         help="Show or hide the table of all spans of the article.",
+    ),
+    ActionSpec(
+        "view.plain", "Plain te&xt", "toggle_panel", ("F7",), Menu.VIEW, argument="plain", checkable=True,
+        help="Show or hide the paragraph at the caret with its spans in words, for screen readers.",
     ),
     ActionSpec(
         "view.layer", "Sho&w another layer…", "choose_layer", (), Menu.VIEW, When.ARTICLE,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from annotator.gui.article.metrics import Reading
 from annotator.gui.article.style import neutral_style
 from annotator.gui.background import Runner
 from annotator.gui.crash import CrashDialog
@@ -19,6 +20,7 @@ from annotator.gui.dialogs import (
     found_by_export,
 )
 from annotator.gui.dialogs.about import AboutDialog
+from annotator.gui.dialogs.reading import ReadingDialog
 from annotator.gui.dialogs.timing import TimingDialog
 from annotator.gui.explore.mentions import MentionsDialog
 from annotator.gui.explore.stream import Stream
@@ -46,6 +48,7 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: ExportDialog(project, None, named)
     yield lambda: ReportDialog(Findings(words, words, [(words, words)], [(words, words)] * 50, (words, words)))
     yield lambda: ReportDialog(found_by_export(loss, words))
+    yield lambda: ReadingDialog(Reading(family=words))
     yield lambda: CrashDialog(words)
     yield TimingDialog
     yield lambda: _mentions(words, project, runner, folder)

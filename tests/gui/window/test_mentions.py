@@ -126,7 +126,7 @@ def test_what_is_marked_otherwise_is_off_and_says_so_and_can_be_chosen(window, m
     window.article_panel.view.move_caret(text.index("army"))
     QTest.keyClick(window.article_panel.view, Qt.Key.Key_A)
     dialog = mentions()
-    assert special(dialog) == ["is location", "overlaps actor"]
+    assert special(dialog) == ["is location", "partly marked"]
     assert dialog.count.text() == "mark 0 of 2"
     key(dialog, Qt.Key.Key_Space)
     assert dialog.count.text() == "mark 1 of 2"

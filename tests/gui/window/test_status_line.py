@@ -27,6 +27,7 @@ SILENT = {
     "project.times": OPENS_A_DIALOG,
     "article.metadata": OPENS_A_DIALOG,
     "view.palette": "a line to type in opens, and what is chosen there says what it did",
+    "view.reading": OPENS_A_DIALOG,
     "view.keys": OPENS_A_DIALOG,
     "view.shortcuts": OPENS_A_DIALOG,
     "help.contents": OPENS_A_DIALOG,
