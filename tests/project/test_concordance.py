@@ -159,7 +159,17 @@ def test_a_suggestion_is_nobodys_mark(project: Project) -> None:
     assert rows(project, tag="actor") == []
 
 
-def test_the_first_page_is_small_and_edits_may_come_between_pages(project: Project, bens: Project) -> None:
+def test_a_page_that_is_not_full_is_not_waited_for(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.project.contexts.FIRST_SECONDS", 0)
+    monkeypatch.setattr("annotator.project.contexts.PAGE_SECONDS", 60)
+    add_articles(project, [Record(f"Report {number} of the army.") for number in range(5)])
+    assert [len(page) for page in hits(project, HitQuery("army"))] == [1, 4]
+
+
+def test_the_first_page_is_small_and_edits_may_come_between_pages(
+    project: Project, bens: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.project.contexts.FIRST_SECONDS", 60)
     articles = add_articles(project, [Record(f"Report {number} of the army.") for number in range(300)])
     index_all(project)
     pages = hits(bens, HitQuery("army"))
