@@ -58,6 +58,7 @@ def on(_: int) -> bool:
     return True
 
 
+@asking
 def retag_all(project: Project, spans: Iterable[SpanKey], tag: str, went_on: WentOnAt = on) -> Bulk:
     """Give each of ``spans`` the tag ``tag``; relations are treated as :func:`~annotator.project.edits.retag` does.
 
@@ -79,6 +80,7 @@ def retag_all(project: Project, spans: Iterable[SpanKey], tag: str, went_on: Wen
     return in_pieces(project, Op.RETAG, chosen, write, tally, went_on)
 
 
+@asking
 def clear_all(project: Project, spans: Iterable[SpanKey], went_on: WentOnAt = on) -> Bulk:
     """Remove ``spans``, and with them the relations that begin or end at one of them.
 
@@ -99,6 +101,7 @@ def clear_all(project: Project, spans: Iterable[SpanKey], went_on: WentOnAt = on
     return in_pieces(project, Op.REMOVE, chosen, write, tally, went_on)
 
 
+@asking
 def move_all(project: Project, moves: Mapping[SpanKey, Fragment], went_on: WentOnAt = on) -> Bulk:
     """Put each of the spans on another run of its article.
 

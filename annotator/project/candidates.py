@@ -23,19 +23,27 @@ _TAGGED = (
     "SELECT article FROM layer WHERE annotator = ? AND EXISTS (SELECT 1 FROM span WHERE span.layer = layer.key "
     "AND span.tag = (SELECT key FROM tag WHERE name = ?)) AND article BETWEEN ? AND ? ORDER BY article"
 )
+_WITHOUT_SPACES = (
+    "SELECT key FROM article WHERE (language IN ('zh', 'ja', 'th', 'lo', 'km', 'my') OR title || opening GLOB "
+    "'*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]*') "
+    "AND key BETWEEN ? AND ? ORDER BY key"
+)
 _FIRST_STRETCH = 256
 _LONGEST_STRETCH = 1 << 16
 _SHORT, _LONG = 0.004, 0.015
-_TOKEN = r"[\p{L}\p{M}\p{N}]+"
+_TOKEN = r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*"
+_MORE_CASES = "ΣσςİıßẞſKÅµμ"
+"""Letters of which there are more than a capital and a small one."""
 _LONGEST_PATTERN = 200
 _SHORTEST_PREFIX = 3
 
 
 def candidates(project: Project, terms: Sequence[Term]) -> Iterator[list[ArticleKey]]:
-    """Yield the keys of the articles that may have every one of ``terms``, in order.
+    """Yield the keys of the articles that may have every one of ``terms``, in order, each once.
 
     Words are looked up in the index, and in a script without spaces by letters. Articles that are not in the index yet
-    may always have them, and so may all for the first letters of a word, which nearly all do have.
+    may always have them, and so may all for the first letters of a word, which nearly all do have. Last come articles
+    in a script without spaces: a foreign name in them is one word with its neighbours to the index.
     """
     last, indexed = _last_article(project)
     phrases = [phrase for phrase in map(_phrase, terms) if phrase]
@@ -45,13 +53,22 @@ def candidates(project: Project, terms: Sequence[Term]) -> Iterator[list[Article
         question = _EVERY_TEXT.format(" ".join(["AND text LIKE ? ESCAPE '\\'"] * len(patterns)))
         yield from _keys(by_stretches(project, question, patterns, 1, last))
         return
-    if any(phrase.endswith("*") for phrase in phrases):
-        # The index gathers all words that begin so, each time it is asked, however short the stretch.
-        rows = project.connection.execute(_IN_INDEX, (match, 1, indexed)).fetchall()
-        yield from _keys(rows[first : first + _FIRST_STRETCH] for first in range(0, len(rows), _FIRST_STRETCH))
-    else:
-        yield from _keys(by_stretches(project, _IN_INDEX, (match,), 1, indexed))
+    found: set[ArticleKey] = set()
+    for keys in _in_index(project, match, indexed):
+        found.update(keys)
+        yield keys
     yield from _keys(by_stretches(project, _EVERY_ARTICLE, (), indexed + 1, last))
+    for keys in _keys(by_stretches(project, _WITHOUT_SPACES, (), 1, indexed)):
+        yield [key for key in keys if key not in found]
+
+
+def _in_index(project: Project, match: str, last: ArticleKey) -> Iterator[list[ArticleKey]]:
+    if "*" not in match:
+        yield from _keys(by_stretches(project, _IN_INDEX, (match,), 1, last))
+        return
+    # The index gathers all words that begin so, each time it is asked, however short the stretch.
+    rows = project.connection.execute(_IN_INDEX, (match, 1, last)).fetchall()
+    yield from _keys(rows[first : first + _FIRST_STRETCH] for first in range(0, len(rows), _FIRST_STRETCH))
 
 
 def articles_with(project: Project, tag: str, layer: str) -> Iterator[list[ArticleKey]]:
@@ -103,7 +120,7 @@ def _last_article(project: Project) -> tuple[ArticleKey, ArticleKey]:
 def _phrase(term: Term) -> str:
     """Return what asks the index for ``term``; nothing if it cannot tell where that may be."""
     tokens = compiled(_TOKEN).findall(term.words)
-    if term.spaceless or not all(map(_is_known, term.words)):
+    if term.spaceless or not all(map(_is_plain, term.words)):
         return ""
     prefix = term.prefix and len(tokens) <= MOST_WORDS
     if prefix and tokens and len(tokens[-1]) < _SHORTEST_PREFIX:
@@ -111,9 +128,9 @@ def _phrase(term: Term) -> str:
     return f'"{" ".join(tokens[:MOST_WORDS])}"{"*" * prefix}' if tokens else ""
 
 
-def _is_known(letter: str) -> bool:
-    """Say whether the index, which knows the characters of some years ago, takes ``letter`` for what it is."""
-    return letter.isascii() or unicodedata.ucd_3_2_0.category(letter) != "Cn"
+def _is_plain(letter: str) -> bool:
+    """Say whether the index takes ``letter`` for what it is: it knows the characters and cases of some years ago."""
+    return letter.isascii() or (letter not in _MORE_CASES and unicodedata.ucd_3_2_0.category(letter) != "Cn")
 
 
 def _like(words: str) -> str:

@@ -28,6 +28,7 @@ AROUND = 60
 """How much of a text is shown on either side of a hit, in code points."""
 FIRST_PAGE = 20
 PAGE = 200
+FIRST_SECONDS = 0.02
 PAGE_SECONDS = 0.1
 """A page that is not full is handed over after so long."""
 _PARAMETERS = 200
@@ -160,14 +161,14 @@ def pages(found: Iterator[T | None], went_on: WentOn) -> Iterator[list[T]]:
         went_on: asked at each article whether to go on.
     """
     page: list[T] = []
-    size, since = FIRST_PAGE, perf_counter()
+    size, patience, since = FIRST_PAGE, FIRST_SECONDS, perf_counter()
     for one in found:
         if one is not None:
             page.append(one)
         elif not went_on():
             break
-        if len(page) >= size or (page and perf_counter() - since > PAGE_SECONDS):
+        if len(page) >= size or (page and perf_counter() - since > patience):
             yield page
-            page, size, since = [], PAGE, perf_counter()
+            page, size, patience, since = [], PAGE, PAGE_SECONDS, perf_counter()
     if page:
         yield page

@@ -16,10 +16,11 @@ from annotator.model.span import Fragment, Origin, Span
 from annotator.project.bulk import Bulk, Tally, WentOnAt, check_within, in_pieces, on
 from annotator.project.contexts import text_of
 from annotator.project.edits import Op
-from annotator.project.project import OpenStep, Project, last_key
+from annotator.project.project import OpenStep, Project, asking, last_key
 from annotator.project.rows import span_row
 
 
+@asking
 def propagate(
     project: Project,
     places: Iterable[Place],
@@ -47,11 +48,13 @@ def propagate(
     return _put(project, Op.PROPAGATE, places, refused, _Wanted(tag, dict(attributes or {})), went_on)
 
 
+@asking
 def refuse(project: Project, refused: Iterable[Place], tag: str, went_on: WentOnAt = on) -> Bulk:
     """Remember places as no mentions of ``tag``."""
     return _put(project, Op.REFUSE, (), refused, _Wanted(tag, {}), went_on)
 
 
+@asking
 def tag_all(project: Project, places: Iterable[Place], tag: str, went_on: WentOnAt = on) -> Bulk:
     """Put a span with ``tag`` on each of ``places``; those are skipped that have just such a span already."""
     return _put(project, Op.MARK, places, (), _Wanted(tag, {}), went_on)

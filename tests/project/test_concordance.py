@@ -1,11 +1,16 @@
 """A concordance lists every place there is and nothing else, at once and without keeping anybody waiting."""
 
+import unicodedata
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from annotator.errors import UserError
 from annotator.model.hits import Hit
+from annotator.model.matching import Finder, terms_of
 from annotator.model.record import Record
-from annotator.project import edits, history
+from annotator.project import edits, history, reading
 from annotator.project.concordance import HitCount, HitQuery, count, hits
 from annotator.project.contexts import FIRST_PAGE
 from annotator.project.project import Project
@@ -65,6 +70,27 @@ def test_scripts_without_spaces_and_marks_are_found_by_letters(corpus: Project) 
     assert rows(corpus, "霍姆斯 army") == [(3, "霍姆斯")]
     assert rows(corpus, "%") == [(4, "%")]
     assert rows(corpus, "_") == []
+
+
+def test_a_foreign_name_between_letters_of_a_script_without_spaces_is_found(project: Project) -> None:
+    add_articles(project, [Record("在Homs的军队"), Record("In Homs."), Record("Report", meta={"title": "シリア"})])
+    index_all(project)
+    assert rows(project, "Homs") == [(2, "Homs"), (1, "Homs")]
+
+
+def test_capitals_of_which_there_are_more_than_one_are_found(project: Project) -> None:
+    add_article(project, "Ο στρατός, ΣΤΡΑΤΌΣ; Straße, STRASSE")
+    index_all(project)
+    assert rows(project, "ΣΤΡΑΤΌΣ") == [(1, "στρατός"), (1, "ΣΤΡΑΤΌΣ")]
+    assert rows(project, "straße") == [(1, "Straße")]
+
+
+def test_words_beside_signs_that_sqlite_does_not_know_are_found(project: Project) -> None:
+    add_article(project, "₽500 for the \u2067army\u2069; \uf0b7Homs")
+    index_all(project)
+    assert rows(project, "500") == [(1, "500")]
+    assert rows(project, "army") == [(1, "army")]
+    assert rows(project, "homs") == [(1, "Homs")]
 
 
 def test_letters_that_the_index_does_not_know_are_found_too(project: Project) -> None:
@@ -133,7 +159,17 @@ def test_a_suggestion_is_nobodys_mark(project: Project) -> None:
     assert rows(project, tag="actor") == []
 
 
-def test_the_first_page_is_small_and_edits_may_come_between_pages(project: Project, bens: Project) -> None:
+def test_a_page_that_is_not_full_is_not_waited_for(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.project.contexts.FIRST_SECONDS", 0)
+    monkeypatch.setattr("annotator.project.contexts.PAGE_SECONDS", 60)
+    add_articles(project, [Record(f"Report {number} of the army.") for number in range(5)])
+    assert [len(page) for page in hits(project, HitQuery("army"))] == [1, 4]
+
+
+def test_the_first_page_is_small_and_edits_may_come_between_pages(
+    project: Project, bens: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.project.contexts.FIRST_SECONDS", 60)
     articles = add_articles(project, [Record(f"Report {number} of the army.") for number in range(300)])
     index_all(project)
     pages = hits(bens, HitQuery("army"))
@@ -179,3 +215,62 @@ def test_a_damaged_file_is_told_in_a_sentence(project: Project) -> None:
     project.connection.execute("UPDATE article_text SET text = CAST(x'ff' AS TEXT)")
     with pytest.raises(UserError, match="damaged"):
         listed(project, HitQuery("army"))
+
+
+PIECES = ["army", "Army", "al-", "’s", "'s", ".", "U.S.", "1,287", "_", "É", "e\u0301", "Σ", "Ж"]
+PIECES += [
+    " ",
+    " ",
+    "\n",
+    "\u00a0",
+    "\u200d",
+    "\u00ad",
+    "\u2067",
+    "\u2069",
+    "₽",
+    "中国",
+    "ไทย",
+    "ة",
+    "\u064e",
+    "क्ष",
+    "𞤀",
+    "-",
+]
+PIECES += ["–", '"', "*", "😀"]
+
+
+def is_plain(letter: str) -> bool:
+    """Whether SQLite knows the character, which is as old as its index, and has one capital and one small letter."""
+    folds = (
+        letter.casefold() == letter.lower() and letter.lower().upper() == letter.upper() and len(letter.upper()) == 1
+    )
+    return folds and unicodedata.ucd_3_2_0.category(letter) not in ("Cn", "Co", "Cs")
+
+
+LETTERS = st.one_of(st.sampled_from(PIECES), st.characters(exclude_characters="\0").filter(is_plain))
+TEXTS = st.lists(st.lists(LETTERS, min_size=1, max_size=12).map("".join), min_size=1, max_size=4, unique=True)
+
+
+@given(texts=TEXTS, data=st.data())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_the_index_hides_nothing_that_the_texts_have(project: Project, texts: list[str], data: st.DataObject) -> None:
+    texts = [text for text in texts if text.strip()]
+    if not texts:
+        return
+    add_articles(project, [Record(text) for text in texts])
+    index_all(project)
+    where = data.draw(st.sampled_from(texts))
+    start = data.draw(st.integers(0, len(where) - 1))
+    words = where[start : start + data.draw(st.integers(1, 8))]
+    prefix, match_case = data.draw(st.booleans()), data.draw(st.booleans())
+    for term in terms_of(words + "*" * prefix)[:1]:
+        finder = Finder(term, match_case=match_case)
+        query = HitQuery(f'"{term.words}{"*" * term.prefix}"', match_case=match_case)
+        found = {(hit.article, hit.start, hit.end) for hit in listed(project, query)}
+        expected = {
+            (key, place.start, place.end)
+            for key in reading.article_keys(project)
+            for place in finder.find(reading.article(project, key).text)
+        }
+        missed = [reading.article(project, key).text for key, *_ in expected - found]
+        assert (found, missed) == (expected, [])

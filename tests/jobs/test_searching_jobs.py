@@ -14,8 +14,9 @@ from tests.project.working import add_articles, mark
 
 
 @pytest.fixture
-def armies(project: Project) -> Project:
-    """A hundred articles with an army in each."""
+def armies(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A hundred articles with an army in each, looked through on a machine that never stalls."""
+    monkeypatch.setattr("annotator.project.contexts.FIRST_SECONDS", 60)
     add_articles(project, [Record(f"Report {number}: the army came.") for number in range(100)])
     return project
 
