@@ -277,5 +277,11 @@ class OpenStep:
         return summarise(self.rows, wholesale=self._wholesale)
 
 
+def last_key(step: OpenStep, table: str) -> int:
+    """Return the greatest key that ``table`` ever gave out, for rows that are to follow one another."""
+    found = step.project.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return int(found[0]) if found else 0
+
+
 class _NothingDone(Exception):  # noqa: N818 – not an error: it rolls back a step that turned out to change nothing
     pass

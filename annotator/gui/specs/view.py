@@ -4,7 +4,33 @@ from annotator.gui.specs.spec import ActionSpec, Menu, When
 
 VIEW_SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
-        "view.palette", "&Command palette…", "open_palette", ("Ctrl+K",), Menu.VIEW,
+        "view.mode_annotate", "Ann&otate", "use_mode", ("Ctrl+1",), Menu.VIEW, When.PROJECT, argument="annotate",
+        help="Read articles and mark what is in them.", checkable=True, choice="mode",
+    ),
+    ActionSpec(
+        "view.mode_explore", "E&xplore", "use_mode", ("Ctrl+3",), Menu.VIEW, When.PROJECT, argument="explore",
+        help="Search the project, compare what is marked in it, and see how far you are.", checkable=True,
+        choice="mode",
+    ),
+    ActionSpec(
+        "explore.consistency", "Consis&tency", "show_explore_page", (), Menu.VIEW, When.PROJECT,
+        argument="consistency", begins_group=True,
+        help="Go through words that are marked differently in different places.",
+    ),
+    ActionSpec(
+        "explore.progress", "Pro&gress", "show_explore_page", (), Menu.VIEW, When.PROJECT, argument="progress",
+        help="See how many articles are done, and how fast you are.",
+    ),
+    ActionSpec(
+        "explore.next_page", "Next page of Explore", "next_explore_page", ("Ctrl+PgDown",), Menu.VIEW, When.EXPLORE,
+        help="Go to the next page of Explore.",
+    ),
+    ActionSpec(
+        "explore.previous_page", "Previous page of Explore", "previous_explore_page", ("Ctrl+PgUp",), Menu.VIEW,
+        When.EXPLORE, help="Go to the page of Explore before.",
+    ),
+    ActionSpec(
+        "view.palette", "&Command palette…", "open_palette", ("Ctrl+K",), Menu.VIEW, begins_group=True,
         help="Type a few letters of what you want to do.",
     ),
     ActionSpec(
