@@ -100,4 +100,4 @@ def standing(spans: Sequence[Span], tag: str, place: Fragment) -> Standing:
 
 
 def _folded(text: str) -> list[str]:
-    return [word.casefold() for word in words_in(text)]
+    return [text[word.start : word.end].casefold() for word in words_in(text, 0, len(text))]

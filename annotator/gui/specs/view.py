@@ -46,7 +46,7 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Give the text of the article its usual size.",
     ),
     ActionSpec(
-        "view.reading", "Readin&g…", "choose_reading", (), Menu.VIEW,
+        "view.reading", "&Reading…", "choose_reading", (), Menu.VIEW,
         help="Choose the width of the column, the distance of lines, the font and its size.",
     ),
     ActionSpec(
@@ -78,7 +78,7 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Show or hide the table of all spans of the article.",
     ),
     ActionSpec(
-        "view.plain", "Plain te&xt", "toggle_panel", ("F7",), Menu.VIEW, argument="plain", checkable=True,
+        "view.plain", "Plain text &by paragraph", "toggle_panel", ("F7",), Menu.VIEW, argument="plain", checkable=True,
         help="Show or hide the paragraph at the caret with its spans in words, for screen readers.",
     ),
     ActionSpec(
@@ -90,7 +90,7 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Move the keyboard to the next part of the window.",
     ),
     ActionSpec(
-        "view.previous_pane", "P&revious pane", "previous_pane", ("Shift+F6",), Menu.VIEW,
+        "view.previous_pane", "Pre&vious pane", "previous_pane", ("Shift+F6",), Menu.VIEW,
         help="Move the keyboard to the part of the window before.",
     ),
 )  # fmt: skip
