@@ -76,7 +76,7 @@ def word_at(text: str, position: int) -> Fragment | None:
     return behind
 
 
-def words_in(text: str) -> list[str]:
+def words_of_line(text: str) -> list[str]:
     """Return the words of a short text, such as a line."""
     return [found[0] for found in compiled(_WORD).finditer(text)]
 

@@ -1,7 +1,7 @@
 """Time spent is kept only if the project says so, outside the journal, and what it amounts to is told."""
 
 import pytest
-from working import add_articles, dump, mark
+from tests.project.working import add_articles, dump, mark
 
 from annotator.errors import UserError
 from annotator.model.record import Record

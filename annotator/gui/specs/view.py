@@ -8,7 +8,7 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Read articles and mark what is in them.", checkable=True, choice="mode",
     ),
     ActionSpec(
-        "view.mode_explore", "E&xplore", "use_mode", ("Ctrl+3",), Menu.VIEW, When.PROJECT, argument="explore",
+        "view.mode_explore", "Explore", "use_mode", ("Ctrl+3",), Menu.VIEW, When.PROJECT, argument="explore",
         help="Search the project, compare what is marked in it, and see how far you are.", checkable=True,
         choice="mode",
     ),
@@ -18,7 +18,7 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Go through words that are marked differently in different places.",
     ),
     ActionSpec(
-        "explore.progress", "Pro&gress", "show_explore_page", (), Menu.VIEW, When.PROJECT, argument="progress",
+        "explore.progress", "Progre&ss", "show_explore_page", (), Menu.VIEW, When.PROJECT, argument="progress",
         help="See how many articles are done, and how fast you are.",
     ),
     ActionSpec(
