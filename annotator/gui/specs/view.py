@@ -8,7 +8,7 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Read articles and mark what is in them.", checkable=True, choice="mode",
     ),
     ActionSpec(
-        "view.mode_explore", "E&xplore", "use_mode", ("Ctrl+3",), Menu.VIEW, When.PROJECT, argument="explore",
+        "view.mode_explore", "Explore", "use_mode", ("Ctrl+3",), Menu.VIEW, When.PROJECT, argument="explore",
         help="Search the project, compare what is marked in it, and see how far you are.", checkable=True,
         choice="mode",
     ),
