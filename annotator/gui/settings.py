@@ -118,6 +118,24 @@ class Settings:
         self._store.setValue("window/theme", theme)
 
     @property
+    def mention_scope(self) -> str:
+        """Where identical mentions were looked for last: ``article``, ``story`` or ``project``; empty at first."""
+        return self._text("mentions/scope")
+
+    @mention_scope.setter
+    def mention_scope(self, scope: str) -> None:
+        self._store.setValue("mentions/scope", scope)
+
+    @property
+    def copies_attributes(self) -> bool:
+        """Whether identical mentions get the attributes of the span they are like."""
+        return self._text("mentions/attributes") == "copied"
+
+    @copies_attributes.setter
+    def copies_attributes(self, copied: bool) -> None:
+        self._store.setValue("mentions/attributes", "copied" if copied else "left")
+
+    @property
     def keys(self) -> dict[str, tuple[str, ...]]:
         """The keys that the annotator gave to actions, by the id of the action; damaged entries are left out."""
         try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui.action_states import ActionStates
 from annotator.gui.actions import SPECS, ActionTable
@@ -14,6 +14,8 @@ from annotator.gui.background import Runner
 from annotator.gui.commands import Commands
 from annotator.gui.indexing import Indexer
 from annotator.gui.keys import pressed
+from annotator.gui.modes import ANNOTATE, EXPLORE, Modes, ModeSwitch
+from annotator.gui.pace import Pace
 from annotator.gui.panels.article_list import ArticleListPanel
 from annotator.gui.panels.article_panel import ArticlePanel
 from annotator.gui.panels.banner import Banner
@@ -37,6 +39,7 @@ from annotator.jobs.people import default_annotator
 from annotator.model.span import SpanKey
 
 if TYPE_CHECKING:
+    from annotator.gui.explore.page import ExplorePage
     from annotator.gui.panels.start_page import StartPage
 
 PROGRAM = "News Annotator"
@@ -67,6 +70,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.session, self)
         self._sample_folder = sample_folder
         self._closing = False
+        self._more_runners: list[Runner] = []
         self.picker = RelationPicker(self.desk, self)
         self.second_press = SecondPress(self.desk, self)
         self.commands = Commands(self)
@@ -91,6 +95,22 @@ class MainWindow(QMainWindow):
         start.open_wanted.connect(self.commands.open_project)
         start.sample_wanted.connect(self.commands.open_sample)
         return start
+
+    @cached_property
+    def explore(self) -> "ExplorePage":
+        """What there is to see in the mode Explore; built when somebody first goes there."""
+        return self.commands.build_explore()
+
+    @cached_property
+    def searcher(self) -> Runner:
+        """Runs searches, which need not wait for the long work that :attr:`runner` does."""
+        return self.another_runner()
+
+    def another_runner(self) -> Runner:
+        """Return a runner that works beside the others, and is closed with the window."""
+        runner = Runner(self)
+        self._more_runners.append(runner)
+        return runner
 
     @property
     def annotator(self) -> str:
@@ -135,7 +155,9 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Say why a key does nothing that neither an action nor a part of the window took."""
         key = pressed(event)
-        if key and key != "Esc" and not event.isAutoRepeat():
+        # A line of text that has taken Enter for itself lets it through all the same.
+        typing = isinstance(QApplication.focusWidget(), QLineEdit)
+        if key and key != "Esc" and not event.isAutoRepeat() and not typing:
             self.commands.explain(key)
         super().keyPressEvent(event)
 
@@ -169,6 +191,8 @@ class MainWindow(QMainWindow):
         self.settings.geometry = bytes(self.saveGeometry().data())
         self.settings.save()
         self.runner.close()
+        for runner in self._more_runners:
+            runner.close()
         self._closing = True
         self.session.close()
         super().closeEvent(event)
@@ -185,6 +209,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.job_line = JobLine(self.runner, self.status)
         self.indexer = Indexer(self.session, self.runner)
+        self.pace = Pace(self.session, self.desk, self.article_panel.view)
         self._hideable: dict[str, tuple[QWidget, ...]] = {
             "articles": (self.articles,),
             "inspector": (self.inspector, self.guidelines),
@@ -198,8 +223,12 @@ class MainWindow(QMainWindow):
         self.action_table.keysChanged.connect(self._name_keys)
         self._name_keys()
         self.action_table.add_menus_to(self.menuBar())
-        self.action_states = ActionStates(self.action_table, self.session, self.desk, self.runner)
+        self._pages = QStackedWidget()
+        self.modes = Modes(self._pages, {ANNOTATE: lambda: self._across, EXPLORE: lambda: self.explore})
+        self.modes.changed.connect(self.commands.show_mode)
+        self.action_states = ActionStates(self.action_table, self.session, self.desk, self.runner, self.modes)
         self.commands.show_theme()
+        self.commands.check_mode()
 
     def _build_layout(self) -> None:
         right: list[QWidget] = [self.inspector, self.guidelines, self.spans, self.plain]
@@ -208,12 +237,14 @@ class MainWindow(QMainWindow):
         self._across = _splitter(
             Qt.Orientation.Horizontal, [self.articles, self.article_panel, self._right], _WIDTHS, stretched=1
         )
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._across)
+        self.modes.show(ANNOTATE)
         whole = QWidget()
         box = QVBoxLayout(whole)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        self.mode_switch = ModeSwitch(self.action_table)
+        if not self.mode_switch.hang_into(self):
+            box.addWidget(self.mode_switch)
         box.addWidget(self.banner)
         box.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
@@ -293,8 +324,9 @@ class MainWindow(QMainWindow):
         assert project is not None
         self.setWindowTitle(f"{short(project.path.stem, 80)} – {PROGRAM}")
         self.banner.show_reason(self.session.why_read_only)
-        self._pages.setCurrentWidget(self._across)
+        self.modes.show(ANNOTATE)
         self.status.clear()
+        self.commands.show_times_recorded()
         self.article_panel.take_focus()
 
     def _listed(self) -> None:
@@ -326,7 +358,7 @@ class MainWindow(QMainWindow):
 
     def show_place(self) -> None:
         """Say in the status line where the reader is."""
-        if self.desk.article is None:
+        if self.desk.article is None or self.modes.now != ANNOTATE:
             self.status.show_place("")
             return
         place = place_words(self.articles.row, len(self.articles.model), self.desk.key)

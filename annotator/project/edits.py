@@ -43,6 +43,7 @@ class Op:
     LABEL = "label"
     PROPAGATE = "propagate"
     REFUSE = "refuse"
+    SETTLE = "settle"
     ALIASES = "aliases"
     STATUS = "status"
     FLAG = "flag"

@@ -43,6 +43,7 @@ LATER = frozenset(
         "reason",
         "refused_mention",
         "refused_mention_layer",
+        "settled_finding",
         "time_spent",
     }
 )

@@ -3,6 +3,8 @@
 from annotator.gui.commands.articles import ArticleCommands
 from annotator.gui.commands.choosing import ChoosingCommands
 from annotator.gui.commands.describing import DescribingCommands
+from annotator.gui.commands.explore import ExploreCommands
+from annotator.gui.commands.mentions import MentionCommands
 from annotator.gui.commands.moving import MovingCommands
 from annotator.gui.commands.project import ProjectCommands
 from annotator.gui.commands.reading import ReadingCommands
@@ -21,5 +23,7 @@ class Commands(
     ChoosingCommands,
     ReadingCommands,
     ViewCommands,
+    ExploreCommands,
+    MentionCommands,
 ):
     """All commands of a window."""

@@ -36,6 +36,10 @@ PROJECT_SPECS: tuple[ActionSpec, ...] = (
         help="Go on under another name; work goes to that person’s layer.", begins_group=True,
     ),
     ActionSpec(
+        "project.times", "Record &time spent", "record_times", (), Menu.PROJECT, When.WRITABLE, checkable=True,
+        help="Keep in the file how many seconds each annotator spends on each article. Everybody who has it sees that.",
+    ),
+    ActionSpec(
         "project.close", "&Close project", "close_project", ("Ctrl+W",), Menu.PROJECT, When.PROJECT,
         help="Close the project. There is nothing to save: every edit is in the file already.",
     ),

@@ -82,6 +82,11 @@ SPAN_SPECS: tuple[ActionSpec, ...] = (
         help="Write a note beside the current span.",
     ),
     ActionSpec(
+        "span.mentions", "Identical mentions…", "find_mentions", ("M",), Menu.SPAN, When.EDITABLE_ARTICLE,
+        Scope.ARTICLE, begins_group=True,
+        help="Find the same words elsewhere in the article, the story or the project, and mark those you choose.",
+    ),
+    ActionSpec(
         "span.menu", "&What can be done here", "open_menu", ("Menu", "Shift+F10"), Menu.SPAN, When.ARTICLE,
         Scope.ARTICLE, help="Open a menu for what is selected, or else for the current span and the word at the caret.",
     ),

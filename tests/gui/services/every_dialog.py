@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui.article.metrics import Reading
+from annotator.gui.article.style import neutral_style
 from annotator.gui.background import Runner
 from annotator.gui.crash import CrashDialog
 from annotator.gui.dialogs import (
@@ -20,10 +21,17 @@ from annotator.gui.dialogs import (
 )
 from annotator.gui.dialogs.about import AboutDialog
 from annotator.gui.dialogs.reading import ReadingDialog
+from annotator.gui.dialogs.timing import TimingDialog
+from annotator.gui.explore.mentions import MentionsDialog
+from annotator.gui.explore.stream import Stream
 from annotator.gui.help_viewer import HelpViewer
 from annotator.gui.plain import tell
+from annotator.gui.session import Session
+from annotator.gui.settings import Settings
 from annotator.model.article import Article, Meta
+from annotator.model.hits import Mention
 from annotator.model.record import Loss, LossReport
+from annotator.project.mentions import MentionQuery
 from annotator.project.project import Project
 
 
@@ -42,6 +50,18 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: ReportDialog(found_by_export(loss, words))
     yield lambda: ReadingDialog(Reading(family=words))
     yield lambda: CrashDialog(words)
+    yield TimingDialog
+    yield lambda: _mentions(words, project, runner, folder)
     yield AboutDialog
     yield HelpViewer
     yield lambda: tell(None, words, words, words)
+
+
+def _mentions(words: str, project: Project, runner: Runner, folder: Path) -> MentionsDialog:
+    session = Session(runner)
+    query = MentionQuery(words, words, 1)
+    dialog = MentionsDialog(
+        query, neutral_style(words), Stream(session, runner, session), Settings(folder / "s.ini"), attributes=words
+    )
+    dialog.model.add([Mention(1, words, words, words, 0, 5, words, words, words, standing="other_tag", refused=False)])
+    return dialog

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from annotator.gui.actions import SPECS, ActionTable, Menu, Scope, When, keys_of, sequences, tagset_specs
 from annotator.gui.article import ArticleView
 from annotator.gui.commands import Commands
-from annotator.gui.key_sheet import READING_KEYS, KeySheet
+from annotator.gui.key_sheet import BY_ITSELF, KeySheet
 from annotator.gui.palette import CommandPalette, ranked
 from annotator.model.tagset import Tag, Tagset
 
@@ -220,7 +220,7 @@ def test_the_key_sheet_lists_every_action_with_the_keys_it_has_now(bench: Bench,
     for entry in bench.table.entries():
         explanation = f"{entry.spec.help} {bench.table.lost_words(entry.spec.id)}".rstrip()
         assert (entry.name, " or ".join(keys_of(entry.action)), explanation) in rows
-    assert len(rows) == len(bench.table.entries()) + len(READING_KEYS)
+    assert len(rows) == len(bench.table.entries()) + sum(len(keys) for _, keys in BY_ITSELF)
     flag = "Put your flag on this article, to find it again, or take it off. F belongs to “Tag as \u2068figure\u2069”."
     assert ("Flag", "", flag) in rows
     sheet.filter.setText("article next")

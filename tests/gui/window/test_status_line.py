@@ -24,6 +24,7 @@ SILENT = {
     "project.export": OPENS_A_DIALOG,
     "project.backup": OPENS_A_DIALOG,
     "project.annotator": OPENS_A_DIALOG,
+    "project.times": OPENS_A_DIALOG,
     "article.metadata": OPENS_A_DIALOG,
     "view.palette": "a line to type in opens, and what is chosen there says what it did",
     "view.reading": OPENS_A_DIALOG,
