@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from time import perf_counter
 
 import msgspec
 import pytest
@@ -46,7 +47,7 @@ def test_a_conflict_of_one_layer_only():
 def test_a_conflict_says_all_that_differs():
     ana, ben, eva, ida = hands("ana ben eva ida")
     ana.mark("number", "at least 287", low=287)
-    ben.mark("number", "287", low=286)
+    ben.mark("number", "least 287", low=286)
     eva.mark("actor", "at least 287")
     conflict = only(compared(ana, ben, eva, ida))
     assert conflict.differs == {"boundary", "tag", "attribute", "missing"}
@@ -369,7 +370,7 @@ def test_a_fingerprint_changes_exactly_when_an_answer_does():
     def found(**changes: object) -> tuple[str, str]:
         ana, ben = hands("ana ben")
         ana.mark("number", "at least 287", id="a1", low=287)
-        mark = ben.mark("number", "287", id="b1", low=286)
+        mark = ben.mark("number", "least 287", id="b1", low=286)
         conflict_with = msgspec.structs.replace(mark, **changes)
         ben.change(mark, conflict_with)
         conflict = only(compared(ana, ben))
@@ -397,6 +398,26 @@ def test_a_fingerprint_knows_relations_but_not_the_edges_at_their_other_end():
 
     assert found("fighters", drawn=True) == found("ISIL", drawn=True)
     assert found("fighters", drawn=True) != found("fighters", drawn=False)
+
+
+def test_hostile_layers_are_compared_in_bounded_time():
+    text = "a b\n" * 5_000
+    ana, ben, eva = made = hands("ana ben eva", text)
+    for at, hand in enumerate(made):
+        for number in range(5_000):
+            hand.put("actor", Fragment(0, 3), side=f"{number % 50 + at}")
+        claims = [hand.put("claim", Fragment(0, len(text) - at - number)) for number in range(200)]
+        for span in hand.spans[:2_000]:
+            hand.relate("source", claims[at], span)
+        hand.read = [Fragment(4 * line, 4 * line + 3) for line in range(at, 5_000, 2)]
+        hand.labels = {f"label {number}": number * at for number in range(1_000)}
+    began = perf_counter()
+    found = compared(*made)
+    assert perf_counter() - began < 60
+    listed = [
+        span for each in (*found.unanimous, *found.alone, *found.conflicts) for span in each.spans.values() if span
+    ]
+    assert len(listed) == 3 * 5_200
 
 
 def noisy_layers(chance: random.Random, article: int) -> list[Hand]:

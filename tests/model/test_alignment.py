@@ -129,7 +129,11 @@ def test_different_tags_meet_if_they_overlap_by_half_at_least() -> None:
 
 def test_a_long_claim_never_swallows_the_actors_inside_it() -> None:
     layers = {
-        "ana": [span("claim-a", "claim", (0, 90)), span("army-a", "actor", (4, 8)), span("rebels-a", "actor", (40, 46))],
+        "ana": [
+            span("claim-a", "claim", (0, 90)),
+            span("army-a", "actor", (4, 8)),
+            span("rebels-a", "actor", (40, 46)),
+        ],
         "ben": [span("claim-b", "claim", (0, 80)), span("army-b", "actor", (0, 8))],
         "eva": [span("rebels-e", "actor", (40, 46))],
     }
