@@ -57,18 +57,25 @@ class _Losses:
             self._add("relations", 1, f"{shown(relation.label)} in {article}")
         if record.labels:
             self._add("labels of an article", len(record.labels), f"{shown(next(iter(record.labels)))} of {article}")
+        if record.decisions:
+            self._add("what was decided in review", len(record.decisions), article)
         if record.read:
             self._add("paragraphs read and found empty", len(record.read), article)
         others = [name for name in record.meta if name not in COLUMNS]
         if others:
             self._add("other metadata", len(others), f"{shown(others[0])} of {article}")
         for span in record.spans:
-            if span.guessed:
-                self._add("which attributes are guesses", len(span.guessed), f"{next(iter(span.guessed))} in {article}")
-            if span.extra:
-                self._add("other keys of a span", len(span.extra), f"{shown(next(iter(span.extra)))} in {article}")
+            self._of_span(span, article)
         if not record.spans:
             self._add("articles without spans", 1, article)
+
+    def _of_span(self, span: RecordSpan, article: str) -> None:
+        if span.guessed:
+            self._add("which attributes are guesses", len(span.guessed), f"{next(iter(span.guessed))} in {article}")
+        if span.decision is not msgspec.UNSET:
+            self._add("what was decided in review", 1, article)
+        if span.extra:
+            self._add("other keys of a span", len(span.extra), f"{shown(next(iter(span.extra)))} in {article}")
 
     def listed(self) -> list[Loss]:
         return [Loss(what, count, example) for what, (count, example) in self._found.items()]
