@@ -35,7 +35,7 @@ class StepInfo(msgspec.Struct, frozen=True):
     op: str
     """What was done; for an undo or redo, what was done in the first place."""
     count: int
-    """How many spans or, if it touched none, articles it touched."""
+    """How many spans or, if it touched none, articles it touched; if none of these either, names of actors."""
     surface: str = ""
     """The words of the span, if the step touched just one."""
     tag: str = ""
@@ -195,7 +195,8 @@ def _info(project: Project, key: int) -> StepInfo:
             "SELECT first, before FROM journal WHERE step = ? AND kind = 'span'", (key,)
         ).fetchone()
         return StepInfo(key, op, 1, *_span_words(project, span, before))
-    return StepInfo(key, op, spans or counts.get("article", 0) + counts.get("layer", 0))
+    articles = counts.get("article", 0) + counts.get("layer", 0)
+    return StepInfo(key, op, spans or articles or counts.get("alias", 0))
 
 
 def _original_op(project: Project, key: int) -> str:

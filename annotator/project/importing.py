@@ -145,7 +145,7 @@ def _write(step: OpenStep, intents: Sequence[Intent]) -> None:
 
 def _write_articles(step: OpenStep, intents: Sequence[Intent]) -> None:
     _join_stories(step, intents)
-    key = _last_key(step, "article")
+    key = last_key(step, "article")
     articles: list[tuple[object, ...]] = []
     texts: list[tuple[object, ...]] = []
     for intent in intents:
@@ -174,7 +174,7 @@ def _join_stories(step: OpenStep, intents: Sequence[Intent]) -> None:
 
 
 def _write_layers(step: OpenStep, intents: Sequence[Intent]) -> None:
-    key = _last_key(step, "layer")
+    key = last_key(step, "layer")
     rows = []
     for intent in intents:
         slot = intent.layer
@@ -193,7 +193,7 @@ def _layer_values(step: OpenStep, slot: LayerSlot) -> tuple[object, ...]:
 
 def _write_spans(step: OpenStep, intents: Sequence[Intent]) -> dict[tuple[int, str], int]:
     """Write the spans and return the keys of those that relations will ask for, by layer and id."""
-    key = _last_key(step, "span")
+    key = last_key(step, "span")
     tag_key = step.project.tag_key
     step_key = step.rows.key
     rows, keys = [], {}
@@ -211,7 +211,7 @@ def _write_spans(step: OpenStep, intents: Sequence[Intent]) -> dict[tuple[int, s
 
 
 def _write_relations(step: OpenStep, intents: Sequence[Intent], span_keys: Mapping[tuple[int, str], int]) -> None:
-    key = _last_key(step, "relation")
+    key = last_key(step, "relation")
     rows = []
     for intent in intents:
         for kind, head, child, relation_id, extra in intent.relations:
@@ -225,7 +225,7 @@ def _write_relations(step: OpenStep, intents: Sequence[Intent], span_keys: Mappi
 
 def _write_paragraphs(step: OpenStep, intents: Sequence[Intent]) -> None:
     places = [(intent.layer.key, *place) for intent in intents if intent.layer for place in intent.paragraphs]
-    first = _last_key(step, "paragraph_read") + 1
+    first = last_key(step, "paragraph_read") + 1
     step.rows.insert_many("paragraph_read", _PARAGRAPH, [(key, *row) for key, row in enumerate(places, first)])
 
 
@@ -236,6 +236,7 @@ def _stored_span(step: OpenStep, layer: int, span_id: str) -> int:
     return int(key)
 
 
-def _last_key(step: OpenStep, table: str) -> int:
+def last_key(step: OpenStep, table: str) -> int:
+    """Return the greatest key that was ever given out in ``table``, or 0; the next ones follow it."""
     found = step.project.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
     return int(found[0]) if found else 0
