@@ -131,6 +131,12 @@ class Session(QObject):
             self.refused.emit(str(error))
             return None
 
+    def take_in(self, changes: Changes) -> None:
+        """Tell every view what a job has changed and saved, in the same file on a connection of its own."""
+        if self._project is not None and changes:
+            self._project.forget_cached()
+            self.changed.emit(changes)
+
     def read_again(self) -> None:
         """Have every view read again what it shows, after a job has changed the project."""
         if self._project is not None:

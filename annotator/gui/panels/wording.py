@@ -38,6 +38,7 @@ _STEPS_ON_ARTICLES = {
     Op.FLAG: "the flag on {articles}",
     Op.METADATA: "the details of {articles}",
     Op.TAGSET: "the tagset",
+    Op.ALIASES: "the list of actors",
     Op.IMPORT: "import",
 }
 
