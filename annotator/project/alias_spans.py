@@ -17,6 +17,8 @@ WentOn = Callable[[], bool]
 
 _AT_ONCE = 10_000
 _DECIDED = f"span.origin NOT LIKE '{Origin.SUGGESTION}%'"
+_READABLE = "iif(json_valid(span.attributes), span.attributes, '{}')"
+"""What is said of a span, and nothing if that is damaged, which is for verifying to find."""
 _MOST_SOUGHT = 100
 """SQLite takes no condition of a thousand parts."""
 
@@ -66,7 +68,7 @@ def count_said(project: Project, went_on: WentOn = _always) -> dict[str, int]:
         for tag, names in _tag_keys(project).items():
             marks = ", ".join("?" * len(names))
             rows = project.connection.execute(
-                "SELECT said.value, count(*) FROM span, json_each(span.attributes) AS said "
+                f"SELECT said.value, count(*) FROM span, json_each({_READABLE}) AS said "
                 f"WHERE span.key BETWEEN ? AND ? AND tag = ? AND said.key IN ({marks}) AND said.type = 'text' "
                 "GROUP BY said.value",
                 (first, last, tag, *names),
@@ -152,7 +154,7 @@ def _surfaces(project: Project, first: SpanKey, last: SpanKey, *, own: bool) -> 
     owner = (project.annotator_key(project.annotator),) if own else ()
     for tag, names in _tag_keys(project).items():
         yield from project.connection.execute(
-            "SELECT surface, (SELECT value FROM json_each(span.attributes) WHERE key = ? AND type = 'text') AS said, "
+            f"SELECT surface, (SELECT value FROM json_each({_READABLE}) WHERE key = ? AND type = 'text') AS said, "
             f"count(*) FROM span WHERE key BETWEEN ? AND ? AND tag = ? AND {_DECIDED} {layer} GROUP BY surface, said",
             (names[0], first, last, tag, *owner),
         )

@@ -340,6 +340,13 @@ def test_names_that_spans_use_and_the_list_does_not_know(listed: Project):
     assert unlisted_names(listed, own=False) == []
 
 
+def test_a_damaged_span_does_not_keep_the_others_from_being_counted(said: Project):
+    with said.transaction():
+        said.connection.execute("UPDATE span SET attributes = '{canonical' WHERE key = 1")
+    assert count_said(said) == {IS: 1, "Else": 1}
+    assert [name.words for name in unlisted_names(said, own=True)] == ["Homs", "fighters", "minors"]
+
+
 def test_conflicts_are_found_told_and_settled(listed: Project):
     def conflicts() -> list[str]:
         keys = alias_keys(listed, AliasQuery(which="conflicts"))

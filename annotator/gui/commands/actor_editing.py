@@ -79,7 +79,11 @@ class ActorEditing(CommandsBase):
         what = quoted_short(aliases[0].variant) if len(aliases) == 1 else f"{len(aliases):,} names"
         actors = {alias.canonical for alias in aliases}
         of = f" as a name of {name(aliases[0].canonical)}" if len(actors) == 1 else ""
-        return self._do(lambda project: alias_edits.add_aliases(project, aliases), f"added {what}{of} – Ctrl+Z undoes")
+        return self._do(
+            lambda project: alias_edits.add_aliases(project, aliases),
+            f"added {what}{of} – Ctrl+Z undoes",
+            size=len(aliases),
+        )
 
     def rename(self, actor: str) -> None:
         """Ask for another name of an actor, and give it to the actor in the list and in every span."""

@@ -64,8 +64,11 @@ class AliasField(QLineEdit):
         return self._guessed
 
     def set_context(self, words: str, published: str) -> None:
-        """Say which words the field is about, and the date of their article."""
-        self._words, self._published = words, published
+        """Say which words the field is about, and the date of their article; what was typed for others is dropped."""
+        if (words, published) != (self._words, self._published):
+            self._words, self._published = words, published
+            self.offers.hide()
+            self.setModified(False)
 
     def set_value(self, value: str | None, guessed: bool = False) -> None:
         """Show what is said, or guessed; nothing is emitted. What somebody is typing stays."""

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFormLayout, QLineEdit, QListView, QWidget
 
 from annotator.gui.panels.alias_field import AliasField
+from annotator.gui.plain import plain_label
 from annotator.gui.theme import apply_theme
 from annotator.gui.window import MainWindow
 from annotator.model.aliases import Alias
@@ -40,8 +41,8 @@ class Form:
         self.field = AliasField(window.session)
         self.other = QLineEdit()
         layout = QFormLayout(self.widget)
-        layout.addRow("canonical", self.field)
-        layout.addRow("side", self.other)
+        layout.addRow(plain_label("canonical"), self.field)
+        layout.addRow(plain_label("side"), self.other)
         self.decided: list[object] = []
         self.field.decided.connect(self.decided.append)
         self.field.set_context("the ISIL fighters", "2014-01-01")
@@ -200,6 +201,14 @@ def test_what_somebody_types_is_not_overwritten_by_what_comes_from_elsewhere(for
     form.press(Qt.Key.Key_Escape)
     form.press(Qt.Key.Key_Escape)
     assert form.field.text() == "Islah Party"
+
+
+def test_what_was_typed_for_one_span_is_not_said_of_another(form: Form):
+    form.type("Islah Party")
+    form.field.set_context("the army", "2014-01-01")
+    form.field.set_value(None, False)
+    form.other.setFocus()
+    assert (form.decided, form.field.text()) == ([], "")
 
 
 def test_an_offer_is_taken_with_the_mouse(form: Form, qtbot):
