@@ -35,7 +35,7 @@ class StepInfo(msgspec.Struct, frozen=True):
     op: str
     """What was done; for an undo or redo, what was done in the first place."""
     count: int
-    """How many spans or, if it touched none, refused mentions or articles it touched."""
+    """How many spans or, if it touched none, refused mentions, articles or names of actors it touched."""
     surface: str = ""
     """The words of the span, if the step touched just one."""
     tag: str = ""
@@ -196,7 +196,7 @@ def _info(project: Project, key: int) -> StepInfo:
         ).fetchone()
         return StepInfo(key, op, 1, *_span_words(project, span, before))
     refused, articles = counts.get("refused_mention", 0), counts.get("article", 0) + counts.get("layer", 0)
-    return StepInfo(key, op, spans or refused or articles)
+    return StepInfo(key, op, spans or refused or articles or counts.get("alias", 0))
 
 
 def _original_op(project: Project, key: int) -> str:

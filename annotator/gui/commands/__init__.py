@@ -1,5 +1,6 @@
 """What the actions do. The table of actions names these methods."""
 
+from annotator.gui.commands.actors import ActorCommands
 from annotator.gui.commands.articles import ArticleCommands
 from annotator.gui.commands.choosing import ChoosingCommands
 from annotator.gui.commands.describing import DescribingCommands
@@ -25,5 +26,6 @@ class Commands(
     ViewCommands,
     ExploreCommands,
     MentionCommands,
+    ActorCommands,
 ):
     """All commands of a window."""

@@ -24,6 +24,10 @@ PROJECT_SPECS: tuple[ActionSpec, ...] = (
         help="Write articles and spans to a file for other programs.",
     ),
     ActionSpec(
+        "project.actors", "Ac&tors…", "show_actors", ("Ctrl+Shift+A",), Menu.PROJECT, When.PROJECT, begins_group=True,
+        help="Show the list of actors: one name for each, and everything else they are called.",
+    ),
+    ActionSpec(
         "project.verify", "&Verify", "verify_project", (), Menu.PROJECT, When.PROJECT, begins_group=True,
         help="Check the file, its texts, spans and journal, and list whatever is not as it should be.",
     ),
