@@ -12,6 +12,14 @@ from annotator.project.changes import Changes
 from annotator.project.edits import Op
 from annotator.project.history import StepInfo
 
+_EDITS = (When.WRITABLE, When.UNDO, When.REDO)
+_IN_AN_ARTICLE = (When.ARTICLE, When.EDITABLE_ARTICLE, When.SPAN)
+_WHY_NOT = {
+    When.UNDO: "There is nothing to undo.",
+    When.REDO: "There is nothing to redo.",
+    When.IDLE_PROJECT: "Something else is going on in the project; wait for it, or cancel it.",
+}
+
 
 class ActionStates(QObject):
     """Keeps the actions true to what is open. Naming a step costs a query, so it waits until the window has painted."""
@@ -32,6 +40,19 @@ class ActionStates(QObject):
         session.closed.connect(self._begin)
         session.changed.connect(self._take_in)
         self._begin()
+
+    def why_not(self, when: When) -> str:
+        """Say in a sentence why ``when`` is not the case."""
+        if self._session.project is None:
+            return "No project is open."
+        if when in _EDITS and not self._session.writable:
+            return self._session.why_read_only or "The project is open to be read only."
+        if when in _IN_AN_ARTICLE and self._desk.article is None:
+            return "No article is open."
+        if when is When.SPAN:
+            key = self._actions.key_of("span.next")
+            return f"No span is current; go to one{f' with {key}' if key else ''}."
+        return _WHY_NOT.get(when, "That is not possible now.")
 
     def _begin(self) -> None:
         self._actions.set_tags(self._session.project.tagset if self._session.project is not None else None)

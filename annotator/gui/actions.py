@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from annotator.gui.key_map import Chosen, KeyMap, share_out, understood
+from annotator.gui.keys import keys_of, sequences, written
 from annotator.gui.menus import LetterMenu
 from annotator.gui.plain import isolated, set_tip, shown, without_mnemonic
-from annotator.gui.specs import SPECS, SUBMENUS, ActionSpec, Menu, Scope, When, tag_specs
+from annotator.gui.specs import SPECS, SUBMENUS, ActionSpec, Menu, Scope, When, tag_specs, tagset_specs
 from annotator.model.tagset import Tagset
 
 __all__ = [
@@ -23,8 +25,12 @@ __all__ = [
     "keys_of",
     "sequences",
     "tag_specs",
+    "tagset_specs",
     "written",
 ]
+
+
+_LONGEST_TITLE = 60
 
 
 class Entry(NamedTuple):
@@ -39,31 +45,93 @@ class Entry(NamedTuple):
         return self.action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
 
     @property
+    def title(self) -> str:
+        """What it does, in words that need no menu around them, and that stay the same whatever it would do now."""
+        title = self.spec.title
+        title = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
+        return f"{self.spec.menu.title} {isolated(title)}" if self.spec.menu in SUBMENUS else title
+
+    @property
     def phrase(self) -> str:
         """What it does, in words that need no menu around them."""
         return f"{self.spec.menu.title} {isolated(self.name)}" if self.spec.menu in SUBMENUS else self.name
 
 
-class ActionTable:
-    """The actions of a window, made from descriptions."""
+class ActionTable(QObject):
+    """The actions of a window, made from descriptions.
 
-    def __init__(self, specs: Sequence[ActionSpec], commands: object, window: QWidget, article_view: QWidget) -> None:
+    Args:
+        specs: what can be done in every project.
+        commands: the object whose methods the descriptions name.
+        window: the window, in which most keys work.
+        article_view: where the others work.
+        chosen: the keys that the annotator gave to actions.
+    """
+
+    keysChanged = Signal()
+    """Some action has other keys than before."""
+
+    def __init__(
+        self,
+        specs: Sequence[ActionSpec],
+        commands: object,
+        window: QWidget,
+        article_view: QWidget,
+        chosen: Chosen | None = None,
+    ) -> None:
+        super().__init__(window)
         self._commands = commands
         self._window = window
         self._article_view = article_view
         self._entries: dict[str, Entry] = {}
-        self._tag_ids: list[str] = []
-        self._yielding: list[Entry] = []
+        self._tagset_ids: list[str] = []
+        self._chosen: Chosen = chosen or {}
+        self._keys = KeyMap()
         self._choices: dict[str, QActionGroup] = {}
         self._states: set[When] = set()
         self._menus = self._build_menus()
         for spec in specs:
             self._add(spec)
+        self._give_keys()
         self.set_states(set())
+
+    @property
+    def keys(self) -> KeyMap:
+        """Who has which key."""
+        return self._keys
+
+    @property
+    def chosen(self) -> Chosen:
+        """The keys that the annotator gave to actions, those of other projects’ tags among them."""
+        return self._chosen
+
+    def choose_keys(self, chosen: Chosen) -> None:
+        """Use the keys that the annotator gave to actions, at once and everywhere."""
+        self._chosen = chosen
+        self._give_keys()
+
+    def key_of(self, action_id: str) -> str:
+        """Return the first key of an action as it is written for a person; empty if it has none, or is not there."""
+        keys = self._keys.keys.get(action_id)
+        return written(keys[0]) if keys else ""
+
+    def entry_with(self, key: str) -> Entry | None:
+        """Return the action that has a key, if any has."""
+        owner = self._keys.owners.get(key)
+        return None if owner is None else self._entries[owner]
+
+    def lost_words(self, action_id: str) -> str:
+        """Say which keys an action lost to which others; empty if it lost none."""
+        lost = self._keys.lost.get(action_id, ())
+        return " ".join(f"{written(key)} belongs to “{self._entries[owner].title}”." for key, owner in lost)
 
     def action(self, action_id: str) -> QAction:
         """Return the action with this id; raise :exc:`KeyError` if there is none."""
         return self._entries[action_id].action
+
+    def entry(self, action_id: str) -> Entry:
+        """Return the action with this id and its description; raise :exc:`KeyError` if there is none."""
+        return self._entries[action_id]
 
     def entries(self) -> list[Entry]:
         """Return all actions with their descriptions, in the order of the menus."""
@@ -92,38 +160,38 @@ class ActionTable:
 
     def set_text(self, action_id: str, text: str) -> None:
         """Call an action something else, such as “Undo: tag “at least 287” as number”; ``text`` is taken literally."""
-        spec, action = self._entries[action_id]
+        entry = self._entries[action_id]
+        spec = entry.spec
         literal = without_mnemonic(shown(text))
         if text.startswith(spec.title):
             literal = spec.text + literal[len(without_mnemonic(spec.title)) :]
-        action.setText(literal)
-        _describe(spec, action, shown(text))
+        entry.action.setText(literal)
+        _describe(entry)
 
     def set_checked(self, action_id: str, checked: bool) -> None:
         """Show whether something is switched on."""
         self._entries[action_id].action.setChecked(checked)
 
     def set_tags(self, tagset: Tagset | None) -> None:
-        """Offer the tags of ``tagset``, each by its letter and by the digit of its place."""
-        for action_id in self._tag_ids:
+        """Offer what ``tagset`` brings along: its tags, each by its letter and by the digit of its place, and more."""
+        specs = tagset_specs(tagset) if tagset is not None else []
+        if specs == [self._entries[action_id].spec for action_id in self._tagset_ids]:
+            return
+        for action_id in self._tagset_ids:
             action = self._entries.pop(action_id).action
             self._window.removeAction(action)
             self._article_view.removeAction(action)
             action.deleteLater()
-        self._tag_ids = []
-        self._give_keys_back()
-        specs = tag_specs(tagset, self._taken_letters()) if tagset is not None else []
+        self._tagset_ids = [spec.id for spec in specs]
         for spec in specs:
             self._add(spec)
-            self._tag_ids.append(spec.id)
-        self._yield_keys({key for spec in specs for key in spec.keys})
+        self._give_keys()
         self.set_states(self._states)
 
     def _add(self, spec: ActionSpec) -> None:
         action = QAction(spec.text, self._window)
         action.setObjectName(spec.id)
         action.setMenuRole(QAction.MenuRole.NoRole)
-        action.setShortcuts(sequences(spec.keys))
         action.setCheckable(spec.checkable)
         if spec.choice:
             self._choices.setdefault(spec.choice, QActionGroup(self._window)).addAction(action)
@@ -133,7 +201,6 @@ class ActionTable:
             self._article_view.addAction(action)
         else:
             self._window.addAction(action)
-        _describe(spec, action, spec.title)
         if spec.begins_group:
             self._menus[spec.menu].addSeparator()
         self._menus[spec.menu].addAction(action)
@@ -152,41 +219,23 @@ class ActionTable:
             menus[parent].addMenu(menus[menu])
         return menus
 
-    def _taken_letters(self) -> set[str]:
-        return {key.upper() for spec in self.specs() if spec.scope is Scope.ARTICLE for key in spec.keys}
-
-    def _yield_keys(self, keys: set[str]) -> None:
-        """Leave a key to the tag that asks for it: two actions on one key would both stay silent."""
+    def _give_keys(self) -> None:
+        """Give every action the keys that are its own now."""
+        before = self._keys
+        specs = self.specs()
+        self._chosen = understood(specs, self._chosen)
+        self._keys = share_out(specs, self._chosen)
         for entry in self._entries.values():
-            spec, action = entry
-            if spec.id not in self._tag_ids and keys.intersection(spec.keys):
-                self._yielding.append(entry)
-                action.setShortcuts(sequences([key for key in spec.keys if key not in keys]))
-                _describe(spec, action, spec.title)
-
-    def _give_keys_back(self) -> None:
-        for spec, action in self._yielding:
-            action.setShortcuts(sequences(spec.keys))
-            _describe(spec, action, spec.title)
-        self._yielding.clear()
+            keys = sequences(self._keys.keys[entry.spec.id])
+            if keys != entry.action.shortcuts() or not entry.action.statusTip():
+                entry.action.setShortcuts(keys)
+                _describe(entry)
+        if self._keys != before:
+            self.keysChanged.emit()
 
 
-def sequences(keys: Sequence[str]) -> list[QKeySequence]:
-    """Return the keys as Qt knows them."""
-    return [QKeySequence(key) for key in keys]
-
-
-def written(keys: QKeySequence) -> str:
-    """Return a key as it is written for a person."""
-    return keys.toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def keys_of(action: QAction) -> list[str]:
-    """Return the keys of an action as they are written for a person."""
-    return [written(keys) for keys in action.shortcuts()]
-
-
-def _describe(spec: ActionSpec, action: QAction, text: str) -> None:
-    keys = " or ".join(keys_of(action))
-    set_tip(action, "\n".join(line for line in (f"{text}  ({keys})" if keys else text, spec.help) if line))
-    action.setStatusTip(spec.help)
+def _describe(entry: Entry) -> None:
+    keys = " or ".join(keys_of(entry.action))
+    title = f"{entry.name}  ({keys})" if keys else entry.name
+    set_tip(entry.action, "\n".join(line for line in (title, entry.spec.help) if line))
+    entry.action.setStatusTip(entry.spec.help)

@@ -38,6 +38,8 @@ class CommandPalette(QFrame):
         self.setAutoFillBackground(True)
         self._before: QWidget | None = None
         self._entries = actions.entries()
+        # Actions of another tagset are others.
+        actions.keysChanged.connect(self.close)
         self.line = QLineEdit()
         self.line.setAccessibleName("What do you want to do?")
         self.line.setPlaceholderText("What do you want to do?")

@@ -1,6 +1,7 @@
 """What the program remembers from one time to the next, outside of any project."""
 
 import json
+from collections.abc import Mapping
 from math import isfinite
 from pathlib import Path
 from typing import Literal, get_args
@@ -97,6 +98,27 @@ class Settings:
     @theme.setter
     def theme(self, theme: Theme) -> None:
         self._store.setValue("window/theme", theme)
+
+    @property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """The keys that the annotator gave to actions, by the id of the action; damaged entries are left out."""
+        try:
+            stored = json.loads(self._text("keys/chosen") or "{}")
+        except (ValueError, RecursionError):
+            return {}
+        entries = stored.items() if isinstance(stored, dict) else ()
+        return {
+            action: tuple(keys)
+            for action, keys in entries
+            if isinstance(keys, list) and all(isinstance(key, str) for key in keys)
+        }
+
+    @keys.setter
+    def keys(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
+        if chosen:
+            self._store.setValue("keys/chosen", json.dumps(chosen))
+        else:
+            self._store.remove("keys/chosen")
 
     def save(self) -> None:
         """Write now what would otherwise be written a little later."""

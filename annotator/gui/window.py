@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui.action_states import ActionStates
@@ -13,6 +13,7 @@ from annotator.gui.actions import SPECS, ActionTable
 from annotator.gui.background import Runner
 from annotator.gui.commands import Commands
 from annotator.gui.indexing import Indexer
+from annotator.gui.keys import pressed
 from annotator.gui.panels.article_list import ArticleListPanel
 from annotator.gui.panels.article_panel import ArticlePanel
 from annotator.gui.panels.banner import Banner
@@ -25,6 +26,8 @@ from annotator.gui.panels.pane import PaneRing
 from annotator.gui.panels.span_table import SpanTable
 from annotator.gui.panels.status_line import StatusLine
 from annotator.gui.panels.wording import place_words, short, spans_words
+from annotator.gui.relation_picker import RelationPicker
+from annotator.gui.second_press import SecondPress
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
 from annotator.gui.theme import dress_window
@@ -62,6 +65,8 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.session, self)
         self._sample_folder = sample_folder
         self._closing = False
+        self.picker = RelationPicker(self.desk, self)
+        self.second_press = SecondPress(self.desk, self)
         self.commands = Commands(self)
         self._build_panels()
         self._build_actions()
@@ -124,6 +129,13 @@ class MainWindow(QMainWindow):
         """Show the list of articles if it is hidden."""
         self.show_panel("articles", True)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Say why a key does nothing that neither an action nor a part of the window took."""
+        key = pressed(event)
+        if key and key != "Esc" and not event.isAutoRepeat():
+            self.commands.explain(key)
+        super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
         if _dropped(event):
@@ -175,7 +187,10 @@ class MainWindow(QMainWindow):
         }
 
     def _build_actions(self) -> None:
-        self.action_table = ActionTable(SPECS, self.commands, self, self.article_panel.view)
+        view, chosen = self.article_panel.view, self.settings.keys
+        self.action_table = ActionTable(SPECS, self.commands, self, view, chosen)
+        self.action_table.keysChanged.connect(self._name_keys)
+        self._name_keys()
         self.action_table.add_menus_to(self.menuBar())
         self.action_states = ActionStates(self.action_table, self.session, self.desk, self.runner)
         self.commands.show_theme()
@@ -226,14 +241,24 @@ class MainWindow(QMainWindow):
         view = self.article_panel.view
         view.caretMoved.connect(self.spans.follow_caret)
         view.spanActivated.connect(lambda _: self.inspector.take_focus())
+        view.menuWanted.connect(self.commands.open_menu_at)
+        view.spanClicked.connect(self.commands.pick_span)
+        view.spanToggled.connect(self.commands.toggle_chosen_span)
+        view.relationActivated.connect(self.commands.open_relation)
         view.textSizeChanged.connect(self._remember_text_size)
+        self.article_panel.layers.activated.connect(lambda _: self.commands.say_layer())
         self.articles.chosen.connect(self.commands.open_article)
         self.articles.entered.connect(self.article_panel.take_focus)
         self.article_panel.import_wanted.connect(self.commands.import_files)
         self.inspector.retag_wanted.connect(self.commands.retag)
         self.inspector.unsure_wanted.connect(self.commands.set_unsure)
         self.inspector.note_written.connect(self.commands.write_note)
+        self.inspector.attribute_decided.connect(self.commands.set_attribute)
+        self.inspector.label_decided.connect(self.commands.set_label)
+        self.inspector.relation_removal_wanted.connect(self.commands.remove_relation)
+        self.inspector.span_wanted.connect(self._go_to_span)
         self.inspector.left.connect(view.setFocus)
+        self.picker.changed.connect(self.commands.show_picking)
         self.spans.chosen.connect(self._go_to_span)
         self.spans.entered.connect(view.setFocus)
         self.banner.retry_wanted.connect(self.session.open_for_editing)
@@ -297,8 +322,14 @@ class MainWindow(QMainWindow):
     def _go_to_span(self, key: SpanKey) -> None:
         self.article_panel.view.set_current_span(key)
 
+    def _name_keys(self) -> None:
+        """Have everything that names keys name those that work now."""
+        self.status.undo_key = self.action_table.key_of("edit.undo")
+        self.inspector.name_keys(self.action_table.key_of)
+
     def _remember_text_size(self, points: float) -> None:
         self.settings.text_size = points
+        self.commands.say_text_size()
 
 
 def _splitter(orientation: Qt.Orientation, parts: list[QWidget], sizes: list[int], *, stretched: int) -> QSplitter:

@@ -49,6 +49,8 @@ class RelationType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     """The letter that asks for the relation from the current span, in upper case."""
     absent: str = ""
     """What says that there is none, such as “no source given”; it is then the head's attribute of the type's name."""
+    inside: bool = False
+    """Whether its other end is looked for inside the span first, as what a claim is about, rather than around it."""
     retired: bool = False
     """Whether the type is kept only for the relations that have it."""
     guideline: str = ""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from annotator.model.article import ArticleKey
-from annotator.model.span import Relation, RelationKey, Span, SpanKey
+from annotator.model.span import Fragment, Relation, RelationKey, Span, SpanKey
 
 
 class ArticleChanges(msgspec.Struct, frozen=True):
@@ -18,8 +18,8 @@ class ArticleChanges(msgspec.Struct, frozen=True):
     """Relations that are new or read differently now."""
     unrelated: tuple[RelationKey, ...] = ()
     """Relations that are no longer there."""
-    paragraphs: bool = False
-    """Whether other paragraphs count as read now."""
+    paragraphs: tuple[Fragment, ...] = ()
+    """Paragraphs that count as read and empty now, or no longer do."""
 
 
 class Changes(msgspec.Struct, frozen=True):

@@ -54,6 +54,8 @@ class Op:
 def mark(project: Project, article: Article, fragments: Sequence[Fragment], tag: str) -> Changes:
     """Put a new span with ``tag`` on ``fragments`` of ``article``.
 
+    A paragraph that it lies in no longer counts as read and empty.
+
     Raises:
         UserError: if the fragments reach beyond the text, or the project has no such tag.
     """
@@ -62,6 +64,7 @@ def mark(project: Project, article: Article, fragments: Sequence[Fragment], tag:
         span = Span(new_id(), tag, places, origin=Origin.HUMAN)
         layer = own_layer(step, article.key)
         step.rows.insert("span", span_row(span, layer, project.tag_key(tag), article.text, step.rows.key))
+        _no_longer_empty(step, layer, places)
     return step.changes
 
 
@@ -261,6 +264,16 @@ def _update_layers(project: Project, op: str, articles: Sequence[ArticleKey], va
                 continue
             step.rows.update("layer", own_layer(step, article), **values)
     return step.changes
+
+
+def _no_longer_empty(step: OpenStep, layer: LayerKey, places: Sequence[Fragment]) -> None:
+    found = step.project.connection.execute(
+        'SELECT key, start, "end" FROM paragraph_read WHERE layer = ? AND start < ? AND "end" > ?',
+        (layer, places[-1].end, places[0].start),
+    ).fetchall()
+    for key, start, end in found:
+        if any(place.start < end and start < place.end for place in places):
+            step.rows.delete("paragraph_read", key)
 
 
 def _has_own_layer(step: OpenStep, article: ArticleKey) -> bool:

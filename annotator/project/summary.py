@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from annotator.model.article import ArticleKey
-from annotator.model.span import Relation, RelationKey, Span, SpanKey
+from annotator.model.span import Fragment, Relation, RelationKey, Span, SpanKey
 from annotator.project.changes import ArticleChanges, Changes
 from annotator.project.rows import RELATION_COLUMNS, SPAN_COLUMNS, SPAN_JOINS, relation_of, span_of
 from annotator.project.step import Row, Step
@@ -42,7 +42,7 @@ class _ArticleRows(msgspec.Struct):
     removed: list[SpanKey] = []
     related: list[Relation] = []
     unrelated: list[RelationKey] = []
-    paragraphs: bool = False
+    paragraphs: list[Fragment] = []
 
 
 class _Found:
@@ -65,7 +65,7 @@ class _Found:
                 tuple(found.removed),
                 tuple(found.related),
                 tuple(found.unrelated),
-                found.paragraphs,
+                tuple(found.paragraphs),
             )
             for article, found in self._articles.items()
         }
@@ -107,9 +107,10 @@ class _Found:
     def _find_paragraphs(self) -> None:
         befores = self._befores("paragraph_read")
         for key in self._keys("paragraph_read"):
-            article = self._article_before(self._rows.find("paragraph_read", key) or befores.get(key))
-            if article is not None:
-                self._articles[article].paragraphs = True
+            row = self._rows.find("paragraph_read", key) or befores.get(key)
+            article = self._article_before(row)
+            if row is not None and article is not None:
+                self._articles[article].paragraphs.append(Fragment(row["start"], row["end"]))
 
     def _article_before(self, row: Row | None) -> ArticleKey | None:
         """Return the article of a row that belongs to a layer, which may be gone itself."""

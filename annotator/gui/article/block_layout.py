@@ -1,89 +1,60 @@
 """One display block, laid out: its lines, and the lanes of the spans in it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Sequence
 from typing import cast
 
-import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
+from annotator.gui.article.marks import TOUCHING, Line, Mark, Piece, Stretch, placed_marks
 from annotator.gui.article.metrics import Metrics
+from annotator.gui.article.relation_index import Arrow
+from annotator.gui.article.runs import Run, placed_runs, tracks_of
 from annotator.gui.article.text_map import TextBlock
-from annotator.model.lanes import assign_lanes
 from annotator.model.patterns import compiled
 from annotator.model.span import Span
 
-Stretch = tuple[float, float]
-"""From left to right, in pixels from the left edge of the column."""
-
-_TOUCHING = 0.75
 _LONGEST_WORD = 64
 _INSIDE_BACKWARD_WORD = r"(?<=[\p{bc=R}\p{bc=AL}\p{bc=NSM}])(?=[\p{bc=R}\p{bc=AL}\p{bc=NSM}])"
-_UNDER_TEXT = 1
-_BELOW_LANES = 2
-
-
-class Line(msgspec.Struct):
-    """One line of text: columns, and pixels from the top of its block."""
-
-    start: int
-    end: int
-    text_height: int
-    y: int = 0
-    height: int = 0
-
-    def lane_top(self, lane: int, lane_height: int) -> int:
-        """Return where a lane of this line begins, in pixels from the top of the block."""
-        return self.y + self.text_height + _UNDER_TEXT + lane * lane_height
-
-
-class Piece(msgspec.Struct):
-    """What one line shows of one fragment."""
-
-    line: int
-    stretches: list[Stretch]
-    """Where its words are; more than one where the direction of the text changes. The first has the first word."""
-    begins: bool
-    """Whether the fragment's first character is here."""
-    ends: bool
-
-
-class Mark(msgspec.Struct):
-    """What one block shows of one span."""
-
-    span: Span
-    lane: int
-    pieces: list[Piece] = msgspec.field(default_factory=list)
 
 
 class BlockLayout:
     """A display block with its text shaped and broken into lines, which spans coming and going does not repeat."""
 
-    def __init__(self, block: TextBlock, metrics: Metrics, faint: QTextCharFormat) -> None:
-        """Lay ``block`` out; its stand-ins are drawn in the ``faint`` format."""
+    def __init__(
+        self, block: TextBlock, metrics: Metrics, faint: QTextCharFormat, *, brackets_left: bool = True
+    ) -> None:
+        """Lay ``block`` out; its stand-ins are drawn in the ``faint`` format.
+
+        ``brackets_left`` says in which gutter fragments are joined; relations that leave the block take the other one.
+        """
         self.block = block
         self.metrics = metrics
+        self.brackets_left = brackets_left
         self.mixed = block.mixed
         self.marks: list[Mark] = []
+        self.runs: list[Run] = []
         self.height = 0
         self.lines: list[Line] = []
         self.layout = self._shape(faint)
         self._line_starts = [line.start for line in self.lines]
         self.place(())
 
-    def place(self, spans: Sequence[Span]) -> None:
-        """Give each of ``spans``, in document order, a lane, and each line the height that its lanes need."""
-        self.marks = list(self._marks(spans))
-        lanes = [0] * len(self.lines)
+    def place(self, spans: Sequence[Span], arrows: Sequence[Arrow] = ()) -> None:
+        """Give each of ``spans``, in document order, a lane, each of ``arrows`` tracks, and each line its height."""
+        self.marks = placed_marks(self, spans)
+        self.runs = placed_runs(self, arrows) if arrows else []
+        tracks_of(self.lines, self.runs)
+        for line in self.lines:
+            line.lanes = 0
         for mark in self.marks:
             for piece in mark.pieces:
-                lanes[piece.line] = max(lanes[piece.line], mark.lane + 1)
+                self.lines[piece.line].lanes = max(self.lines[piece.line].lanes, mark.lane + 1)
         y = 0
         for number, line in enumerate(self.lines):
             line.y = y
-            line.height = self._line_height(line, lanes[number])
+            line.height = self._line_height(line)
             self.layout.lineAt(number).setPosition(QPointF(0, y))
             y += line.height
         gap = self.block.ends_paragraph and not self._is_blank
@@ -165,6 +136,11 @@ class BlockLayout:
         top = self.lines[piece.line].lane_top(mark.lane, self.metrics.lane_height)
         return [QRectF(left, top, right - left, self.metrics.lane_height) for left, right in piece.stretches]
 
+    def track_y(self, run: Run) -> float:
+        """Return how far down the track of a run is, in pixels from the top of the block."""
+        line, height = self.lines[run.line], self.metrics.track_height
+        return line.lane_top(line.lanes, self.metrics.lane_height) + (run.track + 0.5) * height
+
     def text_rects(self, piece: Piece) -> list[QRectF]:
         """Return where the words of a piece are, from the top left of the block."""
         line = self.lines[piece.line]
@@ -218,32 +194,14 @@ class BlockLayout:
         layout.endLayout()
         return layout
 
-    def _marks(self, spans: Sequence[Span]) -> Iterator[Mark]:
-        here, reaches = [], []
-        for span in spans:
-            fragments = [f for f in span.fragments if f.start < self.block.end and self.block.start < f.end]
-            if fragments:
-                here.append((span, fragments))
-                reaches.append((max(fragments[0].start, self.block.start), min(fragments[-1].end, self.block.end)))
-        # A span that began in an earlier block starts here with all the others that did: longest first.
-        order = sorted(range(len(here)), key=lambda at: (reaches[at][0], -reaches[at][1]))
-        for at, lane in zip(order, assign_lanes([reaches[at] for at in order]), strict=True):
-            span, fragments = here[at]
-            pieces = [piece for fragment in fragments for piece in self.pieces(fragment.start, fragment.end)]
-            yield Mark(span, lane, pieces)
-
     @property
     def _is_blank(self) -> bool:
         return not self.block.shown.strip()
 
-    def _line_height(self, line: Line, lanes: int) -> int:
-        if self._is_blank:
-            # A blank line is a paragraph's distance already; with a gap of its own it would tear the article apart.
-            return line.text_height
-        free = self.metrics.line_height + line.text_height - self.metrics.text_height
-        if not lanes:
-            return free
-        return max(free, line.text_height + _UNDER_TEXT + lanes * self.metrics.lane_height + _BELOW_LANES * (lanes > 1))
+    def _line_height(self, line: Line) -> int:
+        # A blank line is a paragraph's distance already; with a gap of its own it would tear the article apart.
+        spacing = 0 if self._is_blank else self.metrics.line_height - self.metrics.text_height
+        return max(line.text_height + spacing, line.room(self.metrics.lane_height, self.metrics.track_height))
 
 
 def _text_option(right_to_left: bool, metrics: Metrics) -> QTextOption:
@@ -275,20 +233,8 @@ def _merged(stretches: Sequence[Stretch]) -> list[Stretch]:
     """Return what ``stretches`` cover, from left to right."""
     merged: list[Stretch] = []
     for left, right in sorted(stretches):
-        if merged and left <= merged[-1][1] + _TOUCHING:
+        if merged and left <= merged[-1][1] + TOUCHING:
             merged[-1] = (merged[-1][0], max(merged[-1][1], right))
         elif right > left:
             merged.append((left, right))
     return merged
-
-
-def gaps(pieces: Sequence[Piece]) -> Iterator[tuple[int, Stretch]]:
-    """Yield the gaps between what is shown of one span on the same line: the line, and from where to where."""
-    for number, together in groupby(pieces, key=lambda piece: piece.line):
-        yield from ((number, gap) for gap in _between([edge for piece in together for edge in piece.stretches]))
-
-
-def _between(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
-    for one, other in pairwise(sorted(stretches)):
-        if other[0] - one[1] > _TOUCHING:
-            yield one[1], other[0]

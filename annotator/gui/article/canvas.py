@@ -22,9 +22,10 @@ from annotator.gui.article.navigation import at_cluster
 from annotator.gui.article.overview import Overview
 from annotator.gui.article.page import Page
 from annotator.gui.article.painting import Matches, Scene, caret_rect, paint_page
+from annotator.gui.article.signs import Signs
 from annotator.gui.article.style import TagStyle
 from annotator.gui.article.theme import Theme
-from annotator.model.span import Fragment, Span, SpanKey
+from annotator.model.span import Fragment, Relation, Span, SpanKey
 
 _REVEAL_SHARE = 0.3
 _TRIES = 4
@@ -47,6 +48,7 @@ class ArticleCanvas(QAbstractScrollArea):
         self.setViewport(QWidget())
         self._styles: Mapping[str, TagStyle] = {}
         self._matches = Matches()
+        self._signs = Signs()
         self._caret = self._anchor = 0
         self._current: SpanKey | None = None
         self._blink = QBasicTimer()
@@ -123,7 +125,7 @@ class ArticleCanvas(QAbstractScrollArea):
         if self._looks.ratio != self.devicePixelRatioF():
             self._looks = self._new_looks()
         selection = (min(self._caret, self._anchor), max(self._caret, self._anchor))
-        scene = Scene(self._theme, self._looks, self._styles, self._matches, self._current, selection)
+        scene = Scene(self._theme, self._looks, self._styles, self._matches, self._current, selection, self._signs)
         # A painter that outlives an exception takes the program with it when the widget goes.
         with QPainter(self.viewport()) as painter:
             paint_page(painter, self._page, scene, event.rect())
@@ -189,9 +191,9 @@ class ArticleCanvas(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
 
-    def _show(self, text: str, spans: Iterable[Span]) -> None:
-        self._matches = Matches()
-        self._page = Page(text, spans, self._metrics, self._theme.faint)
+    def _show(self, text: str, spans: Iterable[Span], relations: Iterable[Relation]) -> None:
+        self._matches, self._signs = Matches(), Signs()
+        self._page = Page(text, spans, self._metrics, self._theme.faint, relations)
         self._page.set_window(self.viewport().height())
         self._overview.show_article(len(text), self._page.spans)
         self._synchronise()

@@ -3,6 +3,8 @@
 import msgspec
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 
+from annotator.gui.article.type_labels import TypeLabels
+
 DEFAULT_COLUMN = 70
 DEFAULT_LINE_SPACING = 1.5
 """Leaves room for one lane, so that lines with a single mark keep the rhythm of the others."""
@@ -45,7 +47,13 @@ class Metrics:
         """The average width of a character."""
         self.text_height = height = round(measure.ascent() + measure.descent())
         self.line_height = max(height, round(height * reading.line_spacing))
-        self.lane_height = max(8, min(round(QFontMetricsF(self.letter_font).capHeight() + 3.4), height // 2 - 1))
+        letters = QFontMetricsF(self.letter_font)
+        self.lane_height = max(8, min(round(letters.capHeight() + 3.4), height // 2 - 1))
+        self.letter_room = letters.horizontalAdvance("W") + 2
+        """The most that the letter of a tag takes of its lane; an unsure one takes half as much again."""
+        self.labels = TypeLabels(self.letter_font)
+        self.track_height = max(8, round(self.labels.height * 0.85))
+        """The distance of the level strokes of relations under a line."""
         side = max(8, min(height * 2, available // 16))
         self.column = max(60, min(round(self.character * reading.column_characters), available - 2 * side))
         self.left = max(0, (available - self.column) // 2)

@@ -7,11 +7,14 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QTextCharFormat
 
 from annotator.gui.article.block_layout import BlockLayout
+from annotator.gui.article.gutters import Gutters
 from annotator.gui.article.heights import Heights
 from annotator.gui.article.metrics import Metrics
+from annotator.gui.article.relation_index import Arrow, RelationIndex, nearest
 from annotator.gui.article.span_index import SpanIndex
+from annotator.gui.article.strokes import Stroke, pending_stroke, strokes_of
 from annotator.gui.article.text_map import TextMap
-from annotator.model.span import Span, SpanKey
+from annotator.model.span import Relation, RelationKey, Span, SpanKey
 
 REMEMBERED_LAYOUTS = 400
 _NEAR = 3
@@ -25,10 +28,15 @@ class Page:
     and a distance from that block's top, so that text stays where it is when estimates above it turn out wrong.
     """
 
-    def __init__(self, text: str, spans: Iterable[Span], metrics: Metrics, faint: QColor) -> None:
+    def __init__(
+        self, text: str, spans: Iterable[Span], metrics: Metrics, faint: QColor, relations: Iterable[Relation] = ()
+    ) -> None:
         """Begin at the top of ``text``; stand-ins are drawn in the ``faint`` colour."""
         self.map = TextMap(text)
         self.spans = SpanIndex(spans)
+        self.relations = RelationIndex(relations)
+        self.brackets_left = not self.map.right_to_left(0)
+        """Which gutter has the brackets of fragments; arrows that go far run in the other one."""
         self._window = 0
         self._block = 0
         self._offset = -metrics.margin
@@ -47,6 +55,9 @@ class Page:
         self.metrics = metrics
         self._faint = QTextCharFormat()
         self._faint.setForeground(faint)
+        self._gutters = Gutters()
+        self._strokes: tuple[tuple[int, ...], list[Stroke]] | None = None
+        self._placings = 0
         self._laid: OrderedDict[int, BlockLayout] = OrderedDict()
         self._heights = Heights(len(self.map), self.map.start, metrics.per_code_point, metrics.per_block)
 
@@ -88,7 +99,7 @@ class Page:
         if known is not None:
             self._laid.move_to_end(index)
             return known
-        layout = BlockLayout(self.map.block(index), self.metrics, self._faint)
+        layout = BlockLayout(self.map.block(index), self.metrics, self._faint, brackets_left=self.brackets_left)
         self._place(index, layout)
         self._laid[index] = layout
         if len(self._laid) > REMEMBERED_LAYOUTS:
@@ -138,20 +149,67 @@ class Page:
         line = layout.lines[layout.line_of(column)]
         return self.top(index) + line.y, line.text_height
 
+    def strokes(self) -> list[Stroke]:
+        """Return the arrows and brackets that are seen, worked out anew only when something has moved."""
+        self.visible()
+        state = (self._block, self._offset, self._window, self._placings)
+        if self._strokes is None or self._strokes[0] != state:
+            self._strokes = state, strokes_of(self, self._gutters)
+        return self._strokes[1]
+
+    def pending(self, head: SpanKey, child: SpanKey, name: str) -> Stroke | None:
+        """Return how a relation that does not exist yet would run, if any of it would be seen."""
+        arrow = self.arrow(Relation("", name, head, child))
+        return None if arrow is None else pending_stroke(self, arrow)
+
     def replace_spans(self, put: Iterable[Span], removed: Collection[SpanKey]) -> tuple[list[int], bool]:
         """Add and remove spans; return the laid-out blocks that look different, and whether any changed its height."""
         touched = set()
         for key in removed:
-            gone = self.spans.remove(key)
-            if gone is not None:
-                touched |= self.laid_out(gone)
+            touched |= self._blocks_with(key)
+            self.spans.remove(key)
         for span in put:
-            before = self.spans.get(span.key)
-            if before is not None:
-                touched |= self.laid_out(before)
+            touched |= self._blocks_with(span.key)
             self.spans.add(span)
-            touched |= self.laid_out(span)
+            touched |= self._blocks_with(span.key)
         return sorted(touched), self._place_again(touched)
+
+    def replace_relations(self, put: Iterable[Relation], removed: Collection[RelationKey]) -> bool:
+        """Add and remove relations; return whether any laid-out block looks different."""
+        touched = set()
+        for key in removed:
+            gone = self.relations.remove(key)
+            touched |= self._tied(gone) if gone is not None else set()
+        for relation in put:
+            before = self.relations.get(relation.key)
+            touched |= self._tied(before) if before is not None else set()
+            self.relations.add(relation)
+            touched |= self._tied(relation)
+        self._place_again(touched)
+        return bool(touched)
+
+    def arrow(self, relation: Relation) -> Arrow | None:
+        """Return where a relation is tied to its spans, if both are here."""
+        head, child = self.spans.get(relation.head), self.spans.get(relation.child)
+        if head is None or child is None:
+            return None
+        return Arrow(relation, *nearest(head.fragments, child.fragments))
+
+    def is_tied(self, span: Span) -> bool:
+        """Say whether strokes run from a span to elsewhere."""
+        return len(span.fragments) > 1 or bool(self.relations.of(span.key))
+
+    def _blocks_with(self, key: SpanKey) -> set[int]:
+        """Return the laid-out blocks that show a span, or an end of one of its relations."""
+        span = self.spans.get(key)
+        if span is None:
+            return set()
+        return self.laid_out(span).union(*(self._tied(relation) for relation in self.relations.of(key)))
+
+    def _tied(self, relation: Relation) -> set[int]:
+        """Return the laid-out blocks in which an arrow is tied."""
+        arrow = self.arrow(relation)
+        return set() if arrow is None else {self.map.block_at(end) for end in arrow.ends} & self._laid.keys()
 
     def laid_out(self, span: Span) -> set[int]:
         """Return the blocks that show any of ``span`` and are laid out."""
@@ -181,8 +239,20 @@ class Page:
         return changed
 
     def _place(self, index: int, layout: BlockLayout) -> None:
-        layout.place(self.spans.touching(layout.block.start, layout.block.end))
+        start, end = layout.block.start, layout.block.following
+        spans = self.spans.touching(start, end)
+        layout.place(spans, self._arrows(spans, start, end))
         self._heights.set(index, layout.height)
+        self._placings += 1
+
+    def _arrows(self, spans: Iterable[Span], start: int, end: int) -> list[Arrow]:
+        """Return the arrows of ``spans`` that are tied anywhere in ``[start, end)``, in text order."""
+        if not self.relations:
+            return []
+        relations = {relation.key: relation for span in spans for relation in self.relations.of(span.key)}
+        arrows = [arrow for arrow in map(self.arrow, relations.values()) if arrow is not None]
+        here = [arrow for arrow in arrows if any(start <= at < end for at in arrow.ends)]
+        return sorted(here, key=lambda arrow: (arrow.ends, arrow.relation.key))
 
     def _top_position(self) -> tuple[int, int]:
         """Return the first code point of the topmost line, and how far that line reaches above the window."""

@@ -5,11 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTextCharFormat, QTextLayout
 
-from annotator.gui.article.block_layout import BlockLayout, Mark, Piece, gaps
+from annotator.gui.article.block_layout import BlockLayout
+from annotator.gui.article.gutters import sign_place
 from annotator.gui.article.mark_looks import MarkLook, MarkLooks
+from annotator.gui.article.marks import Mark, Piece
 from annotator.gui.article.page import Page
+from annotator.gui.article.runs import LEFT, RIGHT
+from annotator.gui.article.signs import Signs
+from annotator.gui.article.stroke_painting import StrokePainter, dotted, paint_corners, paint_read_sign
+from annotator.gui.article.strokes import Stroke
 from annotator.gui.article.style import TagStyle, neutral_style
 from annotator.gui.article.theme import Theme, mixed
 from annotator.model.span import Fragment, SpanKey
@@ -19,7 +25,9 @@ CARET_WIDTH = 2
 _FRAME_ROOM = 2.0
 _TINT = 0.16
 _ARROW = 3.5
-_STUB = 12.0
+_DOTS_APART = 2.0
+_CHOSEN = 0.55
+_SIGN = 0.45
 _EMPTY_LINE_SELECTED = 5
 
 
@@ -51,17 +59,72 @@ class Scene(msgspec.Struct, frozen=True):
     current: SpanKey | None
     selection: tuple[int, int]
     """Code points; nothing is selected if both are the same."""
+    signs: Signs = Signs()
+
+    def colour(self, tag: str) -> QColor:
+        """Return the colour of a tag."""
+        return (self.styles.get(tag) or neutral_style(tag)).colour(self.theme.dark)
 
 
 def paint_page(painter: QPainter, page: Page, scene: Scene, clip: QRect) -> None:
-    """Paint the part of the window that ``clip`` covers."""
+    """Paint the part of the window that ``clip`` covers: the words, behind the marks the strokes, the marks."""
     painter.fillRect(clip, scene.theme.background)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    seen = [
+        (y, _BlockPainter(painter, layout, scene, QRectF(clip.translated(-page.metrics.left, -y))))
+        for _, y, layout in page.visible()
+        if y < clip.bottom() + 1 and y + layout.height > clip.top()
+    ]
+    for y, block in seen:
+        painter.translate(page.metrics.left, y)
+        block.paint_words()
+        painter.translate(-page.metrics.left, -y)
+    _paint_read_signs(painter, page, scene)
+    _paint_strokes(painter, page, scene)
+    for y, block in seen:
+        painter.translate(page.metrics.left, y)
+        block.paint_marks()
+        painter.translate(-page.metrics.left, -y)
+    _paint_pending(painter, page, scene)
+
+
+def _paint_strokes(painter: QPainter, page: Page, scene: Scene) -> None:
+    """Paint brackets and arrows, those of the current span over all others."""
+    strokes = StrokePainter(painter, scene.theme, page.metrics.lane_height, page.metrics.labels)
+    for stroke in sorted(page.strokes(), key=lambda stroke: _is_strong(stroke, scene.current)):
+        strong = _is_strong(stroke, scene.current)
+        if stroke.span is not None:
+            strokes.bracket(stroke, scene.colour(stroke.span.tag), strong)
+        else:
+            current = page.spans.get(scene.current) if strong else None
+            strokes.arrow(stroke, None if current is None else scene.colour(current.tag))
+
+
+def _paint_pending(painter: QPainter, page: Page, scene: Scene) -> None:
+    pending = scene.signs.pending
+    if pending is None or pending.target is None:
+        return
+    stroke, span = page.pending(pending.head, pending.target, pending.type), page.spans.get(pending.head)
+    if stroke is not None and span is not None:
+        strokes = StrokePainter(painter, scene.theme, page.metrics.lane_height, page.metrics.labels)
+        strokes.pending(stroke, scene.colour(span.tag))
+
+
+def _paint_read_signs(painter: QPainter, page: Page, scene: Scene) -> None:
+    left, right = sign_place(page.metrics, LEFT if page.brackets_left else RIGHT)
+    colour = mixed(scene.theme.text, scene.theme.background, _SIGN)
     for _, y, layout in page.visible():
-        if y < clip.bottom() + 1 and y + layout.height > clip.top():
-            painter.translate(page.metrics.left, y)
-            _BlockPainter(painter, layout, scene, QRectF(clip.translated(-page.metrics.left, -y))).paint()
-            painter.translate(-page.metrics.left, -y)
+        block = layout.block
+        if scene.signs.read.touch(block.start, block.following):
+            height = sum(line.height for line in layout.lines)
+            line = layout.lines[0]
+            paint_read_sign(painter, QRectF(left, y, right - left, height), line.text_height, colour)
+
+
+def _is_strong(stroke: Stroke, current: SpanKey | None) -> bool:
+    if stroke.relation is not None:
+        return current in (stroke.relation.head, stroke.relation.child)
+    return stroke.span is not None and stroke.span.key == current
 
 
 def caret_rect(page: Page, position: int) -> QRect:
@@ -83,12 +146,20 @@ class _BlockPainter:
         self._clip = clip
         self._lane_height = layout.metrics.lane_height
 
-    def paint(self) -> None:
-        current = next((mark for mark in self._layout.marks if mark.span.key == self._scene.current), None)
-        if current is not None:
-            self._paint_frame(current)
+    def paint_words(self) -> None:
+        """Paint the text, and what is behind it."""
+        signs = self._scene.signs
+        framed = {self._scene.current, signs.pending.head if signs.pending else None}
+        for mark in self._layout.marks:
+            if mark.span.key in framed:
+                self._paint_frame(mark)
+            if mark.span.key in signs.chosen:
+                self._paint_chosen(mark, tinted=mark.span.key not in framed)
         self._paint_matches()
         self._paint_text()
+
+    def paint_marks(self) -> None:
+        """Paint the lanes under the text."""
         self._painter.setFont(self._scene.looks.font)
         for mark in self._layout.marks:
             self._paint_mark(mark)
@@ -102,12 +173,22 @@ class _BlockPainter:
                 self._painter.drawRoundedRect(rect.adjusted(-1, 1, 1, -1), 2, 2)
 
     def _paint_frame(self, mark: Mark) -> None:
-        """Tint and frame the words of the current span."""
+        """Tint and frame the words of the current span; dash the frame of one that a relation is to begin at."""
         colour = self._look(mark).colour
+        pending = self._scene.signs.pending
+        style = Qt.PenStyle.DashLine if pending and pending.head == mark.span.key else Qt.PenStyle.SolidLine
         self._painter.setBrush(mixed(colour, self._scene.theme.background, _TINT))
-        self._painter.setPen(QPen(colour, 1.2))
+        self._painter.setPen(QPen(colour, 1.2, style))
         for rect in self._text_rects(mark.pieces):
             self._painter.drawRoundedRect(rect.adjusted(-_FRAME_ROOM, 0, _FRAME_ROOM, 0.5), 3, 3)
+
+    def _paint_chosen(self, mark: Mark, *, tinted: bool) -> None:
+        """Put the words of a chosen span between corners, tinted like a selection unless they are framed."""
+        theme = self._scene.theme
+        for rect in self._text_rects(mark.pieces):
+            if tinted:
+                self._painter.fillRect(rect, mixed(theme.selection, theme.background, _CHOSEN))
+            paint_corners(self._painter, rect.adjusted(-1, 1, 1, 0), theme.text)
 
     def _paint_text(self) -> None:
         block, theme = self._layout.block, self._scene.theme
@@ -135,13 +216,15 @@ class _BlockPainter:
         for piece in mark.pieces:
             if self._lane_is_seen(mark, piece.line):
                 self._paint_piece(mark, piece, look)
-        for number, (left, right) in gaps(mark.pieces):
-            if self._lane_is_seen(mark, number):
-                self._dotted(left + 1, right - 1, self._lane_top(mark, number) + look.centre, look)
+        if mark.dots:
+            self._painter.setPen(dotted(look.colour, mark.span.key == self._scene.current))
+        for number, (left, right) in mark.dots:
+            y = round(self._lane_top(mark, number) + look.centre)
+            self._painter.drawLine(QPointF(left + _DOTS_APART, y), QPointF(max(right - 1, left + _DOTS_APART), y))
 
     def _paint_piece(self, mark: Mark, piece: Piece, look: MarkLook) -> None:
         backwards = self._layout.block.right_to_left
-        lead, tail = self._lead(mark, piece, look), self._tail(mark, piece)
+        lead, tail = self._lead(mark, piece, look), 0.0 if piece.ends else _ARROW
         last = len(piece.stretches) - 1
         for number, rect in enumerate(self._layout.lane_rects(mark, piece)):
             before, after = lead if number == 0 else 0.0, tail if number == last else 0.0
@@ -150,48 +233,30 @@ class _BlockPainter:
                 self._painter.setPen(look.colour)
                 top = rect.top() + look.centre - look.letter_rise
                 self._painter.drawStaticText(QPointF(left, top), look.letter)
+            if after:
+                self._go_on(rect, look, backwards)
             if backwards:
                 before, after = after, before
             self._line(rect.adjusted(min(before, rect.width()), 0, 0, 0).adjusted(0, 0, -after, 0), look)
-            if (after and not backwards) or (before and backwards):
-                self._go_on(rect, piece, look, backwards)
 
-    def _go_on(self, rect: QRectF, piece: Piece, look: MarkLook, backwards: bool) -> None:
-        """Draw a small arrow where the span goes on elsewhere, after dots if that is another fragment."""
+    def _go_on(self, rect: QRectF, look: MarkLook, backwards: bool) -> None:
+        """Draw a small arrow where a fragment goes on elsewhere."""
         y = rect.top() + look.centre
         tip, step = (rect.left(), _ARROW) if backwards else (rect.right(), -_ARROW)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(look.colour)
         corners = [QPointF(tip, y), QPointF(tip + step, y - _ARROW), QPointF(tip + step, y + _ARROW)]
         self._painter.drawPolygon(QPolygonF(corners))
-        if piece.ends:
-            stub = max(0.0, min(_STUB, rect.width() / 2) - _ARROW)
-            ends = sorted((tip + step, tip + step + (stub if backwards else -stub)))
-            self._dotted(ends[0], ends[1], y, look)
 
     def _lead(self, mark: Mark, piece: Piece, look: MarkLook) -> float:
         """Return how much of a piece's lane the letter takes."""
         first = piece is mark.pieces[0] and piece.begins
         return look.letter_width + 2 if first and mark.span.start >= self._layout.block.start else 0.0
 
-    def _tail(self, mark: Mark, piece: Piece) -> float:
-        """Return how much of a piece's lane the sign that the span goes on takes."""
-        if not piece.ends:
-            return _ARROW
-        following = mark.pieces[mark.pieces.index(piece) + 1 :]
-        if following[0].line == piece.line if following else mark.span.end <= self._layout.block.end:
-            return 0.0
-        return min(_STUB, (piece.stretches[-1][1] - piece.stretches[-1][0]) / 2)
-
     def _line(self, rect: QRectF, look: MarkLook) -> None:
         if rect.width() >= 1:
             whole = QRectF(round(rect.left()), rect.top(), max(1, round(rect.width())), rect.height())
             self._painter.drawTiledPixmap(whole, look.line, QPointF(0, 0))
-
-    def _dotted(self, left: float, right: float, y: float, look: MarkLook) -> None:
-        if right > left:
-            self._painter.setPen(QPen(look.colour, 1, Qt.PenStyle.DotLine))
-            self._painter.drawLine(QPointF(left, y), QPointF(right, y))
 
     def _look(self, mark: Mark) -> MarkLook:
         style = self._scene.styles.get(mark.span.tag) or neutral_style(mark.span.tag)

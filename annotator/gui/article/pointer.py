@@ -104,10 +104,8 @@ class Pointer:
         """Extend the selection while the button is held."""
         point = event.position().toPoint()
         if not self._held or not event.buttons() & Qt.MouseButton.LeftButton:
-            over_lane = lane_at(self._view.page, point) is not None
-            self._view.viewport().setCursor(
-                Qt.CursorShape.PointingHandCursor if over_lane else Qt.CursorShape.IBeamCursor
-            )
+            over = lane_at(self._view.page, point) is not None or self._view.relation_at(point) is not None
+            self._view.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
             return
         self._last = point
         if not self._dragged and not self._far(point):
@@ -125,7 +123,22 @@ class Pointer:
         self._scroll.stop()
         if self._held and not self._dragged:
             self._choose(event.position().toPoint())
+            together = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if together and self._view.current_span is not None:
+                self._view.spanToggled.emit(self._view.current_span)
         self._held = False
+
+    def point_out(self, point: QPoint) -> None:
+        """Make what is under ``point`` what keys act on: the selection if it is there, else a span, else a word."""
+        view, position = self._view, self._view.position_at(point)
+        selected = view.selection()
+        if selected is not None and selected.start <= position <= selected.end:
+            return
+        lane = lane_at(view.page, point)
+        under = [lane] if lane is not None else words_at(view.page, point)
+        view.place_caret(position)
+        if view.current_span not in under:
+            view.set_current_span(under[0] if under else None, reveal=False)
 
     def scroll_on(self, timer: int) -> bool:
         """Scroll on while a drag is held outside the window; say whether ``timer`` was for that."""
@@ -140,7 +153,10 @@ class Pointer:
 
     def _choose(self, point: QPoint) -> None:
         """Make the span under ``point`` current: the lane's, else the smallest; in the same place the next larger."""
-        lane = lane_at(self._view.page, point)
+        lane, relation = lane_at(self._view.page, point), self._view.relation_at(point)
+        if lane is None and relation is not None:
+            self._view.relationActivated.emit(relation)
+            return
         under = [lane] if lane is not None else words_at(self._view.page, point)
         current = self._view.current_span
         if self._near(self._clicked, point) and lane is None and current in under:
@@ -148,6 +164,8 @@ class Pointer:
         else:
             self._view.set_current_span(under[0] if under else None, reveal=False)
         self._clicked = point
+        if under:
+            self._view.spanClicked.emit(self._view.current_span)
 
     def _begin(self, start: int, end: int) -> None:
         self._origin = (start, end)

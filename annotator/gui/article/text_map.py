@@ -54,6 +54,8 @@ class TextBlock(msgspec.Struct, frozen=True):
     right_to_left: bool
     """Whether the paragraph that the block belongs to runs from right to left."""
     ends_paragraph: bool
+    following: int
+    """The code point at which the next block begins; the line end between belongs to this one."""
 
     @property
     def columns(self) -> int:
@@ -182,7 +184,8 @@ class TextMap:
         shown, stand_ins = with_stand_ins(self.text[start:end])
         astral = () if shown.isascii() else tuple(found.start() for found in _ASTRAL.finditer(shown))
         last = self.paragraph_blocks(index)[-1]
-        return TextBlock(start, end, shown, stand_ins, astral, self.right_to_left(index), index == last)
+        ends, following = index == last, self.start(index + 1)
+        return TextBlock(start, end, shown, stand_ins, astral, self.right_to_left(index), ends, following)
 
     def _cut(self, start: int, end: int) -> None:
         self._long_firsts.append(len(self._starts))

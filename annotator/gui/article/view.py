@@ -1,34 +1,42 @@
 """The article view: shows one immutable text with its marks, and says what the reader points at."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimerEvent, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimerEvent, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.gui.article.canvas import ArticleCanvas
+from annotator.gui.article.marked_canvas import MarkedCanvas
 from annotator.gui.article.navigation import Move, at_cluster, move_of
+from annotator.gui.article.own_keys import own_use
+from annotator.gui.article.painting import caret_rect
 from annotator.gui.article.pointer import Pointer
 from annotator.gui.article.span_index import Order, document_order
-from annotator.model.span import Fragment, Span, SpanKey
+from annotator.model.span import Fragment, Relation, Span, SpanKey
 from annotator.model.words import snap_to_graphemes, snap_to_words, word_at
 
 
-class ArticleView(ArticleCanvas):
+class ArticleView(MarkedCanvas):
     """An article and its spans. Every position is a code point of the article's text.
 
     Nothing here takes longer in a longer article, and nothing is edited: the window listens to the signals, and hands
-    what changed back through :meth:`apply`.
+    what changed back through :meth:`apply` and :meth:`apply_relations`.
     """
 
     caretMoved = Signal(object)
     """The caret's new position."""
     selectionChanged = Signal(object)
     """The selection as a :class:`Fragment`, or nothing."""
-    currentSpanChanged = Signal(object)
-    """The key of the current span, or nothing."""
     spanActivated = Signal(object)
     """The key of the span whose lane was double-clicked."""
+    menuWanted = Signal(object)
+    """Where on the screen a menu for what the reader points at is wanted."""
+    spanClicked = Signal(object)
+    """The key of the span that was clicked, which is the current one now and may have been before."""
+    spanToggled = Signal(object)
+    """The key of the span that was clicked while Ctrl was held."""
+    relationActivated = Signal(object)
+    """The key of the relation whose line or label was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,36 +61,15 @@ class ArticleView(ArticleCanvas):
         """Where the selection began; the caret if nothing is selected."""
         return self._anchor
 
-    @property
-    def current_span(self) -> SpanKey | None:
-        """The span that the reader is at."""
-        return self._current
-
-    def show_article(self, text: str, spans: Sequence[Span]) -> None:
-        """Show another article from its beginning; the keys of ``spans`` must differ."""
-        self._show(text, spans)
+    def show_article(self, text: str, spans: Sequence[Span], relations: Sequence[Relation] = ()) -> None:
+        """Show another article from its beginning; the keys of ``spans`` must differ, and those of ``relations``."""
+        self._show(text, spans, relations)
         self._set_caret(0, 0)
         self._set_current(None)
 
     def clear(self) -> None:
         """Show nothing."""
         self.show_article("", ())
-
-    def apply(self, put: Sequence[Span], removed: Collection[SpanKey]) -> None:
-        """Add or replace the spans ``put``, and take those with the keys ``removed`` away."""
-        for span in (self._page.spans.get(key) for key in {*removed, *(span.key for span in put)}):
-            if span is not None:
-                self._overview.count(span, -1)
-        blocks, moved = self._page.replace_spans(put, removed)
-        for span in put:
-            self._overview.count(span, 1)
-        if moved:
-            self._synchronise()
-            self.viewport().update()
-        else:
-            self._update_blocks(blocks)
-        if self._current is not None and self._page.spans.get(self._current) is None:
-            self._set_current(None)
 
     def move_caret(self, position: int, *, extend: bool = False) -> None:
         """Move the caret and bring it into view; with ``extend`` the selection grows, otherwise it ends.
@@ -198,18 +185,26 @@ class ArticleView(ArticleCanvas):
         if event.button() == Qt.MouseButton.LeftButton:
             self._pointer.release(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu: at the pointer for what is under it, or from the keyboard at the caret."""
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        if by_mouse:
+            self._pointer.point_out(self.viewport().mapFromGlobal(event.globalPos()))
+        self.menuWanted.emit(event.globalPos() if by_mouse else self.below_caret())
+
+    def below_caret(self) -> QPoint:
+        """Return the place on the screen below the caret, or the nearest one in the window if that is elsewhere."""
+        place, room = caret_rect(self._page, self._caret).bottomLeft(), self.viewport().rect()
+        inside = QPoint(min(max(place.x(), room.left()), room.right()), min(max(place.y(), room.top()), room.bottom()))
+        return self.viewport().mapToGlobal(inside)
+
     def timerEvent(self, event: QTimerEvent) -> None:
         """Let a drag beyond the edge scroll on."""
         if not self._pointer.scroll_on(event.timerId()):
             super().timerEvent(event)
 
     def _handles(self, event: QKeyEvent) -> bool:
-        return (
-            move_of(event) is not None
-            or event.matches(QKeySequence.StandardKey.SelectAll)
-            or event.matches(QKeySequence.StandardKey.Copy)
-            or (event.key() == Qt.Key.Key_Escape and self.selection() is not None)
-        )
+        return bool(own_use(event)) and (event.key() != Qt.Key.Key_Escape or self.selection() is not None)
 
     def _travel(self, move: Move, *, extend: bool) -> None:
         destination = move(self._page, self._caret, self._wished_x)
@@ -227,15 +222,6 @@ class ArticleView(ArticleCanvas):
             self.caretMoved.emit(caret)
         if self.selection() != before:
             self.selectionChanged.emit(self.selection())
-
-    def _set_current(self, key: SpanKey | None) -> None:
-        if key == self._current:
-            return
-        for span in (self._page.spans.get(self._current), self._page.spans.get(key)):
-            if span is not None:
-                self._update_blocks(self._page.laid_out(span))
-        self._current = key
-        self.currentSpanChanged.emit(key)
 
     def _order_here(self, *, after: bool) -> Order:
         """Return where among the spans the reader is: at the current one if the caret is at it, else at the caret."""

@@ -7,7 +7,7 @@ from annotator.gui.commands.base import CommandsBase
 from annotator.gui.commands.project import open_dialog
 from annotator.gui.panels.wording import quoted_short, step_words
 from annotator.jobs.progress import Cancelled, Report
-from annotator.model.article import ArticleKey
+from annotator.model.article import Article, ArticleKey, Meta
 from annotator.project import edits, history
 from annotator.project.changes import Changes
 from annotator.project.history import StepInfo, WentOn
@@ -23,8 +23,9 @@ class ArticleCommands(CommandsBase):
     def open_article(self, key: ArticleKey) -> None:
         """Lay an article on the desk."""
         self._window.inspector.commit_note()
-        if self._desk.lay(key):
-            self._status.clear()
+        if self._desk.lay(key) and self._desk.article is not None:
+            meta = self._desk.article.meta
+            self._status.say(f"opened {quoted_short(meta.title or self._desk.article.text)}")
         self._window.articles.select(self._desk.key)
         self._window.show_place()
 
@@ -57,8 +58,13 @@ class ArticleCommands(CommandsBase):
     def reopen_article(self) -> None:
         """Call the own work on the open article open again."""
         key = self._desk.key
-        if key is not None and self._session.do(lambda project: edits.set_status(project, [key], "open")):
+        if key is None:
+            return
+        changes = self._session.do(lambda project: edits.set_status(project, [key], "open"))
+        if changes:
             self._status.say("The article is open again – Ctrl+Z undoes")
+        elif changes is not None:
+            self._status.say("The article is open already.")
 
     def toggle_flag(self) -> None:
         """Flag the open article, or take the flag away."""
@@ -75,10 +81,16 @@ class ArticleCommands(CommandsBase):
             self._status.refuse(self._session.why_read_only)
             return
         dialog = MetadataDialog(article, self._window)
-        dialog.accepted.connect(
-            lambda: self._session.do(lambda project: edits.edit_meta(project, article, dialog.result_value()))
-        )
+        dialog.accepted.connect(lambda: self.write_metadata(article, dialog.result_value()))
         open_dialog(dialog)
+
+    def write_metadata(self, article: Article, meta: Meta) -> None:
+        """Save what is known about an article."""
+        changes = self._session.do(lambda project: edits.edit_meta(project, article, meta))
+        if changes:
+            self._status.say(f"changed the details of {quoted_short(meta.title or article.text)} – Ctrl+Z undoes")
+        elif changes is not None:
+            self._status.say("The details are as they were.")
 
     def undo(self) -> None:
         """Take back the last step, and show what came back."""
@@ -92,21 +104,28 @@ class ArticleCommands(CommandsBase):
         """Go to the filter box."""
         self._window.show_articles()
         self._window.articles.focus_filter()
+        self._status.say("Type words to list only the articles that hold them; Esc comes back.")
 
     def find(self) -> None:
         """Find words in the article."""
         if self._desk.article is not None:
             self._window.article_panel.find_bar.open()
+            self._status.say(self._window.article_panel.find_bar.found_words())
 
     def find_next(self) -> None:
         """Go to the next match."""
         if self._desk.article is not None:
-            self._window.article_panel.find_bar.go(1)
+            self._go_to_match(1)
 
     def find_previous(self) -> None:
         """Go to the previous match."""
         if self._desk.article is not None:
-            self._window.article_panel.find_bar.go(-1)
+            self._go_to_match(-1)
+
+    def _go_to_match(self, step: int) -> None:
+        bar = self._window.article_panel.find_bar
+        bar.go(step)
+        self._status.say(bar.found_words())
 
     def _go(self, step: int, at_the_end: str) -> None:
         key = self._window.articles.neighbour(step)

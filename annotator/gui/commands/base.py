@@ -6,6 +6,7 @@ from annotator.gui.article.view import ArticleView
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.status_line import StatusLine
 from annotator.gui.session import Session
+from annotator.gui.specs import When
 
 if TYPE_CHECKING:
     from annotator.gui.window import MainWindow
@@ -32,3 +33,7 @@ class CommandsBase:
     @property
     def _status(self) -> StatusLine:
         return self._window.status
+
+    def _why_not(self, when: When) -> str:
+        """Say in a sentence why ``when`` is not the case."""
+        return self._window.action_states.why_not(when)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from annotator.errors import UserError
 from annotator.gui.commands.base import CommandsBase
-from annotator.gui.panels.wording import name
+from annotator.gui.panels.wording import articles_words, name
 from annotator.jobs.progress import Cancelled, Report
 from annotator.project.project import Project
 
@@ -63,6 +63,8 @@ class ProjectCommands(CommandsBase):
         if not self._session.open(path, self._window.annotator):
             return False
         self._window.settings.remember_project(path)
+        count = articles_words(len(self._window.articles.model))
+        self._status.say(f"opened {name(path.stem)} as {name(self._session.annotator)} · {count}")
         return True
 
     def forget_project(self, path: Path) -> None:
@@ -115,10 +117,9 @@ class ProjectCommands(CommandsBase):
 
         def done(report: "ImportReport") -> None:
             self._see_again(project)
+            self._status.say(_imported(report))
             if report.notes or report.cancelled:
                 self._report(found_by_import(report))
-            else:
-                self._status.say(_imported(report))
 
         self._run("Importing", work, done)
 
@@ -154,11 +155,10 @@ class ProjectCommands(CommandsBase):
                 )
 
         def done(lost: "LossReport") -> None:
+            counts = f"{lost.articles:,} articles and {lost.spans:,} spans"
+            self._status.say(f"exported {counts} to {name(request.out.name)}")
             if lost.loss:
                 self._report(found_by_export(lost, request.out.name))
-            else:
-                counts = f"{lost.articles:,} articles and {lost.spans:,} spans"
-                self._status.say(f"exported {counts} to {name(request.out.name)}")
 
         self._run("Exporting", work, done)
 
@@ -175,7 +175,13 @@ class ProjectCommands(CommandsBase):
             with project.sibling() as own:
                 return verify(own, report, cancelled)
 
-        self._run("Checking the project", work, lambda found: self._report(found_by_verify(found)))
+        def done(found: "Verification") -> None:
+            count = len(found.problems)
+            what = "nothing is wrong" if found.ok else f"{count:,} {'problem' if count == 1 else 'problems'}"
+            self._status.say(f"checked {articles_words(found.articles)}: {what}")
+            self._report(found_by_verify(found))
+
+        self._run("Checking the project", work, done)
 
     def back_up_project(self) -> None:
         """Ask where a copy should go, and make it."""
@@ -221,7 +227,10 @@ class ProjectCommands(CommandsBase):
         self._window.inspector.commit_note()
         for job in self._window.runner.jobs:
             job.cancel()
+        project = self._session.project
         self._session.close()
+        if project is not None:
+            self._status.say(f"closed {name(project.path.stem)}; everything is saved")
 
     def quit(self) -> None:
         """Close the window, and with it the program."""
@@ -248,6 +257,7 @@ class ProjectCommands(CommandsBase):
         def finish(result: T) -> None:
             done(result)
 
+        self._status.say(f"{what}…")
         self._window.runner.run(what, work, done=finish, failed=self._refuse)
 
     def _refuse(self, error: UserError) -> None:

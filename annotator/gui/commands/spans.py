@@ -1,19 +1,20 @@
-"""What the keys do to spans: mark, retag, move edges, remove, say something about them."""
+"""What the keys do to spans: mark, retag, move edges, add fragments, remove, say something about them."""
 
 from collections.abc import Callable
 
-from annotator.gui.commands.base import CommandsBase
-from annotator.gui.panels.wording import name, quoted_short, tagged
+from annotator.gui.commands.span_base import SpanCommandsBase, relations_words
+from annotator.gui.panels.wording import name, quoted_short, standing_on, tagged
 from annotator.model.span import Fragment, Span, SpanKey
 from annotator.model.words import next_word_end, next_word_start, previous_word_end, previous_word_start, word_at
-from annotator.project import edits, reading
+from annotator.project import edits
 from annotator.project.changes import Changes
+from annotator.project.relations import unfit_relations
 
 Edge = Callable[[str, Span], Fragment | None]
 """Gives the fragment that a moved edge leaves, or nothing if the edge cannot go there."""
 
 
-class SpanCommands(CommandsBase):
+class SpanCommands(SpanCommandsBase):
     """Edits of the own layer on the open article. Nothing is shown before it is saved."""
 
     def tag(self, tag: str) -> None:
@@ -25,26 +26,36 @@ class SpanCommands(CommandsBase):
         self._mark(tag, snap=False)
 
     def retag(self, tag: str) -> None:
-        """Give the current span another tag."""
-        span = self._current_span()
-        if span is None:
+        """Give the chosen spans, or else the current one, another tag, and say so if relations went with the old."""
+        targets = self._targets()
+        others = [span for span in targets if span.tag != tag]
+        if not others:
+            if targets:
+                self._status.say(f"{self._called(targets)} is tagged {name(tag)} already")
             return
-        words = quoted_short(self._desk.spans.words(span))
-        if span.tag == tag:
-            self._status.say(f"{words} is tagged {name(tag)} already")
-        elif self._session.do(lambda project: edits.retag(project, [span.key], tag)):
-            self._status.say(f"retagged {words} from {name(span.tag)} to {name(tag)} – Ctrl+Z undoes")
+        keys = [span.key for span in others]
+        lost = self._session.ask(lambda project: unfit_relations(project, dict.fromkeys(keys, tag))) or []
+        if self._session.do(lambda project: edits.retag(project, keys, tag)):
+            before = f" from {name(others[0].tag)}" if len(others) == 1 else ""
+            without = f"; {relations_words(len(lost))} went with it" if lost else ""
+            self._status.say(f"retagged {self._called(others)}{before} to {name(tag)}{without} – Ctrl+Z undoes")
 
     def remove_span(self) -> None:
-        """Remove the current span, and say so if relations went with it."""
-        span = self._current_span()
-        if span is None:
+        """Remove the chosen spans, or else the current one; with relations only when the key is pressed twice."""
+        targets = self._targets()
+        if not targets:
             return
-        words = quoted_short(self._desk.spans.words(span))
-        relations = self._count_relations(span.key)
-        if self._session.do(lambda project: edits.remove(project, [span.key])):
-            lost = f" and its {'relation' if relations == 1 else f'{relations} relations'}" if relations else ""
-            self._status.say(f"removed {name(span.tag)} {words}{lost} – Ctrl+Z undoes")
+        keys = tuple(span.key for span in targets)
+        relations = len(self._desk.relations.among(keys))
+        called = self._called(targets, with_tag=True)
+        if relations and not self._window.second_press.is_second(keys):
+            count = relations_words(relations, own=False)
+            has = "has" if len(targets) == 1 else "have"
+            self._status.say(f"{called} {has} {count}. The same key again removes both; Escape keeps them.")
+            return
+        if self._session.do(lambda project: edits.remove(project, keys)):
+            lost = f" and {relations_words(relations)}" if relations else ""
+            self._status.say(f"removed {called}{lost} – Ctrl+Z undoes")
 
     def left_edge_left(self) -> None:
         """Let the current span begin a word earlier."""
@@ -62,23 +73,52 @@ class SpanCommands(CommandsBase):
         """Let the current span end a word later."""
         self._move_edge(_right_out)
 
+    def add_fragment(self) -> None:
+        """Let the current span lie on the selection too, in whole words."""
+        span, article, selected = self._current_span(), self._desk.article, self._view.selection()
+        if span is None or article is None:
+            return
+        place = self._view.marked_selection() if selected is not None else None
+        if place is None:
+            self._status.refuse("Select the words that belong to the span, too.")
+            return
+        if any(fragment.start <= place.start and place.end <= fragment.end for fragment in span.fragments):
+            self._status.say(f"{self._words(span)} lies there already")
+        elif self._session.do(lambda project: edits.add_fragment(project, article, span.key, place)):
+            self._view.clear_selection()
+            self._view.set_current_span(span.key, reveal=False)
+            self._say_fragments(span.key)
+
+    def drop_fragment(self) -> None:
+        """Take the fragment at the caret from the current span."""
+        span, article, caret = self._current_span(), self._desk.article, self._view.caret
+        if span is None or article is None:
+            return
+        here = next((place for place in span.fragments if place.start <= caret <= place.end), None)
+        if here is None:
+            self._status.refuse("The caret is in none of the span’s fragments.")
+        elif self._session.do(lambda project: edits.drop_fragment(project, article, span.key, here)):
+            self._view.set_current_span(span.key, reveal=False)
+            self._say_fragments(span.key)
+
     def toggle_unsure(self) -> None:
-        """Say that the annotator is unsure of the current span, or is not."""
-        span = self._desk.current_span
-        self.set_unsure(span is None or not span.unsure)
+        """Say that the annotator is unsure of the spans, or is not."""
+        self.set_unsure(not all(span.unsure for span in self._desk.targets))
 
     def set_unsure(self, unsure: bool) -> None:
-        """Say of the current span whether the annotator is unsure of it."""
-        span = self._current_span()
-        if span is not None and self._session.do(lambda p: edits.set_unsure(p, [span.key], unsure=unsure)):
-            words = quoted_short(self._desk.spans.words(span))
-            self._status.say(f"{words} is {'unsure' if unsure else 'no longer unsure'} – Ctrl+Z undoes")
+        """Say of the chosen spans, or else the current one, whether the annotator is unsure of them."""
+        targets = self._targets()
+        keys = [span.key for span in targets]
+        if targets and self._session.do(lambda project: edits.set_unsure(project, keys, unsure=unsure)):
+            now = "unsure" if unsure else "no longer unsure"
+            self._status.say(f"{now}: {self._called(targets)} – Ctrl+Z undoes")
 
     def edit_note(self) -> None:
         """Go to the note of the current span."""
         if self._current_span() is not None:
             self._window.show_inspector()
             self._window.inspector.edit_note()
+            self._status.say("Write the note; Esc keeps it and comes back.")
 
     def write_note(self, key: SpanKey, note: str) -> None:
         """Save a note."""
@@ -86,27 +126,37 @@ class SpanCommands(CommandsBase):
         if span is None or span.note == note:
             return
         if self._session.do(lambda project: edits.set_note(project, [key], note)):
-            words = quoted_short(self._desk.spans.words(span))
-            self._status.say(f"{'noted on' if note else 'took the note from'} {words} – Ctrl+Z undoes")
+            self._status.say(f"{'noted on' if note else 'took the note from'} {self._words(span)} – Ctrl+Z undoes")
         else:
             self._window.inspector.keep_note(note)
 
     def next_span(self) -> None:
-        """Go to the next span."""
-        if self._desk.article is not None:
-            self._say_if(not self._view.select_next_span(), "That was the last span.")
+        """Go to the next span; while the end of a relation is picked, offer the next that fits."""
+        self._step(1, self._view.select_next_span, "That was the last span.")
 
     def previous_span(self) -> None:
-        """Go to the previous span."""
-        if self._desk.article is not None:
-            self._say_if(not self._view.select_previous_span(), "That was the first span.")
+        """Go to the previous span; while the end of a relation is picked, offer the previous that fits."""
+        self._step(-1, self._view.select_previous_span, "That was the first span.")
 
-    def _say_if(self, true: bool, sentence: str) -> None:
-        """Say something, or else no longer say what an earlier key did."""
-        if true:
-            self._status.say(sentence if len(self._desk.spans) else "There is no span in this layer of the article.")
+    def _step(self, step: int, go: Callable[[], bool], at_the_end: str) -> None:
+        if self._window.picker.active:
+            self._window.picker.step(step)
+        elif self._desk.article is not None:
+            self._say_where(go(), at_the_end)
+
+    def _say_where(self, moved: bool, at_the_end: str) -> None:
+        """Say which span is current now, or why it is still the same."""
+        span, spans = self._desk.current_span, self._desk.spans
+        if moved and span is not None:
+            self._status.say(standing_on(spans.words(span), span, spans.row_of(span.key), len(spans)))
         else:
-            self._status.clear()
+            self._status.say(at_the_end if len(spans) else "There is no span in this layer of the article.")
+
+    def _say_fragments(self, key: SpanKey) -> None:
+        span = self._desk.spans.get(key)
+        if span is not None:
+            count = "1 fragment" if len(span.fragments) == 1 else f"{len(span.fragments)} fragments"
+            self._status.say(f"{name(span.tag)} {self._words(span)} has {count} now – Ctrl+Z undoes")
 
     def _mark(self, tag: str, *, snap: bool) -> None:
         article = self._desk.article
@@ -119,7 +169,7 @@ class SpanCommands(CommandsBase):
         twin = self._desk.spans.twin((place,), tag)
         if twin is not None:
             self._view.set_current_span(twin.key, reveal=False)
-            self._status.say(f"{quoted_short(self._desk.spans.words(twin))} is tagged {name(tag)} already")
+            self._status.say(f"{self._words(twin)} is tagged {name(tag)} already")
             return
         changes = self._session.do(lambda project: edits.mark(project, article, [place], tag))
         if changes:
@@ -149,28 +199,6 @@ class SpanCommands(CommandsBase):
             self._view.set_current_span(span.key)
             now = self._desk.spans.get(span.key) or span
             self._status.say(f"now {quoted_short(self._desk.spans.words(now))} – Ctrl+Z undoes")
-
-    def _current_span(self) -> Span | None:
-        """Return the current span if it may be edited; otherwise say why not."""
-        if not self._may_edit():
-            return None
-        span = self._desk.current_span
-        if span is None:
-            self._status.refuse("No span is current; go to one with Tab.")
-        return span
-
-    def _may_edit(self) -> bool:
-        why = self._desk.why_not_editable()
-        if why:
-            self._status.refuse(why)
-        return not why
-
-    def _count_relations(self, span: SpanKey) -> int:
-        key = self._desk.key
-        if key is None:
-            return 0
-        found = self._session.ask(lambda project: reading.relations(project, key)) or []
-        return sum(span in (relation.head, relation.child) for relation in found)
 
 
 def _left_out(text: str, span: Span) -> Fragment | None:

@@ -2,12 +2,19 @@
 
 from typing import get_args
 
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from annotator.gui.article.metrics import DEFAULT_TEXT_SIZE
+from annotator.gui.article.metrics import DEFAULT_TEXT_SIZE, LARGEST_TEXT, SMALLEST_TEXT
 from annotator.gui.commands.base import CommandsBase
 from annotator.gui.commands.project import open_dialog
+from annotator.gui.key_map import Chosen
+from annotator.gui.keys import written
+from annotator.gui.panels.wording import name as named
+from annotator.gui.panels.wording import quoted_short
 from annotator.gui.settings import Theme
+from annotator.gui.specs import Scope
 from annotator.gui.theme import apply_theme
 
 
@@ -17,14 +24,23 @@ class ViewCommands(CommandsBase):
     def larger_text(self) -> None:
         """Make the article's text larger."""
         self._view.set_text_size(self._view.reading.text_size + 1)
+        self.say_text_size()
 
     def smaller_text(self) -> None:
         """Make the article's text smaller."""
         self._view.set_text_size(self._view.reading.text_size - 1)
+        self.say_text_size()
 
     def reset_text(self) -> None:
         """Give the article's text its usual size."""
         self._view.set_text_size(DEFAULT_TEXT_SIZE)
+        self.say_text_size()
+
+    def say_text_size(self) -> None:
+        """Say how large the article’s text is."""
+        size = self._view.reading.text_size
+        most = {LARGEST_TEXT: ", the largest", SMALLEST_TEXT: ", the smallest", DEFAULT_TEXT_SIZE: ", as usual"}
+        self._status.say(f"text size {size:g}{most.get(size, '')}")
 
     def use_theme(self, theme: str) -> None:
         """Use light or dark colours, or those of the system."""
@@ -34,6 +50,7 @@ class ViewCommands(CommandsBase):
         self._window.settings.theme = chosen
         apply_theme(application, chosen)
         self.show_theme()
+        self._status.say("colours as the system has them" if chosen == "system" else f"{chosen} colours")
 
     def show_theme(self) -> None:
         """Check the theme that is used, in the menu."""
@@ -41,19 +58,69 @@ class ViewCommands(CommandsBase):
 
     def toggle_panel(self, name: str) -> None:
         """Show or hide a panel."""
-        self._window.show_panel(name, not self._window.panel_shown(name))
+        shown = not self._window.panel_shown(name)
+        self._window.show_panel(name, shown)
+        title = self._window.action_table.entry(f"view.{name}").spec.title
+        self._status.say(f"{title} {'shown' if shown else 'hidden'}")
 
     def choose_layer(self) -> None:
         """Choose whose layer is shown."""
         self._window.article_panel.choose_layer()
+        self._status.say("Choose whose layer to show; Esc leaves it as it is.")
+
+    def say_layer(self) -> None:
+        """Say whose layer is shown."""
+        whose = "Your own layer" if self._desk.own else f"The layer of {named(self._desk.layer)}"
+        self._status.say(f"{whose} is shown{'' if self._desk.editable else ', to be read only'}.")
 
     def next_pane(self) -> None:
         """Go to the next part of the window."""
-        self._window.panes.go(1)
+        self._go_to_pane(1)
 
     def previous_pane(self) -> None:
         """Go to the part of the window before."""
-        self._window.panes.go(-1)
+        self._go_to_pane(-1)
+
+    def _go_to_pane(self, step: int) -> None:
+        pane = self._window.panes.go(step)
+        self._status.say("There is only this page." if pane is None else f"keyboard in: {pane.accessibleName()}")
+
+    def explain(self, key: str) -> None:
+        """Say why a key that nobody took does nothing."""
+        entry = self._window.action_table.entry_with(key)
+        if entry is None:
+            sheet = self._window.action_table.key_of("view.keys")
+            where = f"{sheet} lists" if sheet else "Help → Keys lists"
+            self._status.say(f"{written(key)} has no meaning here; {where} what has one.")
+        elif not entry.action.isEnabled():
+            self._status.refuse(self._why_not(entry.spec.when))
+        elif entry.spec.scope is Scope.ARTICLE and not self._view.hasFocus():
+            self._status.refuse(f"{written(key)} works in the article only.")
+
+    def open_menu(self) -> None:
+        """Show what can be done at the caret."""
+        self.open_menu_at(self._view.below_caret(), by_key=True)
+
+    def open_menu_at(self, place: QPoint, *, by_key: bool = False) -> None:
+        """Show what can be done with what is selected, the current span and the word at the caret.
+
+        Args:
+            place: where on the screen.
+            by_key: whether the first entry should be chosen already.
+        """
+        from annotator.gui.context_menu import context_menu
+
+        if self._desk.article is None or QApplication.activePopupWidget() is not None:
+            return
+        place_to_tag = self._view.marked_selection()
+        words = "" if place_to_tag is None else self._view.text[place_to_tag.start : place_to_tag.end]
+        span, spans = self._desk.current_span, self._desk.spans
+        current = "" if span is None else f"{named(span.tag)} {quoted_short(spans.words(span))}"
+        menu = context_menu(self._window.action_table, words, current, self._window)
+        menu.popup(place)
+        if by_key:
+            menu.setActiveAction(next(filter(_can_be_chosen, menu.actions()), menu.actions()[0]))
+        self._status.say("Choose what to do here; Esc does nothing.")
 
     def open_palette(self) -> None:
         """Show the command palette."""
@@ -67,6 +134,20 @@ class ViewCommands(CommandsBase):
 
         open_dialog(KeySheet(self._window.action_table, self._window))
 
+    def change_keys(self) -> None:
+        """Give actions other keys."""
+        from annotator.gui.dialogs.change_keys import ChangeKeys
+
+        dialog = ChangeKeys(self._window.action_table, self._window)
+        dialog.chosen.connect(self._remember_keys)
+        open_dialog(dialog)
+
+    def _remember_keys(self, chosen: Chosen) -> None:
+        self._window.settings.keys = chosen
+        count = len(chosen)
+        what = f"{count} {'action has' if count == 1 else 'actions have'} keys of your own" if count else "usual keys"
+        self._status.say(what)
+
     def show_help(self) -> None:
         """Show the help pages."""
         from annotator.gui.help_viewer import HelpViewer
@@ -78,3 +159,7 @@ class ViewCommands(CommandsBase):
         from annotator.gui.help_viewer import show_about
 
         show_about(self._window)
+
+
+def _can_be_chosen(action: QAction) -> bool:
+    return action.isEnabled() and not action.isSeparator()

@@ -50,6 +50,7 @@ class ArticlePanel(Pane):
         self.find_bar.closed.connect(self.view.setFocus)
         desk.laid.connect(self._lay)
         desk.spans_changed.connect(self._apply)
+        desk.chosen_changed.connect(lambda: self.view.set_chosen_spans(desk.chosen))
         desk.state_changed.connect(self._show_header)
         session.opened.connect(self._places.clear)
 
@@ -148,7 +149,7 @@ class ArticlePanel(Pane):
         if self._shown == article.key:
             self._show_again(article.text)
         else:
-            self.view.show_article(article.text, self._desk.spans.all())
+            self._show_article(article.text)
             self.view.move_caret(self._places.get(article.key, 0))
         self._shown = article.key
         self.find_bar.forget()
@@ -156,10 +157,15 @@ class ArticlePanel(Pane):
     def _show_again(self, text: str) -> None:
         """Show the same article with other spans, and the reader where they were."""
         current, scrolled = self._desk.current, self.view.verticalScrollBar().value()
-        self.view.show_article(text, self._desk.spans.all())
+        self._show_article(text)
         self.view.move_caret(self._places[self._desk.key or 0])
         self.view.set_current_span(current, reveal=False)
         self.view.verticalScrollBar().setValue(scrolled)
+
+    def _show_article(self, text: str) -> None:
+        self.view.show_article(text, self._desk.spans.all(), self._desk.relations.all())
+        self.view.set_chosen_spans(self._desk.chosen)
+        self.view.set_read_paragraphs(self._desk.paragraphs)
 
     def _remember_place(self) -> None:
         if self._shown is not None:
@@ -167,6 +173,10 @@ class ArticlePanel(Pane):
 
     def _apply(self, changes: ArticleChanges) -> None:
         self.view.apply(changes.put, changes.removed)
+        if changes.related or changes.unrelated:
+            self.view.apply_relations(changes.related, changes.unrelated)
+        if changes.paragraphs:
+            self.view.set_read_paragraphs(self._desk.paragraphs)
 
     def _show_header(self) -> None:
         article = self._desk.article

@@ -1,14 +1,18 @@
-"""The desk: the article that lies open, the layer of it that is shown, and its spans."""
+"""The desk: the article that lies open, the layer of it that is shown, its spans and relations."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.gui.article.style import TagStyle, tag_styles
+from annotator.gui.panels.shown_relations import ShownRelations
 from annotator.gui.panels.span_model import SpanModel
 from annotator.gui.panels.wording import name
 from annotator.gui.session import Session
 from annotator.model.article import Article, ArticleKey
 from annotator.model.layer import Layer
-from annotator.model.span import Fragment, Span, SpanKey
+from annotator.model.span import Fragment, Relation, Span, SpanKey
 from annotator.project import reading
 from annotator.project.changes import ArticleChanges, Changes
 from annotator.project.edits import Op
@@ -27,6 +31,8 @@ class Desk(QObject):
     """:class:`~annotator.project.changes.ArticleChanges` of the shown layer, when ``spans`` already holds them."""
     current_changed = Signal(object)
     """The key of the span that is current now, or nothing."""
+    chosen_changed = Signal()
+    """Other spans are chosen for the next edit, or none."""
     state_changed = Signal()
     """The metadata, the status or the flag of the open article."""
 
@@ -41,8 +47,13 @@ class Desk(QObject):
         self.annotators: list[str] = []
         self.styles: dict[str, TagStyle] = {}
         self.spans = SpanModel(self)
+        self.relations = ShownRelations()
+        self.paragraphs: list[Fragment] = []
+        """Paragraphs that the shown layer says are read and empty."""
         self.current: SpanKey | None = None
         """The span that the reader is at."""
+        self.chosen: tuple[SpanKey, ...] = ()
+        """Spans that the next edit is for, instead of the current one."""
         self.vanished: Fragment | None = None
         """Where the last span that an edit removed was."""
         session.opened.connect(self._begin)
@@ -85,24 +96,43 @@ class Desk(QObject):
             self.current = key
             self.current_changed.emit(key)
 
+    @property
+    def targets(self) -> list[Span]:
+        """The spans that an edit is for: those that are chosen, else the current one."""
+        chosen = self.chosen or ((self.current,) if self.current is not None else ())
+        return [span for span in map(self.spans.get, chosen) if span is not None]
+
+    def choose(self, keys: Iterable[SpanKey]) -> None:
+        """Say which spans the next edit is for; none makes it the current one again."""
+        chosen = tuple(dict.fromkeys(keys))
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.chosen_changed.emit()
+
     def lay(self, key: ArticleKey) -> bool:
         """Open an article; say whether that worked."""
         found = self._session.ask(lambda project: _read(project, key, self.layer))
         if found is None:
             return False
-        article, self.state, spans = found
         if key != self.key:
             self.set_current(None)
-        self.article = article
-        self.spans.fill(article.text, spans)
+            self.choose(())
+        self.article, self.state = found.article, found.state
+        self.spans.fill(found.article.text, found.spans)
+        self.relations.fill(found.relations)
+        self.paragraphs = found.paragraphs
+        self.choose(key for key in self.chosen if self.spans.get(key) is not None)
         self.laid.emit()
         return True
 
     def clear_away(self) -> None:
         """Leave no article open."""
         self.set_current(None)
+        self.choose(())
         self.article = None
         self.spans.fill("", ())
+        self.relations.fill(())
+        self.paragraphs = []
         self.laid.emit()
 
     def show_layer(self, annotator: str) -> None:
@@ -110,6 +140,7 @@ class Desk(QObject):
         if annotator == self.layer:
             return
         self.layer = annotator
+        self.choose(())
         self._lay_again()
 
     def _begin(self) -> None:
@@ -152,9 +183,21 @@ class Desk(QObject):
         gone: list[Span] = [span for span in map(self.spans.get, changes.removed) if span is not None]
         if gone:
             self.vanished = gone[-1].fragments[0]
-        shown = ArticleChanges(put, tuple(span.key for span in gone))
-        self.spans.apply(shown.put, shown.removed)
-        self.spans_changed.emit(shown)
+        self.spans.apply(put, [span.key for span in gone])
+        related = tuple(relation for relation in changes.related if self.spans.get(relation.head) is not None)
+        self.relations.apply(related, changes.unrelated)
+        if changes.paragraphs:
+            self._read_paragraphs()
+        if gone and self.chosen:
+            self.choose(key for key in self.chosen if self.spans.get(key) is not None)
+        keys = tuple(span.key for span in gone)
+        self.spans_changed.emit(ArticleChanges(put, keys, related, changes.unrelated, changes.paragraphs))
+
+    def _read_paragraphs(self) -> None:
+        key, layer = self.key, self.layer
+        if key is not None:
+            found = self._session.ask(lambda project: reading.paragraphs_read(project, key, layer))
+            self.paragraphs = found or []
 
     def _take_in_state(self, *, meta_too: bool) -> None:
         assert self.article is not None
@@ -170,5 +213,21 @@ class Desk(QObject):
         self.state_changed.emit()
 
 
-def _read(project: Project, key: ArticleKey, layer: str) -> tuple[Article, Layer, list[Span]]:
-    return reading.article(project, key), reading.layer(project, key), reading.spans(project, key, layer)
+class _Read(NamedTuple):
+    """What the project knows of an article and one layer on it."""
+
+    article: Article
+    state: Layer
+    spans: list[Span]
+    relations: list[Relation]
+    paragraphs: list[Fragment]
+
+
+def _read(project: Project, key: ArticleKey, layer: str) -> _Read:
+    return _Read(
+        reading.article(project, key),
+        reading.layer(project, key),
+        reading.spans(project, key, layer),
+        reading.relations(project, key, layer),
+        reading.paragraphs_read(project, key, layer),
+    )

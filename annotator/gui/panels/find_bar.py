@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 from annotator.gui.article.view import ArticleView
 from annotator.gui.panels.finding import MOST_MATCHES, FoldedText
 from annotator.gui.panels.pane import faint, named, quiet_button
+from annotator.gui.panels.wording import quoted_short
 from annotator.gui.plain import plain_label
 from annotator.model.span import Fragment
 
@@ -78,6 +79,13 @@ class FindBar(QFrame):
     def matches(self) -> list[Fragment]:
         """Return what was found."""
         return self._matches
+
+    def found_words(self) -> str:
+        """Say what was found, or what to do as long as nothing is looked for."""
+        words = self.words.text().strip()
+        if not words:
+            return "Type what to find; Enter goes on, Esc comes back."
+        return f"match {self._count_words()}" if self._matches else f"{quoted_short(words)} is not found"
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Close with Escape, go on with Enter, go back with Shift+Enter."""

@@ -1,57 +1,97 @@
-"""The inspector: everything that is said about the current span, and what of it can be changed here."""
+"""The inspector: what is said about the current span or the chosen ones, else about the article, and can be changed."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Callable
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.gui.panels.attribute_form import AttributeForm
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.later import Later
-from annotator.gui.panels.pane import Pane, faint, named
-from annotator.gui.panels.wording import name, origin_words, short
-from annotator.gui.plain import plain_label, show_wrapped
+from annotator.gui.panels.pane import Pane, caption, faint, named
+from annotator.gui.panels.span_page import SpanPage
+from annotator.gui.panels.wording import name
+from annotator.gui.plain import plain_label
 from annotator.gui.session import Session
-from annotator.model.span import Span, SpanKey
+from annotator.model.span import RelationKey, SpanKey
 
-_MOST_WORDS = 240
-_MOST_ATTRIBUTES = 40
+_MOST_TAGS = 9
+_WAYS_ON = (("span.next", "next span"),)
+"""What leads on from a place without a span: the id of the action, and where it goes."""
 
 
 class Inspector(Pane):
     """Follows the current span. Edits are only asked for here; what is shown is what was saved."""
 
     retag_wanted = Signal(object)
-    """The tag to give the current span."""
+    """The tag to give the spans."""
     note_written = Signal(object, object)
     """A span's key and the note for it."""
     unsure_wanted = Signal(object)
-    """Whether the annotator is unsure of the current span."""
+    """Whether the annotator is unsure of the spans."""
+    attribute_decided = Signal(object, object)
+    """The name of an attribute of the spans, and its value or nothing."""
+    label_decided = Signal(object, object)
+    """The name of a label of the article, and its value or nothing."""
+    relation_removal_wanted = Signal(object)
+    """The key of a relation."""
+    span_wanted = Signal(object)
+    """The key of a span to go to."""
     left = Signal()
-    """The reader is finished with the note."""
+    """The reader is finished here."""
 
     def __init__(self, session: Session, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("inspector", "Inspector", parent)
         self._session = session
         self._desk = desk
         self._key: SpanKey | None = None
+        self._key_of: Callable[[str], str] = lambda _: ""
+        self.page = SpanPage(session, desk)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._build_empty())
-        self._stack.addWidget(self._build_form())
+        self._stack.addWidget(self._build_article())
+        self._stack.addWidget(self.page)
         self.box.addWidget(self._stack)
         self.set_main(self.note)
-        self._showing = Later(self._show_current, self)
-        desk.current_changed.connect(self._showing.soon)
-        desk.spans_changed.connect(self._showing.soon)
+        self._connect_page()
+        self._showing = Later(self._show, self)
+        for signal in (desk.current_changed, desk.spans_changed, desk.chosen_changed, desk.state_changed):
+            signal.connect(self._showing.soon)
         desk.laid.connect(self._begin_again)
+
+    def name_keys(self, key_of: Callable[[str], str]) -> None:
+        """Name the keys of actions as ``key_of`` tells them by the ids of the actions, an empty one for none."""
+        self._key_of = key_of
+        self.hint.setText(self._what_to_do())
+
+    @property
+    def note(self) -> QPlainTextEdit:
+        """The note of the current span."""
+        return self.page.note
+
+    @property
+    def tag(self) -> QComboBox:
+        """The tag of the current span."""
+        return self.page.tag
+
+    @property
+    def unsure(self) -> QCheckBox:
+        """Whether the annotator is unsure of the current span."""
+        return self.page.unsure
+
+    @property
+    def words(self) -> QLabel:
+        """The words of the current span."""
+        return self.page.words
+
+    @property
+    def origin(self) -> QLabel:
+        """How the current span came to be."""
+        return self.page.origin
+
+    @property
+    def form(self) -> AttributeForm:
+        """The attributes of the current span."""
+        return self.page.form
 
     def edit_note(self) -> None:
         """Put the focus into the note."""
@@ -59,9 +99,28 @@ class Inspector(Pane):
         self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.note.selectAll()
 
+    def edit_attributes(self) -> bool:
+        """Put the focus into the first attribute; say whether the span has any."""
+        self.settle()
+        return self.form.take_focus()
+
+    def edit_labels(self) -> bool:
+        """Put the focus into the first label of the article; say whether the tagset has any."""
+        self.settle()
+        return self.labels.take_focus()
+
+    def go_to_relation(self, key: RelationKey) -> None:
+        """Put the focus on a relation of the current span."""
+        self.settle()
+        self.page.relations.go_to(key)
+
     def settle(self) -> None:
         """Show now what would be shown a frame later."""
         self._showing.now()
+
+    def show_again(self) -> None:
+        """Show what is saved, after something could not be."""
+        self._show()
 
     def commit_note(self) -> None:
         """Ask for the note to be saved, if the annotator wrote something."""
@@ -76,187 +135,86 @@ class Inspector(Pane):
             self.note.document().setModified(True)
 
     def take_focus(self) -> None:
-        """Go to the note; while no span is current, to what says so."""
+        """Go to the attributes or the note; while no span is current, to what says so."""
         self.settle()
         # Not to the tag, where a letter meant for the article would retag the span.
-        (self._empty if self._key is None else self.note).setFocus()
+        if self._key is None:
+            self._empty.setFocus()
+        elif not self.form.take_focus():
+            self.note.setFocus()
 
-    def _build_empty(self) -> QWidget:
+    def _build_article(self) -> QWidget:
         page = self._empty = named(QWidget(), "inspectorEmpty", "No span is current")
         page.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         box = QVBoxLayout(page)
         box.setContentsMargins(12, 12, 12, 12)
+        box.setSpacing(6)
         self.hint = faint(plain_label("", wrap=True, name="inspectorHint"))
+        self._labels_heading = caption("This article")
+        self.labels = AttributeForm("labelForm")
+        self.labels.decided.connect(self.label_decided)
+        self.labels.left.connect(self.left)
         box.addWidget(self.hint)
+        box.addSpacing(8)
+        box.addWidget(self._labels_heading)
+        box.addWidget(self.labels)
         box.addStretch(1)
         return page
 
-    def _build_form(self) -> QScrollArea:
-        page = QWidget()
-        box = QVBoxLayout(page)
-        box.setContentsMargins(12, 10, 12, 10)
-        box.setSpacing(6)
-        self.words = plain_label("", wrap=True, selectable=True, name="spanWords")
-        self.origin = faint(plain_label("", wrap=True, name="spanOrigin"))
-        self.reason = faint(plain_label("", wrap=True, name="inspectorReason"))
-        box.addLayout(self._build_tag())
-        box.addWidget(self.words)
-        box.addWidget(self.origin)
-        box.addLayout(self._build_attributes())
-        box.addLayout(self._build_note())
-        box.addWidget(self.reason)
-        box.addStretch(1)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setAccessibleName("Current span")
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(page)
-        return self._scroll
-
-    def _build_tag(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.tag = named(_CalmCombo(), "spanTag", "Tag of the current span")
-        self.tag.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.tag.setMinimumContentsLength(3)
-        self.tag.activated.connect(lambda row: self.retag_wanted.emit(self.tag.itemData(row)))
-        self.unsure = named(QCheckBox("&unsure"), "spanUnsure", "Unsure of this span")
-        self.unsure.clicked.connect(lambda: self.unsure_wanted.emit(self.unsure.isChecked()))
-        row.addWidget(self.tag, 1)
-        row.addWidget(self.unsure)
-        return row
-
-    def _build_attributes(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        self.attribute_names = faint(plain_label("", name="attributeNames"))
-        self.attribute_values = plain_label("", selectable=True, name="attributeValues")
-        self.attribute_values.setAccessibleName("Attributes of the current span")
-        grid.addWidget(self.attribute_names, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.attribute_values, 0, 1, Qt.AlignmentFlag.AlignTop)
-        return grid
-
-    def _build_note(self) -> QVBoxLayout:
-        box = QVBoxLayout()
-        box.setSpacing(2)
-        self.note = named(_NoteEdit(placeholderText="Note…"), "spanNote", "Note on the current span")
-        self.note.setAcceptDrops(False)
-        self.note.setTabChangesFocus(True)
-        self.note.setMinimumHeight(self.note.fontMetrics().lineSpacing() * 2 + 16)
-        self.note.setMaximumHeight(self.note.fontMetrics().lineSpacing() * 4 + 16)
-        self.note.entered.connect(self.settle)
-        self.note.finished.connect(self.commit_note)
-        self.note.left.connect(self.left)
-        label = faint(plain_label("Note"))
-        label.setBuddy(self.note)
-        box.addWidget(label)
-        box.addWidget(self.note)
-        return box
+    def _connect_page(self) -> None:
+        page = self.page
+        page.retag_wanted.connect(self.retag_wanted)
+        page.unsure_wanted.connect(self.unsure_wanted)
+        page.form.decided.connect(self.attribute_decided)
+        page.form.left.connect(self.left)
+        page.relations.removal_wanted.connect(self.relation_removal_wanted)
+        page.relations.span_wanted.connect(self.span_wanted)
+        page.relations.left.connect(self.left)
+        page.note.entered.connect(self.settle)
+        page.note.finished.connect(self.commit_note)
+        page.note.left.connect(self.left)
 
     def _begin_again(self) -> None:
         """Offer the tags of the project, and say what can be done here."""
-        project = self._session.project
-        self.tag.clear()
-        if project is not None:
-            for style in self._desk.styles.values():
-                self.tag.addItem(f"{style.letter}  {short(style.name, 40)}", style.name)
+        self.page.offer_tags()
         self.hint.setText(self._what_to_do())
-        self._show_current()
+        self._show()
 
     def _what_to_do(self) -> str:
         if self._desk.article is None:
             return "Nothing is open. Choose an article on the left."
         if not self._desk.editable:
             return f"No span here. {self._desk.why_not_editable()}"
-        keys = " · ".join(f"{style.letter} {name(style.name)}" for style in list(self._desk.styles.values())[:9])
-        return (
-            "No span here.\n\nPut the caret in a word, or select some words, and press a tag’s letter:\n"
-            f"{keys}\n\nTab goes to the next span."
-        )
+        tags = [(self._key_of(f"tag.{tag}"), name(tag)) for tag in list(self._desk.styles)[:_MOST_TAGS]]
+        keys = " · ".join(f"{key} {tag}" for key, tag in tags if key)
+        ways = [(self._key_of(action), what) for action, what in _WAYS_ON]
+        going = ", ".join(f"{key} goes to the {what}" for key, what in ways if key)
+        parts = [
+            "No span here.",
+            f"Put the caret in a word, or select some words, and press a tag’s letter:\n{keys}" if keys else "",
+            f"{going}." if going else "",
+        ]
+        return "\n\n".join(part for part in parts if part)
 
-    def _show_current(self) -> None:
-        span = self._desk.current_span
-        key = None if span is None else span.key
+    def _show(self) -> None:
+        spans = self._desk.targets
+        key = spans[0].key if len(spans) == 1 else None
         if key != self._key:
             self.commit_note()
             self.note.document().setModified(False)
         self._key = key
-        if span is None:
+        if not spans:
+            self._show_labels()
             self._stack.setCurrentIndex(0)
             return
-        self._show_span(span)
+        self.page.show_spans(spans, note_too=not self.note.document().isModified())
         self._stack.setCurrentIndex(1)
 
-    def _show_span(self, span: Span) -> None:
-        self.tag.setCurrentIndex(self.tag.findData(span.tag))
-        show_wrapped(self.words, f"“{self._desk.spans.words(span, _MOST_WORDS)}”")
-        parts = f" · {len(span.fragments)} fragments" if len(span.fragments) > 1 else ""
-        self.origin.setText(f"{origin_words(span.origin)}{parts}")
-        attributes = list(span.attributes.items())[:_MOST_ATTRIBUTES]
-        self.attribute_names.setText("\n".join(short(key, 24) for key, _ in attributes))
-        self.attribute_values.setText("\n".join(short(_value_words(value), 60) or "–" for _, value in attributes))
-        for label in (self.attribute_names, self.attribute_values):
-            label.setVisible(bool(attributes))
-        self.unsure.setChecked(span.unsure)
-        if not self.note.document().isModified() and self.note.toPlainText() != span.note:
-            self.note.setPlainText(span.note)
-        self._allow(self._desk.editable)
-
-    def _allow(self, editable: bool) -> None:
-        for widget in (self.tag, self.unsure):
-            widget.setEnabled(editable)
-        self.note.setReadOnly(not editable)
-        self.reason.setText("" if editable else self._desk.why_not_editable())
-        self.reason.setVisible(not editable)
-
-
-def _value_words(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
-
-
-class _CalmCombo(QComboBox):
-    """A combo box over which the wheel scrolls the panel instead of changing what is saved."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class _NoteEdit(QPlainTextEdit):
-    """A note: saved when it is left, and with Ctrl+Enter; Escape goes back to the article."""
-
-    entered = Signal()
-    finished = Signal()
-    left = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        # Ctrl+Enter is the window's key for “article done”, which is not meant while a note is written.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _ends_note(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _ends_note(event):
-            self.finished.emit()
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.entered.emit()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.finished.emit()
-
-
-def _ends_note(event: QKeyEvent) -> bool:
-    if event.key() == Qt.Key.Key_Escape:
-        return True
-    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    return control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    def _show_labels(self) -> None:
+        project = self._session.project
+        labels = project.tagset.labels if project is not None and self._desk.article is not None else ()
+        self.labels.show_attributes(labels)
+        # What is said about the article is read with the own layer only.
+        self.labels.show_values(self._desk.state.labels, {}, editable=self._desk.editable)
+        for widget in (self._labels_heading, self.labels):
+            widget.setVisible(bool(labels) and self._desk.own)

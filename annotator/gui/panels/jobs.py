@@ -44,3 +44,4 @@ class JobLine(QObject):
     def _cancel(self) -> None:
         for job in self._runner.jobs[:1]:
             job.cancel()
+            self._status.say(f"{job.what}: cancelled")

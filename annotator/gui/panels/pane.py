@@ -63,13 +63,15 @@ class PaneRing(QObject):
         application.focusChanged.connect(self._show)
         FocusRings(application, self)
 
-    def go(self, step: int) -> None:
-        """Go to the next pane that is visible (``step`` 1), or the previous one (-1)."""
+    def go(self, step: int) -> Pane | None:
+        """Go to the next pane that is visible (``step`` 1), or the previous one (-1); return it, if there is one."""
         there = [pane for pane in self._panes if pane.isVisible()]
         if not there:
-            return
+            return None
         here = next((at for at, pane in enumerate(there) if _holds(pane, QApplication.focusWidget())), -1)
-        there[(here + step) % len(there) if here >= 0 else 0].take_focus()
+        pane = there[(here + step) % len(there) if here >= 0 else 0]
+        pane.take_focus()
+        return pane
 
     def _show(self, _before: QWidget | None, now: QWidget | None) -> None:
         # While the window is taken apart, the focus goes from each pane that goes to the next.

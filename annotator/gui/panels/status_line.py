@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
 
+from annotator.gui.announcing import announce
 from annotator.gui.panels.pane import named
-from annotator.gui.panels.wording import short
+from annotator.gui.panels.wording import UNDOES, short
 from annotator.gui.plain import plain_label
 from annotator.gui.plain import sentence as displayed
 
@@ -21,6 +22,8 @@ class StatusLine(QStatusBar):
         self.setObjectName("statusLine")
         self.setAccessibleName("Status")
         self.setSizeGripEnabled(False)
+        self.undo_key = ""
+        """The key that undoes, as it is written for a person; empty if there is none."""
         self.said = plain_label("", wrap=True, name="statusText")
         # A long sentence takes a second line rather than widening the window.
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -36,7 +39,10 @@ class StatusLine(QStatusBar):
         return self.said.text()
 
     def say(self, sentence: str) -> None:
-        """Say what was done."""
+        """Say what was done; at the end of a sentence, the key that undoes it is named as it is now."""
+        if sentence.endswith(UNDOES):
+            way = f"{self.undo_key} undoes" if self.undo_key else "Edit → Undo takes it back"
+            sentence = f"{sentence.removesuffix(UNDOES)} – {way}"
         self._show(sentence)
 
     def refuse(self, sentence: str) -> None:
@@ -80,8 +86,4 @@ class StatusLine(QStatusBar):
     def _show(self, sentence: str) -> None:
         shown = displayed(sentence if len(sentence) <= _MOST else sentence[: _MOST - 1] + "…")
         self.said.setText(shown)
-        # Takes longer to load than all the rest of this module, and the start has nothing to announce.
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, shown))
+        announce(self, shown)

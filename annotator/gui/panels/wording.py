@@ -6,6 +6,8 @@ from annotator.model.span import Origin, Span
 from annotator.project.edits import Op
 from annotator.project.history import StepInfo
 
+UNDOES = " – Ctrl+Z undoes"
+"""How the sentence on an edit ends. The status line names the key that undo has now."""
 _WORDS_IN_A_SENTENCE = 48
 
 _ORIGINS = {
@@ -22,6 +24,8 @@ _SPAN_STEPS = {
     Op.ATTRIBUTES: "change the attributes of {words}",
     Op.NOTE: "note on {words}",
     Op.UNSURE: "unsure of {words}",
+    Op.FRAGMENT: "another fragment of {words}",
+    Op.RELATE: "what is said to be absent of {words}",
 }
 _STEPS_ON_SPANS = {
     Op.MARK: "tag {count} spans",
@@ -31,6 +35,12 @@ _STEPS_ON_SPANS = {
     Op.ATTRIBUTES: "change the attributes of {count} spans",
     Op.NOTE: "note on {count} spans",
     Op.UNSURE: "unsure of {count} spans",
+    Op.RELATE: "draw a relation",
+    Op.UNRELATE: "remove a relation",
+    Op.PROPAGATE: "tag {count} identical mentions",
+    Op.REFUSE: "refuse mentions",
+    Op.PARAGRAPH: "read, nothing here",
+    Op.ALIASES: "the list of actors",
     Op.IMPORT: "import",
 }
 _STEPS_ON_ARTICLES = {
@@ -38,6 +48,7 @@ _STEPS_ON_ARTICLES = {
     Op.FLAG: "the flag on {articles}",
     Op.METADATA: "the details of {articles}",
     Op.TAGSET: "the tagset",
+    Op.LABEL: "what is said about {articles}",
     Op.IMPORT: "import",
 }
 
@@ -94,9 +105,19 @@ def spans_words(count: int) -> str:
     return "1 span" if count == 1 else f"{count:,} spans"
 
 
+def standing_on(words: str, span: Span, row: int, rows: int) -> str:
+    """Say which span the reader is at."""
+    return f"{name(span.tag)} {quoted_short(words)} · span {row + 1:,} of {rows:,}"
+
+
+def articles_words(count: int) -> str:
+    """Say how many articles there are."""
+    return "1 article" if count == 1 else f"{count:,} articles"
+
+
 def tagged(words: str, span: Span) -> str:
     """Say that ``span`` was made."""
-    return f"tagged {quoted_short(words)} as {name(span.tag)} – Ctrl+Z undoes"
+    return f"tagged {quoted_short(words)} as {name(span.tag)}{UNDOES}"
 
 
 def without_isolates(text: str) -> str:

@@ -16,6 +16,15 @@ ARTICLE_SPECS: tuple[ActionSpec, ...] = (
         help="Put your flag on this article, to find it again, or take it off.",
     ),
     ActionSpec(
+        "article.paragraph_read", "&Read, nothing here", "toggle_paragraph_read", ("X",), Menu.ARTICLE,
+        When.EDITABLE_ARTICLE, Scope.ARTICLE, begins_group=True,
+        help="Say that the paragraph at the caret was read and holds nothing to mark, and go on to the next.",
+    ),
+    ActionSpec(
+        "article.labels", "&This article…", "edit_labels", ("T",), Menu.ARTICLE, When.EDITABLE_ARTICLE, Scope.ARTICLE,
+        help="Say something about the article as a whole.",
+    ),
+    ActionSpec(
         "article.next", "&Next article", "next_article", ("Alt+Down",), Menu.ARTICLE, When.PROJECT, begins_group=True,
         help="Open the next article of the list.",
     ),

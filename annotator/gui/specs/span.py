@@ -12,6 +12,23 @@ SPAN_SPECS: tuple[ActionSpec, ...] = (
         help="Go to the span before.",
     ),
     ActionSpec(
+        "span.accept", "Accept the &guesses", "accept", ("Return", "Enter"), Menu.SPAN, When.SPAN,
+        Scope.ARTICLE, begins_group=True,
+        help="Make the grey guesses about the span your own; while a relation is picked, draw it.",
+    ),
+    ActionSpec(
+        "span.attributes", "&Attributes…", "edit_attributes", ("E",), Menu.SPAN, When.SPAN, Scope.ARTICLE,
+        help="Say more about the span: Enter goes on, a digit chooses, Esc goes back to the article.",
+    ),
+    ActionSpec(
+        "span.add_fragment", "Add a &fragment", "add_fragment", ("+",), Menu.SPAN, When.SPAN, Scope.ARTICLE,
+        help="Let the current span lie on the selection too.", begins_group=True,
+    ),
+    ActionSpec(
+        "span.drop_fragment", "Drop the frag&ment", "drop_fragment", ("-",), Menu.SPAN, When.SPAN, Scope.ARTICLE,
+        help="Take the fragment at the caret from the current span.",
+    ),
+    ActionSpec(
         "span.left_out", "Left edge a word to the left", "left_edge_left", ("Alt+Left",), Menu.SPAN, When.SPAN,
         Scope.ARTICLE, help="The current span begins a word earlier.", begins_group=True,
     ),
@@ -28,12 +45,37 @@ SPAN_SPECS: tuple[ActionSpec, ...] = (
         When.SPAN, Scope.ARTICLE, help="The current span ends a word later.",
     ),
     ActionSpec(
+        "relation.begin", "Re&lation…", "begin_relation", ("R",), Menu.SPAN, When.SPAN, Scope.ARTICLE,
+        begins_group=True,
+        help="Draw a relation from the current span: Tab or a click offers its end, R another type, Enter draws.",
+    ),
+    ActionSpec(
+        "relation.absent", "No such relat&ion", "say_absent", ("0",), Menu.SPAN, When.SPAN, Scope.ARTICLE,
+        help="Say that there is none, such as “no source given”.",
+    ),
+    ActionSpec(
+        "span.choose", "Choose for a &bulk edit", "toggle_chosen", ("V",), Menu.SPAN, When.SPAN, Scope.ARTICLE,
+        help="Choose this span together with others; the next edit is done to all of them.", begins_group=True,
+    ),
+    ActionSpec(
+        "span.choose_selected", "Choose all in the &selection", "choose_selected", ("Shift+V",), Menu.SPAN,
+        When.ARTICLE, Scope.ARTICLE, help="Choose all spans of the selection, or else of the paragraph.",
+    ),
+    ActionSpec(
+        "span.cancel", "L&et go", "cancel", ("Esc",), Menu.SPAN, When.ARTICLE, Scope.ARTICLE,
+        help="Stop picking a relation, answer no, or let the chosen spans go.",
+    ),
+    ActionSpec(
         "span.unsure", "&Unsure", "toggle_unsure", ("U",), Menu.SPAN, When.SPAN, Scope.ARTICLE, begins_group=True,
         help="Say that you are not sure of the current span, or that you are after all.",
     ),
     ActionSpec(
         "span.note", "N&ote…", "edit_note", (";",), Menu.SPAN, When.SPAN, Scope.ARTICLE,
         help="Write a note beside the current span.",
+    ),
+    ActionSpec(
+        "span.menu", "&What can be done here", "open_menu", ("Menu", "Shift+F10"), Menu.SPAN, When.ARTICLE,
+        Scope.ARTICLE, help="Open a menu for what is selected, or else for the current span and the word at the caret.",
     ),
     ActionSpec(
         "span.remove", "&Remove", "remove_span", ("Backspace", "Delete"), Menu.SPAN, When.SPAN, Scope.ARTICLE,

@@ -1,6 +1,6 @@
 """What an action is: a description that menus, command palette, key sheet and tests read alike."""
 
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
 
 import msgspec
 
@@ -15,6 +15,7 @@ class Menu(Enum):
     TAG = "&Tag as"
     RETAG = "&Change the tag to"
     TAG_EXACTLY = "Tag e&xactly as"
+    RELATION = "&Draw the relation"
     VIEW = "&View"
     HELP = "&Help"
 
@@ -24,7 +25,7 @@ class Menu(Enum):
         return self.value.replace("&", "")
 
 
-SUBMENUS = {Menu.TAG: Menu.SPAN, Menu.RETAG: Menu.SPAN, Menu.TAG_EXACTLY: Menu.SPAN}
+SUBMENUS = {Menu.TAG: Menu.SPAN, Menu.RETAG: Menu.SPAN, Menu.TAG_EXACTLY: Menu.SPAN, Menu.RELATION: Menu.SPAN}
 
 
 class When(Enum):
@@ -55,6 +56,19 @@ class Scope(Enum):
     """In the article view only, so that letters can be typed everywhere else."""
 
 
+class Claim(IntEnum):
+    """How strongly an action claims a key. The strongest claim has it; among equals, what is listed first."""
+
+    SPARE = auto()
+    """Nobody asked for it: the letter that a tag without a key is drawn with."""
+    USUAL = auto()
+    """A usual key of the program."""
+    TAGSET = auto()
+    """The tagset asks for it."""
+    CHOSEN = auto()
+    """The annotator chose it."""
+
+
 class ActionSpec(msgspec.Struct, frozen=True):
     """Something that can be done: what it is called, what does it, by which keys, and when."""
 
@@ -75,6 +89,12 @@ class ActionSpec(msgspec.Struct, frozen=True):
     """What the method is called with, if anything."""
     begins_group: bool = False
     """Whether a line stands above it in the menu."""
+    claims: tuple[Claim, ...] = ()
+    """How strongly each of the keys is claimed; where nothing is said, as a usual key of the program."""
+
+    def claim(self, number: int) -> Claim:
+        """Return how strongly the key with this number is claimed."""
+        return self.claims[number] if number < len(self.claims) else Claim.USUAL
 
     @property
     def title(self) -> str:

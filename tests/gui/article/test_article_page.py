@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFontDatabase
 
 from annotator.gui.article import tag_styles
-from annotator.gui.article.block_layout import gaps
+from annotator.gui.article.marks import gaps
 from annotator.gui.article.style import neutral_style
 from annotator.model.span import Fragment
 from annotator.model.tagset import Tag, Tagset

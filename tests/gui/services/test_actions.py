@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
-from annotator.gui.actions import SPECS, ActionTable, Menu, Scope, When, keys_of, sequences, tag_specs
+from annotator.gui.actions import SPECS, ActionTable, Menu, Scope, When, keys_of, sequences, tagset_specs
 from annotator.gui.article import ArticleView
 from annotator.gui.commands import Commands
 from annotator.gui.key_sheet import READING_KEYS, KeySheet
@@ -82,13 +82,13 @@ def test_every_action_says_what_it_is_for() -> None:
 
 def test_no_key_means_two_things(tagset: Tagset) -> None:
     used: Counter[str] = Counter()
-    for spec in [*SPECS, *tag_specs(tagset)]:
+    for spec in [*SPECS, *tagset_specs(tagset)]:
         used.update(keys.toString() for keys in sequences(spec.keys))
     assert [key for key, count in used.items() if count > 1] == []
 
 
 def test_every_key_is_one_that_qt_understands(tagset: Tagset) -> None:
-    for spec in [*SPECS, *tag_specs(tagset)]:
+    for spec in [*SPECS, *tagset_specs(tagset)]:
         for keys in sequences(spec.keys):
             assert keys.count() == 1, spec.id
             assert keys[0].key() != Qt.Key.Key_unknown, spec.id
@@ -150,6 +150,42 @@ def test_a_tag_that_asks_for_a_key_gets_it_and_gives_it_back(bench: Bench) -> No
     assert bench.press(Qt.Key.Key_A) == []
 
 
+def test_a_digit_that_a_tag_asks_for_is_never_silent(bench: Bench) -> None:
+    bench.table.set_tags(Tagset("t", (Tag("first", "2"), Tag("second"), Tag("third"))))
+    bench.table.set_states(set(When))
+    assert bench.press(Qt.Key.Key_2) == [("tag", "first")]
+    assert bench.press(Qt.Key.Key_1) == [("tag", "first")]
+    assert bench.press(Qt.Key.Key_3) == [("tag", "third")]
+
+
+def test_chosen_keys_work_at_once_and_go_at_once(bench: Bench, qtbot) -> None:
+    with qtbot.waitSignal(bench.table.keysChanged):
+        bench.table.choose_keys({"article.flag": ("A",), "view.palette": ("F9",), "tag.claim": ()})
+    assert bench.press(Qt.Key.Key_A) == [("toggle_flag",)]
+    assert bench.press(Qt.Key.Key_1) == [("tag", "actor")]
+    assert bench.press(Qt.Key.Key_F9) == [("open_palette",)]
+    assert bench.press(Qt.Key.Key_C) == []
+    assert "(F9)" in bench.table.action("view.palette").toolTip()
+    with qtbot.assertNotEmitted(bench.table.keysChanged):
+        bench.table.choose_keys(dict(bench.table.chosen))
+    bench.table.choose_keys({})
+    assert bench.press(Qt.Key.Key_A) == [("tag", "actor")]
+    assert "(Ctrl+K)" in bench.table.action("view.palette").toolTip()
+
+
+def test_undo_keeps_its_name_when_it_gets_another_key(bench: Bench) -> None:
+    bench.table.set_text("edit.undo", "Undo: tag “A & B” as number")
+    bench.table.choose_keys({"edit.undo": ("Ctrl+U",)})
+    assert "tag “A &amp; B” as number" in bench.table.action("edit.undo").toolTip()
+    assert "Ctrl+U" in bench.table.action("edit.undo").toolTip()
+
+
+def test_the_same_tagset_again_makes_no_action_anew(bench: Bench, tagset: Tagset) -> None:
+    before = bench.table.action("tag.actor")
+    bench.table.set_tags(tagset)
+    assert bench.table.action("tag.actor") is before
+
+
 def test_what_cannot_be_done_is_switched_off(bench: Bench) -> None:
     bench.table.set_states({When.PROJECT})
     assert bench.press(Qt.Key.Key_A) == []
@@ -183,10 +219,11 @@ def test_the_key_sheet_lists_every_action_with_the_keys_it_has_now(bench: Bench,
     qtbot.addWidget(sheet)
     rows = sheet.rows()
     for entry in bench.table.entries():
-        assert (entry.name, " or ".join(keys_of(entry.action)), entry.spec.help) in rows
+        explanation = f"{entry.spec.help} {bench.table.lost_words(entry.spec.id)}".rstrip()
+        assert (entry.name, " or ".join(keys_of(entry.action)), explanation) in rows
     assert len(rows) == len(bench.table.entries()) + len(READING_KEYS)
-    assert ("Flag", "", bench.table.entries()[0].spec.help) not in rows
-    assert [keys for name, keys, _ in rows if name == "Flag"] == [""]
+    flag = "Put your flag on this article, to find it again, or take it off. F belongs to “Tag as \u2068figure\u2069”."
+    assert ("Flag", "", flag) in rows
     sheet.filter.setText("article next")
     assert 0 < len(sheet.rows()) < 10
 

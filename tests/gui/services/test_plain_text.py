@@ -13,6 +13,8 @@ from walking import literal, offences
 import annotator.gui
 from annotator.gui.actions import SPECS, ActionTable, When
 from annotator.gui.background import Runner
+from annotator.gui.context_menu import context_menu
+from annotator.gui.dialogs.change_keys import ChangeKeys
 from annotator.gui.key_sheet import KeySheet
 from annotator.gui.palette import CommandPalette
 from annotator.gui.plain import set_tip
@@ -157,7 +159,7 @@ def test_the_start_page_lists_hostile_names_literally(
     window.close()
 
 
-def test_palette_and_key_sheet_show_hostile_tags_literally(qtbot, hostile: str, watch) -> None:
+def test_palette_key_sheet_and_key_editor_show_hostile_tags_literally(qtbot, hostile: str, watch) -> None:
     from annotator.model.tagset import Tag, Tagset
 
     class Commands:
@@ -173,11 +175,17 @@ def test_palette_and_key_sheet_show_hostile_tags_literally(qtbot, hostile: str, 
     table.set_states(set(When))
     table.set_text("edit.undo", f"Undo: {hostile}")
     window.show()
-    sheet, palette = KeySheet(table, window), CommandPalette(table, window)
+    sheet, palette, editor = KeySheet(table, window), CommandPalette(table, window), ChangeKeys(table, window)
+    menu = context_menu(table, hostile, hostile, window)
     sheet.show()
+    editor.show()
+    editor.table.selectRow(editor.rows.row_of(f"tag.{hostile}"))
+    editor.change.click()
+    editor.new.taken.emit("F")
+    assert "img" in editor.answer.sentence.text()
     palette.open()
     palette.line.setText("tag")
-    for widget in (window, sheet, palette):
+    for widget in (window, sheet, palette, editor, menu):
         widget.grab()
     assert offences() == []
     assert not watch.opened()

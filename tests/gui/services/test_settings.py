@@ -18,11 +18,13 @@ def test_everything_comes_back_with_its_type(settings: Settings, tmp_path: Path)
     settings.window_state = b"\x01state\x00"
     settings.text_size = 17.5
     settings.theme = "dark"
+    settings.keys = {"article.flag": ("Ctrl+J", ";"), "tag.a, “b” = [c]": ()}
     settings.remember_project(tmp_path / "one.annotator")
     again = _again(settings, tmp_path)
     assert again.annotator == "ana, “the first” = عنا\n[x]"
     assert (again.geometry, again.window_state) == (b"\x00\xff geometry", b"\x01state\x00")
     assert (again.text_size, again.theme) == (17.5, "dark")
+    assert again.keys == {"article.flag": ("Ctrl+J", ";"), "tag.a, “b” = [c]": ()}
     assert again.recent_projects == [tmp_path / "one.annotator"]
 
 
@@ -30,7 +32,7 @@ def test_without_anything_stored_there_are_defaults(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "none.ini")
     assert settings.recent_projects == []
     assert (settings.annotator, settings.geometry, settings.window_state) == ("", b"", b"")
-    assert (settings.text_size, settings.theme) == (None, "system")
+    assert (settings.text_size, settings.theme, settings.keys) == (None, "system", {})
 
 
 def test_the_newest_project_is_first_none_is_listed_twice_and_old_ones_go(settings: Settings, tmp_path: Path) -> None:
@@ -56,6 +58,20 @@ def test_a_damaged_file_costs_only_what_is_damaged(tmp_path: Path, damage: str) 
     assert (settings.text_size, settings.theme, settings.geometry) == (None, "system", b"")
     settings.text_size = 12.0
     assert settings.text_size == 12.0
+
+
+@pytest.mark.parametrize(
+    "damage", ["{", "3", "[1]", '{"a": 5, "b": [1], "c": "F", "d": null}', "[" * 100_000], ids=lambda text: text[:9]
+)
+def test_damaged_keys_are_left_out(settings: Settings, tmp_path: Path, damage: str) -> None:
+    settings._store.setValue("keys/chosen", damage)
+    assert _again(settings, tmp_path).keys == {}
+
+
+def test_without_keys_of_one_s_own_nothing_is_kept(settings: Settings) -> None:
+    settings.keys = {"article.flag": ("J",)}
+    settings.keys = {}
+    assert not settings._store.contains("keys/chosen")
 
 
 def test_the_usual_size_of_text_is_no_size_of_its_own(settings: Settings, tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def test_hostile_names_are_shown_literally_and_at_once_everywhere(open_window, t
     assert "<img" in window.articles.model.index(0).data()
     assert "<img" in window.inspector.words.text()
     assert "<img" in window.inspector.origin.text()
-    assert "<img" in window.inspector.attribute_values.text()
+    assert "<img" in window.inspector.page.attribute_values.text()
     assert window.article_panel.layers.findText("<b>ben</b>") >= 0
     for label in window.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText or not label.text()

@@ -1,0 +1,109 @@
+"""The relation picker: while it is on, the keys choose the span at which a relation from the current span ends."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.gui.panels.desk import Desk
+from annotator.model.nearness import nearest
+from annotator.model.span import Span, SpanKey
+from annotator.model.tagset import RelationType
+
+
+class RelationPicker(QObject):
+    """Knows the span a relation begins at, the types it may have, and the span that is offered as its end."""
+
+    changed = Signal()
+    """Something else is offered, or picking began or ended."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._head: SpanKey | None = None
+        self._target: SpanKey | None = None
+        self._kinds: Sequence[RelationType] = ()
+        self._at = 0
+        desk.laid.connect(self.end)
+        desk.spans_changed.connect(self._check)
+
+    @property
+    def active(self) -> bool:
+        """Whether a span is being picked."""
+        return self.head is not None
+
+    @property
+    def head(self) -> Span | None:
+        """The span that the relation begins at."""
+        return self._desk.spans.get(self._head)
+
+    @property
+    def target(self) -> Span | None:
+        """The span that is offered as its end."""
+        return self._desk.spans.get(self._target)
+
+    @property
+    def kind(self) -> RelationType | None:
+        """The type that is offered."""
+        return self._kinds[self._at] if self._kinds else None
+
+    @property
+    def kinds(self) -> Sequence[RelationType]:
+        """The types that the relation may have."""
+        return self._kinds
+
+    def begin(self, head: Span, kinds: Sequence[RelationType]) -> None:
+        """Pick the end of a relation from ``head`` of one of ``kinds``, at first the nearest span that fits."""
+        self._head, self._kinds, self._at = head.key, kinds, 0
+        # The first type that has somewhere to go to, if any has.
+        self._at = next((at for at in range(len(kinds)) if self._candidates(at)), 0)
+        self._offer_nearest()
+
+    def next_kind(self) -> None:
+        """Offer the next type."""
+        self._at = (self._at + 1) % max(1, len(self._kinds))
+        self._offer_nearest()
+
+    def step(self, step: int) -> bool:
+        """Offer the next span that fits (1) or the previous one (-1), round and round; say whether there is one."""
+        fitting = [span.key for span in self._candidates(self._at)]
+        if not fitting:
+            return False
+        at = fitting.index(self._target) if self._target in fitting else -1 if step > 0 else 0
+        self._target = fitting[(at + step) % len(fitting)]
+        self.changed.emit()
+        return True
+
+    def take(self, span: SpanKey) -> bool:
+        """Offer ``span``, as the type that is offered or else the first that fits; say whether any does."""
+        for at in (self._at, *range(len(self._kinds))):
+            if any(candidate.key == span for candidate in self._candidates(at)):
+                self._at, self._target = at, span
+                self.changed.emit()
+                return True
+        return False
+
+    def end(self) -> None:
+        """Stop picking."""
+        if self._head is not None:
+            self._head = self._target = None
+            self._kinds = ()
+            self.changed.emit()
+
+    def _offer_nearest(self) -> None:
+        head = self.head
+        kind = self.kind
+        found = nearest(head, self._candidates(self._at), inside=kind.inside) if head and kind else None
+        self._target = None if found is None else found.key
+        self.changed.emit()
+
+    def _candidates(self, at: int) -> list[Span]:
+        """Return the spans in text order at which a relation of the type number ``at`` may end."""
+        head = self.head
+        if head is None or not self._kinds:
+            return []
+        fitting = self._kinds[at].child
+        return [span for span in self._desk.spans.all() if span.tag in fitting and span.key != head.key]
+
+    def _check(self) -> None:
+        if self._head is not None and self.head is None:
+            self.end()
