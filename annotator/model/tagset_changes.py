@@ -4,10 +4,14 @@ Each names tags, attributes and relation types as they are called when its turn 
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from annotator.model.tagset import Attribute, AttributeKind, RelationType, Tag, Tagset
+
+S = TypeVar("S", bound=msgspec.Struct)
 
 LABELS = ""
 """Stands where a change to an attribute names its tag: the labels of articles are meant."""
@@ -196,25 +200,50 @@ Plan = Sequence[Change]
 
 
 def collected(plan: Plan, change: Change) -> tuple[Change, ...]:
-    """Return ``plan`` with ``change`` at its end; what only overwrites the change before it takes its place."""
-    last = plan[-1] if plan else None
-    if isinstance(last, ChangeTag) and isinstance(change, ChangeTag) and last.tag == change.tag:
-        return *plan[:-1], _overwritten(last, change)
-    if isinstance(last, ChangeRelation) and isinstance(change, ChangeRelation) and last.relation == change.relation:
-        return *plan[:-1], _overwritten(last, change)
-    if (
-        isinstance(last, ChangeAttribute)
-        and isinstance(change, ChangeAttribute)
-        and (last.of, last.name) == (change.of, change.name)
-        # What does not convert to the kind in between would be told apart from what does not convert to the last one.
-        and change.kind is None
-    ):
-        return *plan[:-1], _overwritten(last, change)
-    if isinstance(last, MoveTag) and isinstance(change, MoveTag) and last.tag == change.tag:
-        return *plan[:-1], change
-    return *plan, change
+    """Return ``plan`` with ``change`` at its end; what only goes on with the change before it becomes one with it."""
+    joined = _joined(plan[-1], change) if plan else None
+    return (*plan, change) if joined is None else (*plan[:-1], joined)
 
 
-def _overwritten(last: Change, change: Change) -> Change:
-    given = {name: value for name, value in msgspec.structs.asdict(change).items() if value is not None}
-    return msgspec.structs.replace(last, **given)
+def _joined(last: Change, change: Change) -> Change | None:
+    """Return one change that does what both do, if there is one."""
+    joined: Change | None = None
+    match last, change:
+        case AddTag() as added, RenameTag() as renamed if renamed.tag == added.tag.name:
+            joined = AddTag(replace(added.tag, name=renamed.new))
+        case AddTag() as added, ChangeTag() as changed if changed.tag == added.tag.name:
+            joined = AddTag(_overwritten(added.tag, changed, "tag"))
+        case AddAttribute() as new, RenameAttribute() as called if (called.of, called.name) == (
+            new.of,
+            new.attribute.name,
+        ):
+            joined = AddAttribute(new.of, replace(new.attribute, name=called.new))
+        case AddRelation() as drawn, RenameRelation() as named if named.relation == drawn.relation.name:
+            joined = AddRelation(replace(drawn.relation, name=named.new))
+        case AddRelation() as drawn, ChangeRelation() as other if other.relation == drawn.relation.name:
+            joined = AddRelation(_overwritten(drawn.relation, other, "relation"))
+        case _:
+            joined = _overwriting(last, change)
+    return joined
+
+
+def _overwriting(last: Change, change: Change) -> Change | None:
+    """Return ``last`` with what ``change`` overwrites of it, if both are about the same."""
+    joined: Change | None = None
+    match last, change:
+        case ChangeTag() as one, ChangeTag() as other if one.tag == other.tag:
+            joined = _overwritten(one, other)
+        case MoveTag() as before, MoveTag() as after if before.tag == after.tag:
+            joined = after
+        case ChangeRelation() as drawn, ChangeRelation() as redrawn if drawn.relation == redrawn.relation:
+            joined = _overwritten(drawn, redrawn)
+        # What does not convert to a kind in between would else be told apart from what does not convert to the last.
+        case ChangeAttribute() as said, ChangeAttribute(kind=None) as now if (said.of, said.name) == (now.of, now.name):
+            joined = _overwritten(said, now)
+    return joined
+
+
+def _overwritten(last: S, change: Change, *named: str) -> S:
+    """Return ``last`` with the fields that ``change`` has and gives a value, but for those ``named``."""
+    given = {field: value for field, value in msgspec.structs.asdict(change).items() if value is not None}
+    return replace(last, **{field: value for field, value in given.items() if field not in named})

@@ -56,6 +56,9 @@ class Preview(msgspec.Struct, frozen=True):
     """What a plan touches."""
 
     effects: tuple[Effect, ...]
+    spans: int
+    """How many spans are touched by at least one of the changes."""
+    relations: int
     rows: int
     """How many rows would be written; more than a moment's work if it is in the tens of thousands."""
     united: int
@@ -90,21 +93,26 @@ def preview(project: Project, plan: Plan, made_for: Tagset, went_on: WentOn = _a
             )
         )
     )
-    rows = _count_spans(project, course, effects, whose, went_on)
-    rows += _count_relations(project, course, effects, whose)
-    rows += _count_labels(project, course, effects, whose)
+    spans, rows = _count_spans(project, course, effects, whose, went_on)
+    relations, more = _count_relations(project, course, effects, whose)
+    rows += more + _count_labels(project, course, effects, whose)
     united, on_one_another = count_doubles(project, course) if course.merged else (0, 0)
-    return Preview(tuple(effects), rows + united, united, on_one_another)
+    return Preview(tuple(effects), spans, relations, rows + united, united, on_one_another)
 
 
-def _count_spans(project: Project, course: Course, effects: list[Effect], whose: _Whose, went_on: WentOn) -> int:
+def _count_spans(
+    project: Project, course: Course, effects: list[Effect], whose: _Whose, went_on: WentOn
+) -> tuple[int, int]:
+    """Count what each change touches; return how many spans are touched at all, and how many would be written."""
     total = _spans_with(project, list(course.concerned))
-    rows = done = seen = 0
+    touched = rows = done = seen = 0
     for tag in course.concerned:
         for layer, attributes, guesses, count in _alike(project, tag, deep=tag in course.deep):
             said = Said(tag, dict(decode_object(attributes)), decode_guesses(guesses))
             before = (said.attributes.copy(), {engine: dict(values) for engine, values in said.guesses.items()})
-            for number, touch in course.follow(said):
+            touches = list(course.follow(said))
+            touched += count if touches else 0
+            for number, touch in touches:
                 effects[number].spans += count
                 whose.add(effects[number], layer)
                 _note_touch(effects[number], touch, count)
@@ -113,7 +121,7 @@ def _count_spans(project: Project, course: Course, effects: list[Effect], whose:
             done, seen = done + count, seen + 1
             if seen % _AT_ONCE == 0 and not went_on(done, total):
                 raise UserError("Counting was stopped.")
-    return rows
+    return touched, rows
 
 
 def _spans_with(project: Project, tags: list[str]) -> int:
@@ -144,25 +152,31 @@ def _note_touch(effect: Effect, touch: Touch, count: int) -> None:
         effect.aside += count
 
 
-def _count_relations(project: Project, course: Course, effects: list[Effect], whose: _Whose) -> int:
+def _count_relations(project: Project, course: Course, effects: list[Effect], whose: _Whose) -> tuple[int, int]:
+    """Count what each change touches; return how many relations are touched at all, and how many would be written."""
     numbers = [number for number, leg in enumerate(course.legs) if isinstance(leg.change, _RelationChange)]
     if not numbers:
-        return 0
-    rows = 0
+        return 0, 0
+    touched = rows = 0
     for kind, head, child, layer, count in project.connection.execute(
         "SELECT relation.type, head_tag.name, child_tag.name, relation.layer, count(*) FROM relation "
         "JOIN span AS head ON head.key = relation.head JOIN tag AS head_tag ON head_tag.key = head.tag "
         "JOIN span AS child ON child.key = relation.child JOIN tag AS child_tag ON child_tag.key = child.tag "
         "GROUP BY relation.type, head_tag.key, child_tag.key, relation.layer"
     ):
-        for number in numbers:
-            leg, effect = course.legs[number], effects[number]
-            if any(kind in leg.types.get(name, ()) for name in _types_meant(leg.change)):
-                effect.relations += count
-                whose.add(effect, layer)
-                effect.unfit += count if _unfit(leg, head, child) else 0
+        meant = [number for number in numbers if _means(course.legs[number], kind)]
+        for number in meant:
+            effects[number].relations += count
+            whose.add(effects[number], layer)
+            effects[number].unfit += count if _unfit(course.legs[number], head, child) else 0
+        touched += count if meant else 0
         rows += count if kind in course.types else 0
-    return rows
+    return touched, rows
+
+
+def _means(leg: Leg, kind: str) -> bool:
+    """Say whether a leg comes upon relations of the stored type ``kind``."""
+    return any(kind in leg.types.get(name, ()) for name in _types_meant(leg.change))
 
 
 def _types_meant(change: Change) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from annotator.gui.commands.describing import DescribingCommands
 from annotator.gui.commands.project import ProjectCommands
 from annotator.gui.commands.relations import RelationCommands
 from annotator.gui.commands.spans import SpanCommands
+from annotator.gui.commands.tagset import TagsetCommands
 from annotator.gui.commands.view import ViewCommands
 
 
@@ -16,6 +17,7 @@ class Commands(
     DescribingCommands,
     RelationCommands,
     ChoosingCommands,
+    TagsetCommands,
     ViewCommands,
 ):
     """All commands of a window."""
