@@ -11,6 +11,7 @@ from annotator.errors import UserError
 from annotator.model.article import Article, ArticleKey, Meta
 from annotator.model.ids import new_id
 from annotator.model.layer import LayerKey, Status
+from annotator.model.naming import shown
 from annotator.model.span import Fragment, Origin, Span, SpanKey, check_fragments, joined
 from annotator.model.tagset import Tagset, write_tagset
 from annotator.project.changes import Changes
@@ -63,7 +64,7 @@ def mark(project: Project, article: Article, fragments: Sequence[Fragment], tag:
     with project.step(Op.MARK) as step:
         span = Span(new_id(), tag, places, origin=Origin.HUMAN)
         layer = own_layer(step, article.key)
-        step.rows.insert("span", span_row(span, layer, project.tag_key(tag), article.text, step.rows.key))
+        step.rows.insert("span", span_row(span, layer, tag_in_use(project, tag), article.text, step.rows.key))
         _no_longer_empty(step, layer, places)
     return step.changes
 
@@ -80,7 +81,7 @@ def retag(project: Project, spans: Sequence[SpanKey], tag: str) -> Changes:
         for relation in unfit_relations(project, tags):
             step.rows.delete("relation", relation.key)
         for key in tags:
-            step.rows.update("span", key, tag=project.tag_key(tag))
+            step.rows.update("span", key, tag=tag_in_use(project, tag))
     return step.changes
 
 
@@ -233,6 +234,13 @@ def own_layer(step: OpenStep, article: ArticleKey) -> LayerKey:
 def _require_article(step: OpenStep, article: ArticleKey) -> None:
     if step.rows.find("article", article) is None:
         raise UserError("That article is no longer in the project.")
+
+
+def tag_in_use(project: Project, tag: str) -> int:
+    """Return the key of ``tag``; raise :exc:`UserError` if the project does not have it, or no new span may get it."""
+    if any(known.retired and known.name == tag for known in project.tagset.tags):
+        raise UserError(f"The tag {shown(tag)} is retired; no new span gets it.")
+    return project.tag_key(tag)
 
 
 def own_span(step: OpenStep, span: SpanKey) -> None:
