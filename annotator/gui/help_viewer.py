@@ -14,6 +14,7 @@ from annotator.gui.specs import SPECS, SUBMENUS, ActionSpec, Menu
 PAGES: tuple[tuple[str, str], ...] = (
     ("first_steps", "First steps"),
     ("marking", "Marking and editing"),
+    ("tagset", "The tagset"),
     ("importing", "Importing"),
     ("exporting", "Exporting"),
     ("project_file", "The project file"),

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from shiboken6 import isValid
 
 from annotator.errors import UserError
 from annotator.gui.background import Job
@@ -48,6 +49,7 @@ class TagsetCommands(CommandsBase):
         editor.import_wanted.connect(lambda: self._import_tagset(editor))
         editor.export_wanted.connect(lambda: self._export_tagset(editor))
         editor.versions_wanted.connect(lambda: self._show_versions(editor))
+        self._session.closed.connect(editor.give_up)
         open_dialog(editor)
 
     def edit_guideline(self) -> None:
@@ -165,13 +167,14 @@ class TagsetCommands(CommandsBase):
 
     def _applied(self, editor: "TagsetEditor", changes: Changes) -> None:
         project = self._session.project
-        editor.applied()
+        if isValid(editor):
+            editor.applied()
         if project is not None and changes:
             self._status.say(f"the tagset is version {project.tagset.version} now – Ctrl+Z undoes")
 
     def _not_applied(self, editor: "TagsetEditor", why: str) -> None:
         project = self._session.project
-        if project is not None:
+        if project is not None and isValid(editor):
             editor.not_applied(why, project.tagset)
         self._status.refuse(why)
 

@@ -16,7 +16,8 @@ MOST = 20_000
 _BLOCK = re.compile(
     r"(?P<quote>(?:> ?)*)(?P<indent> *)(?:(?P<heading>#{1,6}) +|(?P<bullet>[-*+]) +|(?P<number>\d{1,9})[.)] +)?"
 )
-_RUN = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\*(?P<emphasis>[^*]+)\*")
+# A star with a space inside it, as in a product, is no emphasis.
+_RUN = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>(?! )[^*]+)(?<! )\*\*|\*(?P<emphasis>(?! )[^*]+)(?<! )\*")
 _FENCE = "```"
 _LARGER = {1: 1.3, 2: 1.15}
 _DEEPEST = 6

@@ -121,6 +121,11 @@ class TagsetEditor(QDialog):
         """Show that the plan is being applied beside the window."""
         self._set_applying(True)
 
+    def give_up(self) -> None:
+        """Close: the project is closed."""
+        self.counting.stop()
+        super().reject()
+
     def reject(self) -> None:
         """Close, but never lose a plan by a slip: the first time, say that there is one."""
         if self._applying:

@@ -75,7 +75,7 @@ def total_words(preview: Preview, version: int) -> str:
     parts = (counted_words(preview.spans, "span"), counted_words(preview.relations, "relation"))
     touched = listed(part for part in parts if part)
     whose = f", {touched} in the work of {people_words(people)}" if touched else ", no span"
-    return f"{count}{whose}: one step, after which the tagset is version {version}. Ctrl+Z undoes it."
+    return f"{count}{whose}: one step, after which the tagset is version {version}."
 
 
 def counted_words(count: int, what: str) -> str:
