@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from annotator.gui.actions import ActionTable, When
 from annotator.gui.background import Runner
+from annotator.gui.modes import ANNOTATE, EXPLORE, Modes
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.wording import step_words, without_isolates
 from annotator.gui.session import Session
@@ -24,17 +25,25 @@ _WHY_NOT = {
 class ActionStates(QObject):
     """Keeps the actions true to what is open. Naming a step costs a query, so it waits until the window has painted."""
 
-    def __init__(self, actions: ActionTable, session: Session, desk: Desk, runner: Runner) -> None:
+    def __init__(self, actions: ActionTable, session: Session, desk: Desk, runner: Runner, modes: Modes) -> None:
         super().__init__(session)
         self._actions = actions
         self._session = session
         self._desk = desk
         self._runner = runner
+        self._modes = modes
         self._now: set[When] | None = None
         self._history: set[When] = set()
         self._naming = QTimer(self, singleShot=True, interval=0)
         self._naming.timeout.connect(self._name_history)
-        for signal in (desk.laid, desk.current_changed, desk.state_changed, runner.started, runner.finished):
+        for signal in (
+            desk.laid,
+            desk.current_changed,
+            desk.state_changed,
+            runner.started,
+            runner.finished,
+            modes.changed,
+        ):
             signal.connect(self._update)
         session.opened.connect(self._begin)
         session.closed.connect(self._begin)
@@ -47,6 +56,9 @@ class ActionStates(QObject):
             return "No project is open."
         if when in _EDITS and not self._session.writable:
             return self._session.why_read_only or "The project is open to be read only."
+        if self._modes.now == EXPLORE and when in (When.ANNOTATE, *_IN_AN_ARTICLE):
+            key = self._actions.key_of("view.mode_annotate")
+            return f"That is for articles; go back to them{f' with {key}' if key else ''}."
         if when in _IN_AN_ARTICLE and self._desk.article is None:
             return "No article is open."
         if when is When.SPAN:
@@ -68,7 +80,7 @@ class ActionStates(QObject):
         self._naming.start()
 
     def _update(self) -> None:
-        states = self._history | _states(self._session, self._desk, self._runner)
+        states = self._history | _states(self._session, self._desk, self._runner, self._modes.now)
         if states != self._now:
             self._now = states
             self._actions.set_states(states)
@@ -86,7 +98,7 @@ def _called(what: str, step: StepInfo | None) -> str:
     return what if step is None else f"{what}: {without_isolates(step_words(step))}"
 
 
-def _states(session: Session, desk: Desk, runner: Runner) -> set[When]:
+def _states(session: Session, desk: Desk, runner: Runner, mode: str) -> set[When]:
     """Return what is the case.
 
     Edits stay possible to ask for while they would be refused: the refusal says why, a key that is dead does not.
@@ -99,6 +111,11 @@ def _states(session: Session, desk: Desk, runner: Runner) -> set[When]:
         states.add(When.IDLE_PROJECT)
     if session.writable:
         states.add(When.WRITABLE)
+    if mode == EXPLORE:
+        states.add(When.EXPLORE)
+    if mode != ANNOTATE:
+        return states
+    states.add(When.ANNOTATE)
     if desk.article is not None:
         states |= {When.ARTICLE, When.EDITABLE_ARTICLE}
         if desk.current is not None:

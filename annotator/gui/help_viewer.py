@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QSplitter, QTextBrow
 
 from annotator.data import resources
 from annotator.gui.actions import sequences, written
-from annotator.gui.key_sheet import READING, READING_KEYS
+from annotator.gui.key_sheet import BY_ITSELF
 from annotator.gui.specs import SPECS, SUBMENUS, ActionSpec, Menu
 
 PAGES: tuple[tuple[str, str], ...] = (
     ("first_steps", "First steps"),
     ("marking", "Marking and editing"),
+    ("exploring", "Exploring a project"),
     ("tagset", "The tagset"),
     ("importing", "Importing"),
     ("exporting", "Exporting"),
@@ -94,7 +95,7 @@ def keys_text() -> str:
         rows = [(spec.title, _keys(spec), spec.help) for spec in SPECS if spec.menu is menu and spec.keys]
         if rows and menu not in SUBMENUS:
             parts.append(_table(menu.title, rows))
-    parts.append(_table(READING, list(READING_KEYS)))
+    parts += [_table(title, list(rows)) for title, rows in BY_ITSELF]
     return "\n".join(parts)
 
 

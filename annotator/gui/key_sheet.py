@@ -20,9 +20,11 @@ from annotator.gui.plain import tip
 READING_KEYS: tuple[tuple[str, str, str], ...] = (
     ("Move the caret", "arrow keys, Page Up, Page Down", "By letter, line and page."),
     ("Move by words", "Ctrl+Left, Ctrl+Right", "To the beginning of the word before or after."),
+    ("Move by paragraphs", "Ctrl+Up, Ctrl+Down", "To the beginning of the paragraph before or after."),
     ("Move within the line", "Home, End", "To the beginning or end of the line."),
     ("Move to the ends", "Ctrl+Home, Ctrl+End", "To the beginning or end of the article."),
     ("Select", "Shift and any of these", "From where the caret was."),
+    ("Select a word, a sentence, a paragraph", "two, three, four clicks", "A drag goes on by the same."),
     ("Select everything", "Ctrl+A", "The whole article."),
     ("Copy", "Ctrl+C", "The selected text, exactly as it is stored."),
     ("Select nothing", "Esc", "The caret stays where it is."),
@@ -30,6 +32,39 @@ READING_KEYS: tuple[tuple[str, str, str], ...] = (
 )
 """What the article view does by itself: what, by which keys, and what it means."""
 READING = "Reading and selecting"
+
+HITS_KEYS: tuple[tuple[str, str, str], ...] = (
+    ("Open the place", "Enter", "In its article, with the words selected; Ctrl+3 comes back."),
+    ("Choose several places", "Shift and the arrows, Ctrl+A", "What is done is then done to all of them."),
+    ("Tag the chosen places", "the letter of a tag", "After a count; Enter agrees, Esc leaves it."),
+    ("Retag what is marked there", "Shift and the letter", "After a count."),
+    ("Clear what is marked there", "Backspace", "After a count."),
+    ("Sort by the left, the right, the mark", "Alt+Left, Alt+Right, Alt+Down", "Once more turns the order around."),
+    ("Sort as found", "Alt+Up", "By article, in the order they came in."),
+    ("Stop searching", "Esc", "What was found stays."),
+)
+"""What the table of a concordance does by itself."""
+HITS = "In the concordance"
+
+FINDINGS_KEYS: tuple[tuple[str, str, str], ...] = (
+    ("Make all alike", "the digit of an answer", "All places of the finding, as one step; the next finding comes."),
+    ("It is fine so", "Space", "The finding is not shown again."),
+    ("Next or previous finding", "Right, Left", "Nothing is decided."),
+)
+"""What the page Consistency does by itself."""
+FINDINGS = "In Consistency"
+
+MENTIONS_KEYS: tuple[tuple[str, str, str], ...] = (
+    ("Switch on or off", "Space", "The chosen places."),
+    ("Where to look", "1, 2, 3", "The article, its story, the project."),
+    ("Capital letters", "C", "Whether they matter."),
+    ("Mark", "Enter", "What is on; what was switched off is not offered again."),
+)
+"""What the list of identical mentions does by itself."""
+MENTIONS = "In identical mentions"
+
+BY_ITSELF = ((READING, READING_KEYS), (HITS, HITS_KEYS), (FINDINGS, FINDINGS_KEYS), (MENTIONS, MENTIONS_KEYS))
+"""Keys that are no actions, by where they work."""
 
 
 class KeySheet(QDialog):
@@ -102,8 +137,8 @@ class KeySheet(QDialog):
             item = QTreeWidgetItem([entry.name, keys, explanation])
             item.setToolTip(2, tip(explanation))
             groups[group].addChild(item)
-        reading = self._add_group(READING)
-        reading.addChildren([QTreeWidgetItem(list(row)) for row in READING_KEYS])
+        for title, rows in BY_ITSELF:
+            self._add_group(title).addChildren([QTreeWidgetItem(list(row)) for row in rows])
         self.tree.expandAll()
 
     def _add_group(self, title: str) -> QTreeWidgetItem:

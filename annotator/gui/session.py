@@ -20,6 +20,8 @@ class Session(QObject):
     """The open project. Views learn of every edit from ``changed``, which never comes before the commit."""
 
     opened = Signal()
+    closing = Signal()
+    """The project is about to be closed, and can still be written to."""
     closed = Signal()
     changed = Signal(object)
     """:class:`~annotator.project.changes.Changes` of a step that is saved."""
@@ -48,6 +50,11 @@ class Session(QObject):
     def annotator(self) -> str:
         """Whose layer edits go to; empty if no project is open."""
         return self._project.annotator if self._project is not None else ""
+
+    @property
+    def held(self) -> bool:
+        """Whether edits are refused for the time being, because a job changes what they build on."""
+        return bool(self._held)
 
     def open(self, path: Path, annotator: str) -> bool:
         """Open the project at ``path``, for reading only if somebody else edits it; say whether that worked."""
@@ -91,6 +98,7 @@ class Session(QObject):
         """Close the project, if one is open. There is nothing to save."""
         if self._project is None:
             return
+        self.closing.emit()
         self._project.close()
         self._project = None
         self.why_read_only = ""
@@ -105,13 +113,18 @@ class Session(QObject):
         Returns:
             What changed, which may be nothing; ``None`` if the edit was refused, and then nothing changed.
         """
-        if self._held:
-            self.refused.emit(self._held)
+        if not self.may_edit():
             return None
         changes = self.ask(operation)
         if changes:
             self.changed.emit(changes)
         return changes
+
+    def may_edit(self) -> bool:
+        """Say whether an edit can be made now; if a job holds edits back, why is said to the reader."""
+        if self._held:
+            self.refused.emit(self._held)
+        return not self._held
 
     def hold(self, why: str) -> None:
         """Refuse every edit with the sentence ``why`` until :meth:`go_on`: a job is changing what edits build on."""
@@ -136,6 +149,12 @@ class Session(QObject):
         if self._project is not None:
             self._project.forget_cached()
             self.changed.emit(Changes(op=Op.IMPORT, tagset=True, wholesale=True))
+
+    def take_in(self, changes: Changes) -> None:
+        """Tell every view of a step that a job has made through a connection of its own."""
+        if self._project is not None and changes:
+            self._project.forget_cached()
+            self.changed.emit(changes)
 
     def _is_open(self, path: Path, annotator: str) -> bool:
         project = self._project

@@ -8,6 +8,8 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from annotator.gui.article.metrics import Reading, within_reason
+
 Theme = Literal["system", "light", "dark"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
 
@@ -76,11 +78,7 @@ class Settings:
     @property
     def text_size(self) -> float | None:
         """The size of the article's text in points; nothing if it was never changed."""
-        try:
-            size = float(self._text("article/text_size"))
-        except ValueError:
-            return None
-        return size if isfinite(size) and size > 0 else None
+        return self._number("article/text_size")
 
     @text_size.setter
     def text_size(self, points: float | None) -> None:
@@ -88,6 +86,26 @@ class Settings:
             self._store.remove("article/text_size")
         else:
             self._store.setValue("article/text_size", str(points))
+
+    @property
+    def reading(self) -> Reading:
+        """How the article's text is shown: column, line spacing, font and size."""
+        usual = Reading()
+        return within_reason(
+            Reading(
+                round(self._number("article/column") or usual.column_characters),
+                self._number("article/line_spacing") or usual.line_spacing,
+                self._text("article/font"),
+                self.text_size or usual.text_size,
+            )
+        )
+
+    @reading.setter
+    def reading(self, reading: Reading) -> None:
+        self._store.setValue("article/column", str(reading.column_characters))
+        self._store.setValue("article/line_spacing", str(reading.line_spacing))
+        self._store.setValue("article/font", reading.family)
+        self.text_size = reading.text_size
 
     @property
     def theme(self) -> Theme:
@@ -98,6 +116,24 @@ class Settings:
     @theme.setter
     def theme(self, theme: Theme) -> None:
         self._store.setValue("window/theme", theme)
+
+    @property
+    def mention_scope(self) -> str:
+        """Where identical mentions were looked for last: ``article``, ``story`` or ``project``; empty at first."""
+        return self._text("mentions/scope")
+
+    @mention_scope.setter
+    def mention_scope(self, scope: str) -> None:
+        self._store.setValue("mentions/scope", scope)
+
+    @property
+    def copies_attributes(self) -> bool:
+        """Whether identical mentions get the attributes of the span they are like."""
+        return self._text("mentions/attributes") == "copied"
+
+    @copies_attributes.setter
+    def copies_attributes(self, copied: bool) -> None:
+        self._store.setValue("mentions/attributes", "copied" if copied else "left")
 
     @property
     def keys(self) -> dict[str, tuple[str, ...]]:
@@ -131,6 +167,14 @@ class Settings:
     def _text(self, key: str) -> str:
         value = self._store.value(key)
         return value if isinstance(value, str) else ""
+
+    def _number(self, key: str) -> float | None:
+        """Return a stored number above zero, if there is one."""
+        try:
+            number = float(self._text(key))
+        except ValueError:
+            return None
+        return number if isfinite(number) and number > 0 else None
 
     def _bytes(self, key: str) -> bytes:
         value = self._store.value(key)

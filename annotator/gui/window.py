@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui.action_states import ActionStates
 from annotator.gui.actions import SPECS, ActionTable
@@ -14,15 +14,19 @@ from annotator.gui.background import Runner
 from annotator.gui.commands import Commands
 from annotator.gui.indexing import Indexer
 from annotator.gui.keys import pressed
+from annotator.gui.modes import ANNOTATE, EXPLORE, Modes, ModeSwitch
+from annotator.gui.pace import Pace
 from annotator.gui.panels.article_list import ArticleListPanel
 from annotator.gui.panels.article_panel import ArticlePanel
 from annotator.gui.panels.banner import Banner
 from annotator.gui.panels.desk import Desk
+from annotator.gui.panels.focus_mode import FocusMode
 from annotator.gui.panels.guidelines import Guidelines
 from annotator.gui.panels.inspector import Inspector
 from annotator.gui.panels.jobs import JobLine
 from annotator.gui.panels.layout import Layout
 from annotator.gui.panels.pane import PaneRing
+from annotator.gui.panels.plain_text import PlainTextPane
 from annotator.gui.panels.span_table import SpanTable
 from annotator.gui.panels.status_line import StatusLine
 from annotator.gui.panels.wording import place_words, short, spans_words
@@ -35,6 +39,7 @@ from annotator.jobs.people import default_annotator
 from annotator.model.span import SpanKey
 
 if TYPE_CHECKING:
+    from annotator.gui.explore.page import ExplorePage
     from annotator.gui.panels.start_page import StartPage
 
 PROGRAM = "News Annotator"
@@ -42,7 +47,7 @@ _SIZE = (1280, 820)
 _SMALLEST = (720, 480)
 _NARROWEST_ARTICLE = 300
 _WIDTHS = [270, 690, 320]
-_HEIGHTS = [280, 270, 210]
+_HEIGHTS = [280, 270, 210, 200]
 
 
 class MainWindow(QMainWindow):
@@ -65,6 +70,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.session, self)
         self._sample_folder = sample_folder
         self._closing = False
+        self._more_runners: list[Runner] = []
         self.picker = RelationPicker(self.desk, self)
         self.second_press = SecondPress(self.desk, self)
         self.commands = Commands(self)
@@ -90,6 +96,22 @@ class MainWindow(QMainWindow):
         start.sample_wanted.connect(self.commands.open_sample)
         return start
 
+    @cached_property
+    def explore(self) -> "ExplorePage":
+        """What there is to see in the mode Explore; built when somebody first goes there."""
+        return self.commands.build_explore()
+
+    @cached_property
+    def searcher(self) -> Runner:
+        """Runs searches, which need not wait for the long work that :attr:`runner` does."""
+        return self.another_runner()
+
+    def another_runner(self) -> Runner:
+        """Return a runner that works beside the others, and is closed with the window."""
+        runner = Runner(self)
+        self._more_runners.append(runner)
+        return runner
+
     @property
     def annotator(self) -> str:
         """Who works here."""
@@ -111,14 +133,15 @@ class MainWindow(QMainWindow):
         return self.commands.open_path(path)
 
     def panel_shown(self, name: str) -> bool:
-        """Say whether a panel is shown: ``articles``, ``inspector`` or ``spans``."""
-        return not self._hideable[name][0].isHidden()
+        """Say whether a panel is shown: ``articles``, ``inspector``, ``spans`` or ``plain``."""
+        return not self.focus_mode.on and not self._hideable[name][0].isHidden()
 
     def show_panel(self, name: str, shown: bool) -> None:
-        """Show or hide a panel."""
+        """Show or hide a panel; in focus mode, which hides them all, that ends."""
+        self.focus_mode.leave()
         for part in self._hideable[name]:
             part.setVisible(shown)
-        self._right.setVisible(self.panel_shown("inspector") or self.panel_shown("spans"))
+        self._right.setVisible(any(map(self.panel_shown, ("inspector", "spans", "plain"))))
         self.action_table.set_checked(f"view.{name}", shown)
 
     def show_inspector(self) -> None:
@@ -132,7 +155,9 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Say why a key does nothing that neither an action nor a part of the window took."""
         key = pressed(event)
-        if key and key != "Esc" and not event.isAutoRepeat():
+        # A line of text that has taken Enter for itself lets it through all the same.
+        typing = isinstance(QApplication.focusWidget(), QLineEdit)
+        if key and key != "Esc" and not event.isAutoRepeat() and not typing:
             self.commands.explain(key)
         super().keyPressEvent(event)
 
@@ -159,12 +184,15 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was, end the jobs, close the project. There is nothing to save."""
+        self.focus_mode.leave()
         self.inspector.commit_note()
         self.layout_memory.save({name for name in self._hideable if not self.panel_shown(name)})
-        self.settings.text_size = self.article_panel.view.reading.text_size
+        self.settings.reading = self.article_panel.view.reading
         self.settings.geometry = bytes(self.saveGeometry().data())
         self.settings.save()
         self.runner.close()
+        for runner in self._more_runners:
+            runner.close()
         self._closing = True
         self.session.close()
         super().closeEvent(event)
@@ -175,15 +203,18 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(self.session, self.desk)
         self.guidelines = Guidelines(self.session, self.desk)
         self.spans = SpanTable(self.desk)
+        self.plain = PlainTextPane(self.desk, self.article_panel.view)
         self.banner = Banner()
         self.status = StatusLine()
         self.setStatusBar(self.status)
         self.job_line = JobLine(self.runner, self.status)
         self.indexer = Indexer(self.session, self.runner)
+        self.pace = Pace(self.session, self.desk, self.article_panel.view)
         self._hideable: dict[str, tuple[QWidget, ...]] = {
             "articles": (self.articles,),
             "inspector": (self.inspector, self.guidelines),
             "spans": (self.spans,),
+            "plain": (self.plain,),
         }
 
     def _build_actions(self) -> None:
@@ -192,28 +223,35 @@ class MainWindow(QMainWindow):
         self.action_table.keysChanged.connect(self._name_keys)
         self._name_keys()
         self.action_table.add_menus_to(self.menuBar())
-        self.action_states = ActionStates(self.action_table, self.session, self.desk, self.runner)
+        self._pages = QStackedWidget()
+        self.modes = Modes(self._pages, {ANNOTATE: lambda: self._across, EXPLORE: lambda: self.explore})
+        self.modes.changed.connect(self.commands.show_mode)
+        self.action_states = ActionStates(self.action_table, self.session, self.desk, self.runner, self.modes)
         self.commands.show_theme()
+        self.commands.check_mode()
 
     def _build_layout(self) -> None:
-        self._right = _splitter(
-            Qt.Orientation.Vertical, [self.inspector, self.guidelines, self.spans], _HEIGHTS, stretched=2
-        )
+        right: list[QWidget] = [self.inspector, self.guidelines, self.spans, self.plain]
+        self._right = _splitter(Qt.Orientation.Vertical, right, _HEIGHTS, stretched=2)
         self.article_panel.setMinimumWidth(_NARROWEST_ARTICLE)
         self._across = _splitter(
             Qt.Orientation.Horizontal, [self.articles, self.article_panel, self._right], _WIDTHS, stretched=1
         )
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._across)
+        self.modes.show(ANNOTATE)
         whole = QWidget()
         box = QVBoxLayout(whole)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        self.mode_switch = ModeSwitch(self.action_table)
+        if not self.mode_switch.hang_into(self):
+            box.addWidget(self.mode_switch)
         box.addWidget(self.banner)
         box.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
         self.setMinimumSize(*_SMALLEST)
-        self.panes = PaneRing([self.articles, self.article_panel, self.inspector, self.guidelines, self.spans], self)
+        panes = [self.articles, self.article_panel, self.inspector, self.guidelines, self.spans, self.plain]
+        self.panes = PaneRing(panes, self)
+        self.focus_mode = FocusMode(self.article_panel, [self.menuBar(), self.articles, self._right])
         self._restore_layout()
 
     def _restore_layout(self) -> None:
@@ -225,12 +263,13 @@ class MainWindow(QMainWindow):
         hidden = self.layout_memory.hidden()
         for name in self._hideable:
             self.show_panel(name, name not in hidden)
-        if self.settings.text_size is not None:
-            self.article_panel.view.set_text_size(self.settings.text_size)
+        self.article_panel.view.read_as(self.settings.reading)
 
     def _connect_session(self) -> None:
         self.session.opened.connect(self._show_work)
         self.session.closed.connect(self._show_start)
+        self.session.closed.connect(self.commands.forget_tags)
+        self.session.changed.connect(lambda changes: self.commands.check_tags() if changes.tagset else None)
         self.session.refused.connect(self.status.refuse)
         self.desk.laid.connect(self._article_laid)
         self.desk.spans_changed.connect(self.show_place)
@@ -241,6 +280,7 @@ class MainWindow(QMainWindow):
         view = self.article_panel.view
         view.caretMoved.connect(self.spans.follow_caret)
         view.spanActivated.connect(lambda _: self.inspector.take_focus())
+        view.selectionMade.connect(self.commands.tag_selection)
         view.menuWanted.connect(self.commands.open_menu_at)
         view.spanClicked.connect(self.commands.pick_span)
         view.spanToggled.connect(self.commands.toggle_chosen_span)
@@ -265,12 +305,16 @@ class MainWindow(QMainWindow):
         self.picker.changed.connect(self._explain_relation)
         self.spans.chosen.connect(self._go_to_span)
         self.spans.entered.connect(view.setFocus)
+        self.plain.position_entered.connect(view.move_caret)
+        self.plain.span_entered.connect(self._go_to_span)
+        self.plain.left.connect(view.setFocus)
         self.banner.retry_wanted.connect(self.session.open_for_editing)
 
     def _show_start(self) -> None:
         # A window that is being closed need not build a page that nobody will see.
         if self._closing:
             return
+        self.focus_mode.leave()
         self.setWindowTitle(PROGRAM)
         self.banner.show_reason("")
         self.status.clear()
@@ -284,8 +328,9 @@ class MainWindow(QMainWindow):
         assert project is not None
         self.setWindowTitle(f"{short(project.path.stem, 80)} – {PROGRAM}")
         self.banner.show_reason(self.session.why_read_only)
-        self._pages.setCurrentWidget(self._across)
+        self.modes.show(ANNOTATE)
         self.status.clear()
+        self.commands.show_times_recorded()
         self.article_panel.take_focus()
 
     def _listed(self) -> None:
@@ -317,7 +362,7 @@ class MainWindow(QMainWindow):
 
     def show_place(self) -> None:
         """Say in the status line where the reader is."""
-        if self.desk.article is None:
+        if self.desk.article is None or self.modes.now != ANNOTATE:
             self.status.show_place("")
             return
         place = place_words(self.articles.row, len(self.articles.model), self.desk.key)

@@ -29,6 +29,7 @@ _JOINED = rf"{_RUN}(?:{_JOINT}{_RUN})*"
 _LAST_STOP_OF_INITIALS = rf"(?:(?<=\.\p{{L}})\.(?:[-\u2010\u2011]{_JOINED})?)?"
 _WORD = rf"{_SPACELESS}\p{{M}}*|{_JOINED}{_LAST_STOP_OF_INITIALS}"
 _POSSESSIVE = r"['\u2019][sS]"
+_ENDS_POSSESSIVE = rf"{_POSSESSIVE}$"
 _GRAPHEME = r"\X"
 # Latin, Greek, Cyrillic, Hebrew and Arabic letters, dashes and quotes, kana and Han: none of them joins another.
 _LONERS = (
@@ -59,6 +60,11 @@ def words_near(text: str, position: int) -> list[Fragment]:
     return [Fragment(*found.span()) for found in compiled(_WORD).finditer(text, *_neighbourhood(text, position))]
 
 
+def words_in(text: str, start: int, end: int) -> list[Fragment]:
+    """Return the words of ``text[start:end]``, in text order; one that lies over an edge is cut there."""
+    return [Fragment(*found.span()) for found in compiled(_WORD).finditer(text, start, end)]
+
+
 def word_at(text: str, position: int) -> Fragment | None:
     """Return the word that ``position`` is in or before, else the one it is just behind, else nothing."""
     behind = None
@@ -68,6 +74,44 @@ def word_at(text: str, position: int) -> Fragment | None:
         if word.end == position:
             behind = word
     return behind
+
+
+def words_of_line(text: str) -> list[str]:
+    """Return the words of a short text, such as a line."""
+    return [found[0] for found in compiled(_WORD).finditer(text)]
+
+
+def every_word(text: str) -> Iterator[Fragment]:
+    """Yield every word of ``text``, which costs as much as the text is long."""
+    for found in compiled(_WORD).finditer(text):
+        yield Fragment(*found.span())
+
+
+def without_possessive(text: str, word: Fragment) -> Fragment:
+    """Return ``word`` without a possessive ’s at its end."""
+    found = compiled(_ENDS_POSSESSIVE).search(text, word.start + 1, word.end)
+    return Fragment(word.start, found.start()) if found else word
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Say whether ``text[start:end]`` is made of whole words: no word reaches over an edge but by a possessive ’s."""
+    begins = start == 0 or text[start - 1].isspace()
+    if not begins and any(word.start < start < word.end for word in _words_around(text, start)):
+        return False
+    if end == len(text) or text[end].isspace():
+        return True
+    reaching = [word for word in _words_around(text, end) if word.start < end < word.end]
+    return all(compiled(_POSSESSIVE).fullmatch(text, end, word.end) for word in reaching)
+
+
+def end_of_word(text: str, position: int) -> int:
+    """Return where the word that ends at ``position`` or goes on behind it ends, a possessive ’s left out."""
+    if position == len(text) or text[position].isspace():
+        return position
+    for word in _words_around(text, position):
+        if word.start < position < word.end:
+            return max(position, without_possessive(text, word).end)
+    return position
 
 
 def next_word_start(text: str, position: int) -> int:

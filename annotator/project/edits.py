@@ -12,9 +12,10 @@ from annotator.model.article import Article, ArticleKey, Meta
 from annotator.model.ids import new_id
 from annotator.model.layer import LayerKey, Status
 from annotator.model.naming import shown
-from annotator.model.span import Fragment, Origin, Span, SpanKey, check_fragments, joined
+from annotator.model.span import Fragment, Span, SpanKey, check_fragments, joined
 from annotator.model.tagset import Tagset, write_tagset
 from annotator.project.changes import Changes
+from annotator.project.guessing import guesses_again, guesses_on, undecided
 from annotator.project.project import OpenStep, Project
 from annotator.project.relations import relations_at, unfit_relations
 from annotator.project.rows import decode_object, encode_object, meta_row, place_row, places_of, span_row, without
@@ -43,6 +44,7 @@ class Op:
     LABEL = "label"
     PROPAGATE = "propagate"
     REFUSE = "refuse"
+    SETTLE = "settle"
     ALIASES = "aliases"
     STATUS = "status"
     FLAG = "flag"
@@ -62,7 +64,7 @@ def mark(project: Project, article: Article, fragments: Sequence[Fragment], tag:
     """
     places = _within(article, fragments)
     with project.step(Op.MARK) as step:
-        span = Span(new_id(), tag, places, origin=Origin.HUMAN)
+        span = Span(new_id(), tag, places, guesses=guesses_on(project, article, places, tag))
         layer = own_layer(step, article.key)
         step.rows.insert("span", span_row(span, layer, tag_in_use(project, tag), article.text, step.rows.key))
         _no_longer_empty(step, layer, places)
@@ -81,7 +83,8 @@ def retag(project: Project, spans: Sequence[SpanKey], tag: str) -> Changes:
         for relation in unfit_relations(project, tags):
             step.rows.delete("relation", relation.key)
         for key in tags:
-            step.rows.update("span", key, tag=tag_in_use(project, tag))
+            guesses = encode_object(guesses_again(step, key, tag))
+            step.rows.update("span", key, tag=tag_in_use(project, tag), guesses=guesses)
     return step.changes
 
 
@@ -102,7 +105,7 @@ def move(project: Project, article: Article, span: SpanKey, fragments: Sequence[
     places = _within(article, fragments)
     with project.step(Op.MOVE) as step:
         own_span(step, span)
-        step.rows.update("span", span, **place_row(article.text, places))
+        _put_on(step, article, span, places)
     return step.changes
 
 
@@ -111,7 +114,7 @@ def add_fragment(project: Project, article: Article, span: SpanKey, fragment: Fr
     with project.step(Op.FRAGMENT) as step:
         own_span(step, span)
         places = _within(article, joined(_fragments_of(step, span), fragment))
-        step.rows.update("span", span, **place_row(article.text, places))
+        _put_on(step, article, span, places)
     return step.changes
 
 
@@ -126,7 +129,7 @@ def drop_fragment(project: Project, article: Article, span: SpanKey, fragment: F
         left = tuple(place for place in _fragments_of(step, span) if place != fragment)
         if not left:
             raise UserError("That is the only fragment; remove the span instead.")
-        step.rows.update("span", span, **place_row(article.text, left))
+        _put_on(step, article, span, left)
     return step.changes
 
 
@@ -290,6 +293,14 @@ def _has_own_layer(step: OpenStep, article: ArticleKey) -> bool:
         "SELECT 1 FROM layer WHERE article = ? AND annotator = ?", (article, annotator)
     ).fetchone()
     return found is not None
+
+
+def _put_on(step: OpenStep, article: Article, span: SpanKey, places: tuple[Fragment, ...]) -> None:
+    before = step.rows.find("span", span)
+    assert before is not None
+    tag = step.project.tag_name(before["tag"])
+    guesses = undecided(guesses_on(step.project, article, places, tag), decode_object(before["attributes"]))
+    step.rows.update("span", span, **place_row(article.text, places), guesses=encode_object(guesses))
 
 
 def _fragments_of(step: OpenStep, span: SpanKey) -> tuple[Fragment, ...]:

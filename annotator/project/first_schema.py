@@ -33,6 +33,7 @@ LATER = frozenset(
         "paragraph_read_layer",
         "refused_mention",
         "refused_mention_layer",
+        "settled_finding",
         "time_spent",
     }
 )

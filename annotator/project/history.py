@@ -36,7 +36,7 @@ class StepInfo(msgspec.Struct, frozen=True):
     op: str
     """What was done; for an undo or redo, what was done in the first place."""
     count: int
-    """How many spans or, if it touched none, articles it touched."""
+    """How many spans or, if it touched none, refused mentions or articles it touched."""
     surface: str = ""
     """The words of the span, if the step touched just one."""
     tag: str = ""
@@ -242,7 +242,8 @@ def _info(project: Project, key: int) -> StepInfo:
             "SELECT first, before FROM journal WHERE step = ? AND kind = 'span'", (key,)
         ).fetchone()
         return StepInfo(key, op, 1, *_span_words(project, span, before), rows)
-    return StepInfo(key, op, spans or counts.get("article", 0) + counts.get("layer", 0), rows=rows)
+    refused, articles = counts.get("refused_mention", 0), counts.get("article", 0) + counts.get("layer", 0)
+    return StepInfo(key, op, spans or refused or articles, rows=rows)
 
 
 def original_op(project: Project, key: int) -> str:

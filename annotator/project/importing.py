@@ -3,7 +3,6 @@
 Only whole articles are committed, so an import that was stopped is simply run again.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from time import perf_counter
@@ -12,15 +11,13 @@ from annotator.model.article import text_sha256
 from annotator.model.layer import Status
 from annotator.model.record import Record
 from annotator.model.tagset import Tagset
+from annotator.project import pacing
 from annotator.project.edits import Op, put_tagset
 from annotator.project.incoming import Arrival, Intent, LayerSlot, Tally
 from annotator.project.intake import Intake
-from annotator.project.project import OpenStep, Project
+from annotator.project.pacing import Pace
+from annotator.project.project import OpenStep, Project, last_key
 from annotator.project.rows import encode_object, meta_row
-
-TRANSACTION_SECONDS = 0.035
-"""What a transaction should take, its commit included, so that a key that comes meanwhile is not felt to wait."""
-MOST_IN_A_TRANSACTION = 1000
 
 _SPAN = (
     "key", "layer", "tag", "start", "end", "id", "surface", "fragments",
@@ -69,7 +66,7 @@ def import_records(
 
 def _decide_only(intake: Intake, incoming: Iterator[Arrival], went_on: Callable[[int], bool]) -> None:
     seen = 0
-    while batch := list(islice(incoming, MOST_IN_A_TRANSACTION)):
+    while batch := list(islice(incoming, pacing.MOST_IN_A_TRANSACTION)):
         intake.look_up(batch)
         for arrival in batch:
             intake.take(arrival)
@@ -85,7 +82,7 @@ def _write_all(
     tagset: Tagset | None,
     went_on: Callable[[int], bool],
 ) -> None:
-    pace, seen = _Pace(), 0
+    pace, seen = Pace(), 0
     while batch := _read_ahead(incoming, pace.size):
         began = perf_counter()
         with step.transaction():
@@ -101,26 +98,6 @@ def _write_all(
             return
 
 
-class _Pace:
-    """How many records to write at once, judged by the slowest of the last few transactions.
-
-    By the last one alone every second transaction was too long, by up to half.
-    """
-
-    def __init__(self) -> None:
-        self.size = 20
-        self._records: deque[float] = deque(maxlen=5)
-        self._commits: deque[float] = deque(maxlen=5)
-
-    def note(self, records: int, work: float, commit: float) -> None:
-        """Learn from a transaction in which so many records took ``work`` seconds, and the commit ``commit`` more."""
-        self._records.append(work / records)
-        self._commits.append(commit)
-        # A commit takes its time for few records as for many: where the disk is slow, fewer would make it worse.
-        left = max(TRANSACTION_SECONDS - max(self._commits), TRANSACTION_SECONDS / 2)
-        self.size = max(1, min(int(left / max(self._records)), MOST_IN_A_TRANSACTION))
-
-
 def _read_ahead(incoming: Iterator[Arrival], size: int) -> list[Arrival]:
     """Read the next records outside the transaction, since taking a page apart may take longer than writing it.
 
@@ -130,7 +107,7 @@ def _read_ahead(incoming: Iterator[Arrival], size: int) -> list[Arrival]:
     batch = []
     for arrival in islice(incoming, size):
         batch.append(arrival)
-        if perf_counter() - began > 5 * TRANSACTION_SECONDS:
+        if perf_counter() - began > 5 * pacing.TRANSACTION_SECONDS:
             break
     return batch
 
@@ -145,7 +122,7 @@ def _write(step: OpenStep, intents: Sequence[Intent]) -> None:
 
 def _write_articles(step: OpenStep, intents: Sequence[Intent]) -> None:
     _join_stories(step, intents)
-    key = _last_key(step, "article")
+    key = last_key(step, "article")
     articles: list[tuple[object, ...]] = []
     texts: list[tuple[object, ...]] = []
     for intent in intents:
@@ -174,7 +151,7 @@ def _join_stories(step: OpenStep, intents: Sequence[Intent]) -> None:
 
 
 def _write_layers(step: OpenStep, intents: Sequence[Intent]) -> None:
-    key = _last_key(step, "layer")
+    key = last_key(step, "layer")
     rows = []
     for intent in intents:
         slot = intent.layer
@@ -193,7 +170,7 @@ def _layer_values(step: OpenStep, slot: LayerSlot) -> tuple[object, ...]:
 
 def _write_spans(step: OpenStep, intents: Sequence[Intent]) -> dict[tuple[int, str], int]:
     """Write the spans and return the keys of those that relations will ask for, by layer and id."""
-    key = _last_key(step, "span")
+    key = last_key(step, "span")
     tag_key = step.project.tag_key
     step_key = step.rows.key
     rows, keys = [], {}
@@ -211,7 +188,7 @@ def _write_spans(step: OpenStep, intents: Sequence[Intent]) -> dict[tuple[int, s
 
 
 def _write_relations(step: OpenStep, intents: Sequence[Intent], span_keys: Mapping[tuple[int, str], int]) -> None:
-    key = _last_key(step, "relation")
+    key = last_key(step, "relation")
     rows = []
     for intent in intents:
         for kind, head, child, relation_id, extra in intent.relations:
@@ -225,7 +202,7 @@ def _write_relations(step: OpenStep, intents: Sequence[Intent], span_keys: Mappi
 
 def _write_paragraphs(step: OpenStep, intents: Sequence[Intent]) -> None:
     places = [(intent.layer.key, *place) for intent in intents if intent.layer for place in intent.paragraphs]
-    first = _last_key(step, "paragraph_read") + 1
+    first = last_key(step, "paragraph_read") + 1
     step.rows.insert_many("paragraph_read", _PARAGRAPH, [(key, *row) for key, row in enumerate(places, first)])
 
 
@@ -234,8 +211,3 @@ def _stored_span(step: OpenStep, layer: int, span_id: str) -> int:
         "SELECT key FROM span WHERE layer = ? AND id = ?", (layer, span_id)
     ).fetchone()
     return int(key)
-
-
-def _last_key(step: OpenStep, table: str) -> int:
-    found = step.project.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-    return int(found[0]) if found else 0

@@ -9,6 +9,9 @@ from sqlite_utils.db import Table
 from annotator.project import first_schema, schema
 
 _FULL_TEXT_TOKENS = "unicode61 remove_diacritics 2"
+# SQLite knows the characters of 2012 and takes later ones for letters: isolates, and signs of currencies. So it does
+# the bullets of word processors, which stand for what they like. A word beside one of them would not be found.
+_MORE_SEPARATORS = "\u061c\u2066\u2067\u2068\u2069₺₻₼₽₾₿⃀\uf0a7\uf0b7\uf0d8\uf0fc"
 
 migrations = Migrations("news-annotator")
 
@@ -27,13 +30,22 @@ def first_release(db: Database) -> None:
 
 @migrations()
 def fast_hands(db: Database) -> None:
-    """Add guesses, paragraphs that were read, refused mentions, the alias list, and the time spent."""
+    """Add guesses, paragraphs read, refused mentions, settled findings, the alias list, and the time spent."""
     db.execute("ALTER TABLE span ADD COLUMN guesses TEXT")
     db.execute("ALTER TABLE project ADD COLUMN times_work INTEGER NOT NULL DEFAULT 0 CHECK (times_work IN (0, 1))")
-    for table in ("paragraph_read", "refused_mention", "alias", "time_spent"):
+    for table in ("paragraph_read", "refused_mention", "alias", "settled_finding", "time_spent"):
         db.execute(schema.TABLES[table])
     for index in ("paragraph_read_layer", "refused_mention_layer", "alias_folded", "alias_canonical"):
         db.execute(schema.INDEXES[index])
+    _index_anew(db)
+
+
+def _index_anew(db: Database) -> None:
+    """Make the search index with more separators, empty: it fills beside the window as after an import."""
+    (made,) = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", (schema.FULL_TEXT,)).fetchone()
+    db.execute(f"DROP TABLE {schema.FULL_TEXT}")
+    db.execute(made.replace(_FULL_TEXT_TOKENS, f"{_FULL_TEXT_TOKENS} separators ''{_MORE_SEPARATORS}''"))
+    db.execute("UPDATE project SET indexed_up_to = 0")
 
 
 def migrate(db: Database, steps: Migrations = migrations) -> None:

@@ -132,6 +132,10 @@ class Project:
             key = self._tag_keys[tag] = int(found[0])
         return key
 
+    def tag_name(self, key: int) -> str:
+        """Return the name of the tag with this key."""
+        return str(self.connection.execute("SELECT name FROM tag WHERE key = ?", (key,)).fetchone()[0])
+
     def annotator_key(self, name: str, *, make: bool = False) -> int | None:
         """Return the key of the annotator called ``name``; inside a step, ``make`` adds an unknown one."""
         key = self._annotator_keys.get(name)
@@ -271,6 +275,12 @@ class OpenStep:
             raise _NothingDone
         self.rows.write_journal()
         return summarise(self.rows, wholesale=self._wholesale)
+
+
+def last_key(step: OpenStep, table: str) -> int:
+    """Return the greatest key that ``table`` ever gave out, for rows that are to follow one another."""
+    found = step.project.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return int(found[0]) if found else 0
 
 
 class _NothingDone(Exception):  # noqa: N818 – not an error: it rolls back a step that turned out to change nothing

@@ -89,10 +89,6 @@ def _check_ends(project: Project, kind: RelationType, head: Row, child: Row) -> 
         raise UserError("A relation needs two spans.")
     if head["layer"] != child["layer"]:
         raise UserError("A relation joins spans of one layer only.")
-    tags = [_tag_name(project, row["tag"]) for row in (head, child)]
+    tags = [project.tag_name(row["tag"]) for row in (head, child)]
     if not kind.joins(*tags):
         raise UserError(f"A relation {shown(kind.name)} does not go from {shown(tags[0])} to {shown(tags[1])}.")
-
-
-def _tag_name(project: Project, key: int) -> str:
-    return str(project.connection.execute("SELECT name FROM tag WHERE key = ?", (key,)).fetchone()[0])

@@ -21,14 +21,17 @@ def relations_at(project: Project, spans: Sequence[SpanKey]) -> list[Relation]:
 
 
 @asking
-def unfit_relations(project: Project, tags: Mapping[SpanKey, str]) -> list[Relation]:
+def unfit_relations(
+    project: Project, tags: Mapping[SpanKey, str], at: Sequence[SpanKey] | None = None
+) -> list[Relation]:
     """Return the relations whose type would not join their spans any more if these had the given tags.
 
-    A relation that the tagset does not allow even now, as an import may have brought it, is nobody's to lose.
+    A relation that the tagset does not allow even now, as an import may have brought it, is nobody's to lose. With
+    ``at`` only those count that begin or end at one of these spans.
     """
     return [
         relation
-        for relation in relations_at(project, list(tags))
+        for relation in relations_at(project, list(tags) if at is None else at)
         if _fits(project, relation, {}) and not _fits(project, relation, tags)
     ]
 

@@ -105,6 +105,13 @@ TABLES = {
     ambiguous INTEGER NOT NULL DEFAULT 0 CHECK (ambiguous IN (0, 1)),
     note TEXT NOT NULL DEFAULT ''
 ) STRICT""",
+    "settled_finding": """CREATE TABLE settled_finding (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    annotator INTEGER NOT NULL REFERENCES annotator (key),
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    words TEXT NOT NULL,
+    names TEXT NOT NULL
+) STRICT""",
     "time_spent": """CREATE TABLE time_spent (
     article INTEGER NOT NULL,
     annotator INTEGER NOT NULL REFERENCES annotator (key),

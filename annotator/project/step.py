@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 JOURNALLED = (
     "article", "article_text", "layer", "tag", "tagset", "span", "relation",
-    "paragraph_read", "refused_mention", "alias",
+    "paragraph_read", "refused_mention", "settled_finding", "alias",
 )  # fmt: skip
 """The tables whose rows steps may write. ``annotator`` and ``project`` rows are never undone."""
 
@@ -76,14 +76,15 @@ class Step(msgspec.Struct):
         self.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', listed)
         self._made(table, listed[0][0], listed[-1][0])
 
-    def update(self, table: str, key: int, /, **values: Any) -> None:
-        """Change columns of one row; a row that already reads so is left alone."""
+    def update(self, table: str, key: int, /, **values: Any) -> bool:
+        """Change columns of one row and say whether it read otherwise; one that reads so already is left alone."""
         before = self._row(table, key)
         changed = {name: value for name, value in values.items() if before[name] != value}
         if not changed:
-            return
+            return False
         self._note([_Entry(table, key, key, before)])
         self.connection.execute(_update_of(table, changed), (*changed.values(), key))
+        return True
 
     def rewrite(self, table: str, rows: Sequence[Rewrite]) -> None:
         """Change the same columns of many rows, whose keys ascend; only those columns go into the journal."""

@@ -7,7 +7,7 @@ from measure import interleaved, say
 from PySide6.QtWidgets import QApplication
 
 from annotator.gui.article import ArticleView, tag_styles
-from annotator.model.span import Fragment, Span
+from annotator.model.span import Fragment, Relation, Span
 from annotator.model.tagset import Tag, Tagset
 
 pytestmark = pytest.mark.benchmark
@@ -29,16 +29,28 @@ def article(length, spans, paragraph=400):
     ]
 
 
+def related(text, spans):
+    """Add relations, two for five spans: to a span near by, and one in fifty across the whole article."""
+    count = len(spans) * 2 // 5
+    far = len(spans) // 2
+    relations = []
+    for n in range(count):
+        head = n * 5 // 2 % len(spans)
+        child = (head + (far if n % 50 == 7 else 1 + n % 3)) % len(spans)
+        relations.append(Relation(str(n), ("source", "about")[n % 2], head + 1, child + 1, key=n + 1))
+    return text, spans, relations
+
+
 @pytest.fixture
 def shown(qtbot):
-    def show(text, spans):
+    def show(text, spans, relations=()):
         view = ArticleView()
         qtbot.addWidget(view)
         view.resize(900, 1000)
         view.set_tag_styles(STYLES)
         view.show()
         qtbot.waitExposed(view)
-        view.show_article(text, spans)
+        view.show_article(text, spans, relations)
         view.setFocus()
         qtbot.wait(300)
         return view
@@ -64,6 +76,20 @@ def adder(view):
     return add
 
 
+def relater(view):
+    """Add a relation between two spans that are seen, ever other ones, and take the one before away."""
+    keys = count(1_000_000)
+
+    def relate():
+        key = next(keys)
+        marks = [mark.span.key for _, _, layout in view.page.visible() for mark in layout.marks]
+        head, child = marks[key % len(marks)], marks[key * 7 % len(marks)]
+        view.apply_relations([Relation(str(key), "source", head, child, key=key)], {key - 1})
+        painted()
+
+    return relate
+
+
 def pager(view):
     bar = view.verticalScrollBar()
 
@@ -74,9 +100,9 @@ def pager(view):
     return page
 
 
-def opener(view, text, spans):
+def opener(view, text, spans, relations=()):
     def open_it():
-        view.show_article(text, spans)
+        view.show_article(text, spans, relations)
         painted()
 
     return open_it
@@ -105,3 +131,35 @@ def test_opening_grows_far_more_slowly_than_the_article(shown, text, spans, requ
     view = shown("", ())
     floor, ours = interleaved(15, opener(view, *article(*SMALL)), opener(view, text, spans))
     say(f"open, {request.node.callspec.id}", ours, floor, "below 25")
+
+
+DENSE = (3_000, 30)
+"""As many spans for its length as the largest article has."""
+RELATED = related(*LARGE[1])
+
+
+def test_a_span_costs_the_same_among_twenty_thousand_relations(shown):
+    small, large = shown(*related(*article(*DENSE))), shown(*RELATED)
+    floor, ours = interleaved(60, adder(small), adder(large))
+    say("add a span, 5 MB, 50,000 spans, 20,000 relations", ours, floor, "below 2")
+
+
+def test_a_relation_costs_the_same_among_twenty_thousand(shown):
+    small, large = shown(*related(*article(*DENSE))), shown(*RELATED)
+    floor, ours = interleaved(60, relater(small), relater(large))
+    say("add a relation, 5 MB, 50,000 spans, 20,000 relations", ours, floor, "below 2")
+
+
+def test_a_page_costs_the_same_among_twenty_thousand_relations(shown):
+    small, large = shown(*related(*article(12_000, 120))), shown(*RELATED)
+    floor, ours = interleaved(40, pager(small), pager(large))
+    say("turn a page, 5 MB, 50,000 spans, 20,000 relations", ours, floor, "below 2")
+
+
+def test_twenty_thousand_relations_hardly_slow_down_opening(shown):
+    view = shown("", ())
+    small, without, ours = interleaved(
+        15, opener(view, *related(*article(*DENSE))), opener(view, *LARGE[1]), opener(view, *RELATED)
+    )
+    say("open, 5 MB, 50,000 spans, 20,000 relations, against 3 kB", ours, small, "below 25")
+    say("open, the same, against the same without relations", ours, without, "below 2")

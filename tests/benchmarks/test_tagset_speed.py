@@ -85,8 +85,8 @@ def test_merging_two_tags_of_100_000_spans_and_back(large: Project, tagset: Tags
     undone = Timing((milliseconds(lambda: history.undo(large)),))
     assert large.tagset == tagset
     say("counting what a merge of two tags with 100,000 spans each touches, against a bare UPDATE", counted, floor, "–")
-    say("merging them", merged, floor, "≤ 6")
-    say("undoing the merge", undone, floor, "≤ 20")
+    say("merging them", merged, floor, "≤ 25: the journal keeps what each was")
+    say("undoing the merge", undone, floor, "≤ 40")
     print(f"the file grew by {grown:.0f} bytes a span that changed (aim ≤ 100)")
 
 

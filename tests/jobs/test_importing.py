@@ -15,7 +15,7 @@ from annotator.jobs import importing
 from annotator.jobs.importing import ImportOptions, ImportReport, UnknownTagsError, import_paths
 from annotator.model.layer import ALL
 from annotator.model.record import Record, RecordRelation, RecordSpan
-from annotator.project import importing as writing
+from annotator.project import pacing
 from annotator.project.exporting import records
 from annotator.project.importing import import_records
 from annotator.project.project import Project
@@ -45,7 +45,7 @@ def test_unknown_tags_are_mapped_or_added(project: Project, tmp_path: Path):
 def test_a_cancelled_import_leaves_whole_articles_and_goes_on_when_it_is_run_again(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ):
-    monkeypatch.setattr(writing, "MOST_IN_A_TRANSACTION", 40)
+    monkeypatch.setattr(pacing, "MOST_IN_A_TRANSACTION", 40)
     source = articles_file(tmp_path / "a.jsonl", 300)
     asked = 0
 
@@ -74,7 +74,7 @@ def test_a_long_file_is_not_read_to_its_end_before_a_cancel_is_heard(project: Pr
 def test_an_import_that_an_error_interrupts_leaves_whole_articles_and_goes_on(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(writing, "MOST_IN_A_TRANSACTION", 40)
+    monkeypatch.setattr(pacing, "MOST_IN_A_TRANSACTION", 40)
     source = articles_file(tmp_path / "a.jsonl", 300)
 
     def report(done: int, _total: int, what: str) -> None:
@@ -180,7 +180,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(project: Project, tmp_path:
 
 
 def test_a_dry_run_knows_what_would_be_there_by_then(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(writing, "MOST_IN_A_TRANSACTION", 7)
+    monkeypatch.setattr(pacing, "MOST_IN_A_TRANSACTION", 7)
     source = tmp_path / "a.jsonl"
     with source.open("wb") as file:
         jsonl.write(many(30) + many(30) + [Record("Another text.", "a3"), Record(many(1)[0].text)], file)

@@ -19,6 +19,7 @@ from annotator.project.connection import settled_version_of
 from annotator.project.creating import upgrade
 from annotator.project.migrations import fast_hands, first_release
 from annotator.project.project import Project
+from annotator.project.searching import find_articles, pending
 from tests.project.working import add_article, assert_sound, mark
 
 ROOT = Path(__file__).parents[2]
@@ -177,16 +178,26 @@ def test_an_older_project_is_not_upgraded_by_who_only_reads(older: Path, monkeyp
     assert [path.name for path in older.parent.iterdir()] == [older.name]
 
 
+ADDED_SINCE = ("alias", "paragraph_read", "refused_mention", "settled_finding", "time_spent")
+
+
 def as_made_by_version_one(path: Path) -> None:
     """Turn a project into what the first release would have made of the same work."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = 0")
-        for table in ("alias", "paragraph_read", "refused_mention", "time_spent"):
+        for table in ADDED_SINCE:
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE span DROP COLUMN guesses")
         connection.execute("ALTER TABLE project DROP COLUMN times_work")
+        connection.execute("DROP TABLE article_text_fts")
+        connection.execute(
+            'CREATE VIRTUAL TABLE "article_text_fts" USING FTS5 (\n    "text",\n    '
+            "tokenize='unicode61 remove_diacritics 2',\n    content=\"article_text\"\n)"
+        )
+        connection.execute("INSERT INTO article_text_fts (article_text_fts) VALUES ('rebuild')")
+        connection.execute("UPDATE project SET indexed_up_to = (SELECT max(key) FROM article)")
         connection.execute("DELETE FROM _sqlite_migrations WHERE name <> 'first_release'")
-        connection.execute("DELETE FROM sqlite_sequence WHERE name IN ('alias', 'paragraph_read', 'refused_mention')")
+        connection.executemany("DELETE FROM sqlite_sequence WHERE name = ?", [(table,) for table in ADDED_SINCE])
         connection.execute("PRAGMA user_version = 1")
 
 
@@ -204,6 +215,10 @@ def test_a_project_of_the_first_release_is_opened_with_all_its_work(
         history.undo(opened)
         assert [span.key for span in reading.spans(opened, article.key)] == [removed, kept]
         edits.set_paragraph_read(opened, article, Fragment(0, 5), read=True)
+        # The index is made anew, and filled by the first search.
+        assert pending(opened) == 1
+        assert list(find_articles(opened, "minors")) == [article.key]
+        assert pending(opened) == 0
     assert asked(project.path, "PRAGMA user_version") == 2
     assert asked(project.path.with_name("news (before upgrade from format 1).annotator"), "PRAGMA user_version") == 1
     assert_sound(project.path)

@@ -96,7 +96,7 @@ def test_marks_are_saved_between_the_pieces_of_an_import(project: Project) -> No
 def test_what_follows_when_a_running_import_is_undone_can_be_undone_too(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.project.importing.TRANSACTION_SECONDS", 0)
+    monkeypatch.setattr("annotator.project.pacing.TRANSACTION_SECONDS", 0)
     pieces = 0
 
     def undo_after_two(_: int) -> bool:

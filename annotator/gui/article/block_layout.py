@@ -78,10 +78,12 @@ class BlockLayout:
             if line.start >= last:
                 break
             stretches = self.stretches(number, max(first, line.start), min(last, line.end))
-            begins = line.start <= first and start >= self.block.start
-            ends = last <= line.end and end <= self.block.end
             if stretches:
-                found.append(Piece(number, stretches, begins, ends))
+                found.append(Piece(number, stretches, begins=False, ends=False))
+        if found:
+            # A space at the end of a line is not seen, so what begins or ends with it does so on the next or this line.
+            found[0].begins = start >= self.block.start
+            found[-1].ends = end <= self.block.following
         return found
 
     def line_at(self, y: int) -> int:

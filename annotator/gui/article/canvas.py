@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.gui.article import overview
 from annotator.gui.article.mark_looks import MarkLooks
-from annotator.gui.article.metrics import LARGEST_TEXT, SMALLEST_TEXT, Metrics, Reading
+from annotator.gui.article.metrics import Metrics, Reading, within_reason
 from annotator.gui.article.navigation import at_cluster
 from annotator.gui.article.overview import Overview
 from annotator.gui.article.page import Page
@@ -25,6 +25,7 @@ from annotator.gui.article.painting import Matches, Scene, caret_rect, paint_pag
 from annotator.gui.article.signs import Signs
 from annotator.gui.article.style import TagStyle
 from annotator.gui.article.theme import Theme
+from annotator.model.sentences import sentence_at
 from annotator.model.span import Fragment, Relation, Span, SpanKey
 
 _REVEAL_SHARE = 0.3
@@ -51,6 +52,8 @@ class ArticleCanvas(QAbstractScrollArea):
         self._signs = Signs()
         self._caret = self._anchor = 0
         self._current: SpanKey | None = None
+        self._dims = False
+        self._lit: tuple[int, int] | None = None
         self._blink = QBasicTimer()
         self._caret_is_on = False
         self._synchronising = False
@@ -85,22 +88,19 @@ class ArticleCanvas(QAbstractScrollArea):
         self._overview.set_matches(matches)
         self.viewport().update()
 
+    def set_dimmed(self, dimmed: bool) -> None:
+        """Dim all but the sentence at the caret, wherever the caret goes, or no longer."""
+        self._dims = dimmed
+        self._light()
+        self.viewport().update()
+
+    def read_as(self, reading: Reading) -> None:
+        """Show the text as ``reading`` says, within reason."""
+        self._read(within_reason(reading))
+
     def set_text_size(self, points: float) -> None:
         """Set the size of the text, within reason."""
-        self._read(msgspec.structs.replace(self.reading, text_size=min(max(points, SMALLEST_TEXT), LARGEST_TEXT)))
-
-    def set_reading(
-        self, *, column_characters: int | None = None, line_spacing: float | None = None, family: str | None = None
-    ) -> None:
-        """Choose the width of the column in characters, the distance of lines, and the font ("" for a good serif)."""
-        reading = self.reading
-        if column_characters is not None:
-            reading = msgspec.structs.replace(reading, column_characters=column_characters)
-        if line_spacing is not None:
-            reading = msgspec.structs.replace(reading, line_spacing=line_spacing)
-        if family is not None:
-            reading = msgspec.structs.replace(reading, family=family)
-        self._read(reading)
+        self.read_as(msgspec.structs.replace(self.reading, text_size=points))
 
     def reveal(self, fragment: Fragment) -> None:
         """Bring the beginning of ``fragment`` into view, if it is not."""
@@ -125,7 +125,16 @@ class ArticleCanvas(QAbstractScrollArea):
         if self._looks.ratio != self.devicePixelRatioF():
             self._looks = self._new_looks()
         selection = (min(self._caret, self._anchor), max(self._caret, self._anchor))
-        scene = Scene(self._theme, self._looks, self._styles, self._matches, self._current, selection, self._signs)
+        scene = Scene(
+            self._theme,
+            self._looks,
+            self._styles,
+            self._matches,
+            self._current,
+            selection,
+            self._signs,
+            self._lit,
+        )
         # A painter that outlives an exception takes the program with it when the widget goes.
         with QPainter(self.viewport()) as painter:
             paint_page(painter, self._page, scene, event.rect())
@@ -237,6 +246,16 @@ class ArticleCanvas(QAbstractScrollArea):
             self._update_lines(min(*before, caret, anchor), max(*before, caret, anchor))
         else:
             self._update_lines(caret, caret)
+        if self._dims and self._light():
+            self.viewport().update()
+
+    def _light(self) -> bool:
+        """Find out what stands out from dimmed text; say whether that has changed."""
+        before, text = self._lit, self._page.map.text
+        sentence = sentence_at(text, self._caret) if self._dims else None
+        here = self._page.map.paragraph(self._caret) if sentence is None else (sentence.start, sentence.end)
+        self._lit = here if self._dims else None
+        return self._lit != before
 
     def _update_lines(self, start: int, end: int) -> None:
         """Repaint the visible lines from the one of ``start`` to the one of ``end``."""

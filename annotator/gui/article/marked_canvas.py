@@ -61,13 +61,13 @@ class MarkedCanvas(ArticleCanvas):
         self._signs = msgspec.structs.replace(self._signs, read=Paragraphs(fragments))
         self.viewport().update()
 
-    def set_pending_relation(self, head: SpanKey | None, target: SpanKey | None, type: str = "") -> None:  # noqa: A002
-        """Show a relation of ``type`` that would run from ``head`` to ``target``; nothing if ``head`` is nothing.
+    def set_pending_relation(self, head: SpanKey | None, target: SpanKey | None, kind: str = "") -> None:
+        """Show a relation of ``kind`` that would run from ``head`` to ``target``; nothing if ``head`` is nothing.
 
         Without a target only the head is framed. No line changes its height, so that nothing moves while the reader
         looks for the target.
         """
-        pending = None if head is None else Pending(head, target, type)
+        pending = None if head is None else Pending(head, target, kind)
         if pending != self._signs.pending:
             self._signs = msgspec.structs.replace(self._signs, pending=pending)
             self.viewport().update()

@@ -11,6 +11,11 @@ DEFAULT_LINE_SPACING = 1.5
 DEFAULT_TEXT_SIZE = 13.0
 SMALLEST_TEXT = 6.0
 LARGEST_TEXT = 48.0
+NARROWEST_COLUMN = 30
+WIDEST_COLUMN = 160
+TIGHTEST_LINES = 1.0
+WIDEST_LINES = 3.0
+LONGEST_FAMILY = 100
 
 _SERIFS = ("Noto Serif", "Charter", "Source Serif 4", "Georgia", "Cambria", "DejaVu Serif", "Times New Roman")
 _SAMPLE = "The Observatory said at least 287 fighters were killed, among them 26."
@@ -27,6 +32,16 @@ class Reading(msgspec.Struct, frozen=True):
     """A font family, or nothing for a serif font that is there."""
     text_size: float = DEFAULT_TEXT_SIZE
     """In points."""
+
+
+def within_reason(reading: Reading) -> Reading:
+    """Return ``reading`` with all that is too much or too little brought back to what can be read."""
+    return Reading(
+        min(max(reading.column_characters, NARROWEST_COLUMN), WIDEST_COLUMN),
+        min(max(reading.line_spacing, TIGHTEST_LINES), WIDEST_LINES),
+        reading.family if len(reading.family) <= LONGEST_FAMILY and reading.family.isprintable() else "",
+        min(max(reading.text_size, SMALLEST_TEXT), LARGEST_TEXT),
+    )
 
 
 class Metrics:
@@ -48,7 +63,7 @@ class Metrics:
         self.text_height = height = round(measure.ascent() + measure.descent())
         self.line_height = max(height, round(height * reading.line_spacing))
         letters = QFontMetricsF(self.letter_font)
-        self.lane_height = max(8, min(round(letters.capHeight() + 3.4), height // 2 - 1))
+        self.lane_height = max(8, min(round(letters.capHeight() * 1.2 + 2), height // 2 - 1))
         self.letter_room = letters.horizontalAdvance("W") + 2
         """The most that the letter of a tag takes of its lane; an unsure one takes half as much again."""
         self.labels = TypeLabels(self.letter_font)

@@ -1,5 +1,6 @@
 """Where the caret goes: the keys that move it, and what each means in a laid-out text."""
 
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -14,6 +15,9 @@ from annotator.model.words import (
     previous_word_start,
     snap_to_graphemes,
 )
+
+_SOMETHING = re.compile(r"\S")
+_STEP_BACK = 4096
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -83,6 +87,34 @@ def _end_of_text(page: Page, _position: int, _: float | None) -> Destination:
     return Destination(len(page.map.text))
 
 
+def _paragraph_up(page: Page, position: int, _: float | None) -> Destination:
+    """Go to the beginning of the paragraph, and from there to that of the one before; blank lines are passed over."""
+    text = page.map.text
+    start, end = page.map.paragraph(position)
+    if start < position and _SOMETHING.search(text, start, min(position, end)):
+        return Destination(start)
+    last = _last_before(text, start)
+    return Destination(0 if last < 0 else page.map.paragraph(last)[0])
+
+
+def _paragraph_down(page: Page, position: int, _: float | None) -> Destination:
+    """Go to the beginning of the next paragraph that is not blank, or to the end of the text."""
+    text = page.map.text
+    found = _SOMETHING.search(text, page.map.paragraph(position)[1])
+    return Destination(len(text) if found is None else page.map.paragraph(found.start())[0])
+
+
+def _last_before(text: str, position: int) -> int:
+    """Return where the last character before ``position`` is that is not blank, or -1."""
+    while position > 0:
+        first = max(0, position - _STEP_BACK)
+        kept = len(text[first:position].rstrip())
+        if kept:
+            return first + kept - 1
+        position = first
+    return -1
+
+
 def _up(page: Page, position: int, x: float | None) -> Destination:
     index, number, x = _line_and_x(page, position, x)
     if number > 0:
@@ -147,6 +179,8 @@ _MOVES: dict[tuple[Qt.Key, bool], Move] = {
     (Qt.Key.Key_Right, True): _word_right,
     (Qt.Key.Key_Up, False): _up,
     (Qt.Key.Key_Down, False): _down,
+    (Qt.Key.Key_Up, True): _paragraph_up,
+    (Qt.Key.Key_Down, True): _paragraph_down,
     (Qt.Key.Key_Home, False): _start_of_line,
     (Qt.Key.Key_End, False): _end_of_line,
     (Qt.Key.Key_Home, True): _start_of_text,

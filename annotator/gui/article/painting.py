@@ -29,6 +29,7 @@ _DOTS_APART = 2.0
 _CHOSEN = 0.55
 _SIGN = 0.45
 _EMPTY_LINE_SELECTED = 5
+_DIMMED_MARK = 0.5
 
 
 class Matches:
@@ -60,6 +61,8 @@ class Scene(msgspec.Struct, frozen=True):
     selection: tuple[int, int]
     """Code points; nothing is selected if both are the same."""
     signs: Signs = Signs()
+    lit: tuple[int, int] | None = None
+    """Code points of what stands out from dimmed text; without it, no text is dimmed."""
 
     def colour(self, tag: str) -> QColor:
         """Return the colour of a tag."""
@@ -93,11 +96,13 @@ def _paint_strokes(painter: QPainter, page: Page, scene: Scene) -> None:
     strokes = StrokePainter(painter, scene.theme, page.metrics.lane_height, page.metrics.labels)
     for stroke in sorted(page.strokes(), key=lambda stroke: _is_strong(stroke, scene.current)):
         strong = _is_strong(stroke, scene.current)
+        painter.setOpacity(_DIMMED_MARK if scene.lit is not None and not strong else 1.0)
         if stroke.span is not None:
             strokes.bracket(stroke, scene.colour(stroke.span.tag), strong)
         else:
             current = page.spans.get(scene.current) if strong else None
             strokes.arrow(stroke, None if current is None else scene.colour(current.tag))
+    painter.setOpacity(1.0)
 
 
 def _paint_pending(painter: QPainter, page: Page, scene: Scene) -> None:
@@ -163,6 +168,7 @@ class _BlockPainter:
         self._painter.setFont(self._scene.looks.font)
         for mark in self._layout.marks:
             self._paint_mark(mark)
+        self._painter.setOpacity(1.0)
 
     def _paint_matches(self) -> None:
         block, theme = self._layout.block, self._scene.theme
@@ -193,26 +199,30 @@ class _BlockPainter:
     def _paint_text(self) -> None:
         block, theme = self._layout.block, self._scene.theme
         start, end = self._scene.selection
-        selections = []
+        selections = self._dimmed_parts()
         if start < block.end and block.start < end:
-            selections.append(self._selection(block.column(start), block.column(end)))
+            selections.append(_format(block.column(start), block.column(end), theme.selected_text, theme.selection))
         elif start <= block.start < end and block.start == block.end:
             height = self._layout.lines[0].text_height
             self._painter.fillRect(QRectF(0, 0, _EMPTY_LINE_SELECTED, height), theme.selection)
-        self._painter.setPen(theme.text)
+        self._painter.setPen(theme.dimmed if self._is_dimmed(block.start, block.end) else theme.text)
         self._layout.layout.draw(self._painter, QPointF(0, 0), selections, self._clip)
 
-    def _selection(self, first: int, last: int) -> QTextLayout.FormatRange:
-        selected = QTextLayout.FormatRange()
-        selected.start, selected.length = first, last - first
-        text_format = QTextCharFormat()
-        text_format.setBackground(self._scene.theme.selection)
-        text_format.setForeground(self._scene.theme.selected_text)
-        selected.format = text_format
-        return selected
+    def _is_dimmed(self, start: int, end: int) -> bool:
+        lit = self._scene.lit
+        return lit is not None and (end <= lit[0] or lit[1] <= start)
+
+    def _dimmed_parts(self) -> list[QTextLayout.FormatRange]:
+        """Return what is dimmed of a block that is not dimmed as a whole."""
+        block, lit = self._layout.block, self._scene.lit
+        if lit is None or self._is_dimmed(block.start, block.end):
+            return []
+        parts = ((0, block.column(lit[0])), (block.column(lit[1]), block.columns))
+        return [_format(first, last, self._scene.theme.dimmed) for first, last in parts if first < last]
 
     def _paint_mark(self, mark: Mark) -> None:
         look = self._look(mark)
+        self._painter.setOpacity(_DIMMED_MARK if self._is_dimmed(mark.span.start, mark.span.end) else 1.0)
         for piece in mark.pieces:
             if self._lane_is_seen(mark, piece.line):
                 self._paint_piece(mark, piece, look)
@@ -272,3 +282,15 @@ class _BlockPainter:
     def _text_rects(self, pieces: Sequence[Piece]) -> Iterator[QRectF]:
         for piece in pieces:
             yield from self._layout.text_rects(piece)
+
+
+def _format(first: int, last: int, colour: QColor, background: QColor | None = None) -> QTextLayout.FormatRange:
+    """Return colours for the columns from ``first`` to ``last``."""
+    chosen = QTextLayout.FormatRange()
+    chosen.start, chosen.length = first, last - first
+    text_format = QTextCharFormat()
+    text_format.setForeground(colour)
+    if background is not None:
+        text_format.setBackground(background)
+    chosen.format = text_format
+    return chosen

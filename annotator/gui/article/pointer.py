@@ -8,6 +8,7 @@ from PySide6.QtCore import QBasicTimer, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from annotator.gui.article.page import Page
+from annotator.model.sentences import sentence_at
 from annotator.model.span import Fragment, SpanKey
 from annotator.model.words import previous_grapheme, word_at
 
@@ -23,7 +24,12 @@ class _Grain(Enum):
 
     CHARACTER = auto()
     WORD = auto()
+    SENTENCE = auto()
     PARAGRAPH = auto()
+
+
+_WIDER = {_Grain.WORD: _Grain.SENTENCE, _Grain.SENTENCE: _Grain.PARAGRAPH}
+"""What a further quick click takes."""
 
 
 def lane_at(page: Page, point: QPoint) -> SpanKey | None:
@@ -64,18 +70,22 @@ class Pointer:
         self._last = QPoint()
         self._origin = (0, 0)
         self._clicked: QPoint | None = None
-        self._double_clicked_at = -1.0
+        self._clicked_at = -1.0
+        """When the last click of a quick row was that took words; below zero if there is none."""
+        self._widens = False
         self._scroll = QBasicTimer()
 
     def press(self, event: QMouseEvent) -> None:
-        """Put the caret down, or extend the selection to it with Shift; a third quick press takes the paragraph."""
+        """Put the caret down, or extend the selection to it with Shift.
+
+        A third quick press takes the sentence, a fourth the paragraph.
+        """
         point = event.position().toPoint()
-        self._held, self._dragged = True, False
+        self._held, self._dragged, self._widens = True, False, False
         self._pressed = self._last = point
         position = self._view.position_at(point)
-        if monotonic() - self._double_clicked_at < _double_click_seconds() and self._near(self._clicked, point):
-            self._grain = _Grain.PARAGRAPH
-            self._begin(*self._view.page.map.paragraph(position))
+        if self._goes_on(point):
+            self._take_more(point)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._grain, self._dragged = _Grain.CHARACTER, True
             self._origin = (self._view.anchor, self._view.anchor)
@@ -88,17 +98,22 @@ class Pointer:
     def double_click(self, event: QMouseEvent) -> None:
         """Take the word, or open the span whose lane it is."""
         point = event.position().toPoint()
-        self._held, self._dragged = True, True
-        self._pressed = self._last = self._clicked = point
+        self._held, self._dragged, self._widens = True, True, False
+        self._pressed = self._last = point
+        if self._goes_on(point):
+            # The fourth of a row of clicks, which Qt takes for the second of another one.
+            self._take_more(point)
+            return
+        self._clicked = point
         lane = lane_at(self._view.page, point)
         if lane is not None:
             self._held = False
             self._view.set_current_span(lane, reveal=False)
             self._view.spanActivated.emit(lane)
             return
-        self._double_clicked_at = monotonic()
+        self._clicked_at = monotonic()
         self._grain = _Grain.WORD
-        self._begin(*self._word(point))
+        self._begin(*self._around(point))
 
     def move(self, event: QMouseEvent) -> None:
         """Extend the selection while the button is held."""
@@ -111,6 +126,8 @@ class Pointer:
         if not self._dragged and not self._far(point):
             return
         self._dragged = True
+        if self._far(point):
+            self._clicked_at = -1.0
         self._extend(point)
         outside = not 0 <= point.y() < self._view.viewport().height()
         if outside and not self._scroll.isActive():
@@ -121,12 +138,14 @@ class Pointer:
     def release(self, event: QMouseEvent) -> None:
         """End a drag; a press without one chooses the span under it."""
         self._scroll.stop()
-        if self._held and not self._dragged:
+        held, self._held = self._held, False
+        if held and not self._dragged:
             self._choose(event.position().toPoint())
             together = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             if together and self._view.current_span is not None:
                 self._view.spanToggled.emit(self._view.current_span)
-        self._held = False
+        elif held and self._view.selection() is not None:
+            self._view.selectionMade.emit(self._widens)
 
     def point_out(self, point: QPoint) -> None:
         """Make what is under ``point`` what keys act on: the selection if it is there, else a span, else a word."""
@@ -167,6 +186,17 @@ class Pointer:
         if under:
             self._view.spanClicked.emit(self._view.current_span)
 
+    def _goes_on(self, point: QPoint) -> bool:
+        """Say whether a click at ``point`` follows quickly on one that took words there."""
+        quick = self._clicked_at >= 0 and monotonic() - self._clicked_at < _double_click_seconds()
+        return quick and self._grain in _WIDER and self._near(self._clicked, point)
+
+    def _take_more(self, point: QPoint) -> None:
+        self._grain = _WIDER[self._grain]
+        self._clicked_at = monotonic()
+        self._widens = True
+        self._begin(*self._around(point))
+
     def _begin(self, start: int, end: int) -> None:
         self._origin = (start, end)
         self._dragged = True
@@ -183,9 +213,10 @@ class Pointer:
         if self._grain is _Grain.WORD:
             return self._word(point)
         position = self._view.position_at(point)
-        if self._grain is _Grain.PARAGRAPH:
-            return self._view.page.map.paragraph(position)
-        return position, position
+        if self._grain is _Grain.CHARACTER:
+            return position, position
+        sentence = sentence_at(self._view.text, position) if self._grain is _Grain.SENTENCE else None
+        return self._view.page.map.paragraph(position) if sentence is None else (sentence.start, sentence.end)
 
     def _word(self, point: QPoint) -> tuple[int, int]:
         """Return the word under ``point``; the caret nearest to the end of a letter is already behind it."""

@@ -41,4 +41,5 @@ class TypeLabels:
         return short if len(short) >= _LEAST else ""
 
     def _plain(self, name: str) -> str:
-        return with_stand_ins(_GAPS.sub(" ", name[:_LONGEST]))[0]
+        short = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
+        return with_stand_ins(_GAPS.sub(" ", short))[0]

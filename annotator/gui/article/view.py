@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimerEvent, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui.article.marked_canvas import MarkedCanvas
@@ -29,6 +29,9 @@ class ArticleView(MarkedCanvas):
     """The selection as a :class:`Fragment`, or nothing."""
     spanActivated = Signal(object)
     """The key of the span whose lane was double-clicked."""
+    selectionMade = Signal(object)
+    """The reader has finished selecting: a button or Shift was let go. True if it is a click that only takes more of
+    what the clicks before it selected: first a word, then its sentence, then its paragraph."""
     menuWanted = Signal(object)
     """Where on the screen a menu for what the reader points at is wanted."""
     spanClicked = Signal(object)
@@ -44,6 +47,7 @@ class ArticleView(MarkedCanvas):
         self.setAccessibleName(self.tr("Article"))
         self.setAccessibleDescription(self.tr("The text of the article with its marks, read-only"))
         self._wished_x: float | None = None
+        self._extending = False
         self._pointer = Pointer(self)
 
     @property
@@ -77,6 +81,7 @@ class ArticleView(MarkedCanvas):
         Without ``extend`` the smallest span at the caret becomes the current one, or none does.
         """
         self.place_caret(position, extend=extend)
+        self._extending = extend
         if not extend:
             here = self.spans_at(self._caret)
             self._set_current(here[0].key if here else None)
@@ -162,6 +167,17 @@ class ArticleView(MarkedCanvas):
         else:
             event.ignore()
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Say that a selection is made when Shift is let go after it was extended with keys."""
+        if event.key() == Qt.Key.Key_Shift and not event.isAutoRepeat():
+            self._end_extending()
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget a Shift that is let go elsewhere."""
+        self._extending = False
+        super().focusOutEvent(event)
+
     def focusNextPrevChild(self, _next: bool) -> bool:
         """Leave Tab to the window, which goes from span to span with it."""
         return False
@@ -205,6 +221,11 @@ class ArticleView(MarkedCanvas):
 
     def _handles(self, event: QKeyEvent) -> bool:
         return bool(own_use(event)) and (event.key() != Qt.Key.Key_Escape or self.selection() is not None)
+
+    def _end_extending(self) -> None:
+        extended, self._extending = self._extending, False
+        if extended and self.selection() is not None:
+            self.selectionMade.emit(False)
 
     def _travel(self, move: Move, *, extend: bool) -> None:
         destination = move(self._page, self._caret, self._wished_x)

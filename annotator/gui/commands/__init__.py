@@ -3,9 +3,13 @@
 from annotator.gui.commands.articles import ArticleCommands
 from annotator.gui.commands.choosing import ChoosingCommands
 from annotator.gui.commands.describing import DescribingCommands
+from annotator.gui.commands.explore import ExploreCommands
+from annotator.gui.commands.mentions import MentionCommands
+from annotator.gui.commands.moving import MovingCommands
 from annotator.gui.commands.project import ProjectCommands
+from annotator.gui.commands.reading import ReadingCommands
 from annotator.gui.commands.relations import RelationCommands
-from annotator.gui.commands.spans import SpanCommands
+from annotator.gui.commands.sticky import StickyCommands
 from annotator.gui.commands.tagset import TagsetCommands
 from annotator.gui.commands.view import ViewCommands
 
@@ -13,11 +17,15 @@ from annotator.gui.commands.view import ViewCommands
 class Commands(
     ProjectCommands,
     ArticleCommands,
-    SpanCommands,
+    MovingCommands,
+    StickyCommands,
     DescribingCommands,
     RelationCommands,
     ChoosingCommands,
+    ReadingCommands,
     TagsetCommands,
     ViewCommands,
+    ExploreCommands,
+    MentionCommands,
 ):
     """All commands of a window."""

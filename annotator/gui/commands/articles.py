@@ -5,6 +5,7 @@ from collections.abc import Callable
 from annotator.gui.background import Job
 from annotator.gui.commands.base import CommandsBase
 from annotator.gui.commands.project import open_dialog
+from annotator.gui.modes import ANNOTATE
 from annotator.gui.panels.wording import quoted_short, step_words
 from annotator.jobs.progress import Cancelled, Report
 from annotator.model.article import Article, ArticleKey, Meta
@@ -102,6 +103,7 @@ class ArticleCommands(CommandsBase):
 
     def focus_filter(self) -> None:
         """Go to the filter box."""
+        self._window.modes.show(ANNOTATE)
         self._window.show_articles()
         self._window.articles.focus_filter()
         self._status.say("Type words to list only the articles that hold them; Esc comes back.")
@@ -183,7 +185,7 @@ class ArticleCommands(CommandsBase):
     def _show_what_came_back(self, changes: Changes) -> None:
         """Open the article that a step back touched, and go to the span that it put there or took away."""
         touched = list(changes.articles) or sorted(changes.listing)
-        if not touched or changes.wholesale:
+        if not touched or changes.wholesale or self._window.modes.now != ANNOTATE:
             return
         key = self._desk.key if self._desk.key in touched else touched[0]
         if key != self._desk.key:

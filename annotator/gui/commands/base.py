@@ -37,3 +37,7 @@ class CommandsBase:
     def _why_not(self, when: When) -> str:
         """Say in a sentence why ``when`` is not the case."""
         return self._window.action_states.why_not(when)
+
+    def _keys(self, *action_ids: str) -> str:
+        """Return the keys that some actions have now, to be named in a sentence; empty if none has any."""
+        return " or ".join(filter(None, map(self._window.action_table.key_of, action_ids)))

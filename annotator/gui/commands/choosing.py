@@ -33,7 +33,7 @@ class ChoosingCommands(SpanCommandsBase):
         self._say_chosen()
 
     def cancel(self) -> None:
-        """Let go of the innermost thing that is under way: a relation, a question, the chosen spans."""
+        """Let go of the innermost thing that is under way: a relation, a question, the chosen spans, a sticky tag."""
         if self._window.picker.active:
             self._window.picker.end()
             self._status.say("no relation was drawn")
@@ -42,7 +42,7 @@ class ChoosingCommands(SpanCommandsBase):
         elif self._desk.chosen:
             self._desk.choose(())
             self._status.say("no span is chosen any more")
-        else:
+        elif not self._window.commands.step_back():
             self._status.say("There is nothing to let go of.")
 
     def _say_chosen(self) -> None:

@@ -12,6 +12,7 @@ from annotator.gui.commands.base import CommandsBase
 from annotator.gui.panels.wording import articles_words, name
 from annotator.jobs.progress import Cancelled, Report
 from annotator.project.project import Project
+from annotator.project.timing import is_recorded
 
 if TYPE_CHECKING:
     from annotator.gui.dialogs import ExportRequest, Findings, ImportRequest
@@ -64,7 +65,10 @@ class ProjectCommands(CommandsBase):
             return False
         self._window.settings.remember_project(path)
         count = articles_words(len(self._window.articles.model))
-        self._status.say(f"opened {name(path.stem)} as {name(self._session.annotator)} · {count}")
+        said = f"opened {name(path.stem)} as {name(self._session.annotator)} · {count}"
+        if self._session.ask(is_recorded):
+            said += " · the project keeps how long you work on each article"
+        self._status.say(said)
         return True
 
     def forget_project(self, path: Path) -> None:

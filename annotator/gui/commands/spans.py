@@ -58,20 +58,20 @@ class SpanCommands(SpanCommandsBase):
             self._status.say(f"removed {called}{lost} – Ctrl+Z undoes")
 
     def left_edge_left(self) -> None:
-        """Let the current span begin a word earlier."""
-        self._move_edge(_left_out)
+        """Move the left edge of the current span to the left by a word."""
+        self._move_edge(_right_out if self._runs_left() else _left_out)
 
     def left_edge_right(self) -> None:
-        """Let the current span begin a word later."""
-        self._move_edge(_left_in)
+        """Move the left edge of the current span to the right by a word."""
+        self._move_edge(_right_in if self._runs_left() else _left_in)
 
     def right_edge_left(self) -> None:
-        """Let the current span end a word earlier."""
-        self._move_edge(_right_in)
+        """Move the right edge of the current span to the left by a word."""
+        self._move_edge(_left_in if self._runs_left() else _right_in)
 
     def right_edge_right(self) -> None:
-        """Let the current span end a word later."""
-        self._move_edge(_right_out)
+        """Move the right edge of the current span to the right by a word."""
+        self._move_edge(_left_out if self._runs_left() else _right_out)
 
     def add_fragment(self) -> None:
         """Let the current span lie on the selection too, in whole words."""
@@ -185,6 +185,11 @@ class SpanCommands(SpanCommandsBase):
         self._view.set_current_span(span.key, reveal=False)
         self._status.say(tagged(self._desk.spans.words(span, 60), span))
 
+    def _runs_left(self) -> bool:
+        """Say whether the paragraph of the current span runs from right to left, so that it ends at the left."""
+        span, found = self._desk.current_span, self._view.page.map
+        return span is not None and found.right_to_left(found.block_at(span.start))
+
     def _move_edge(self, edge: Edge) -> None:
         span, article = self._current_span(), self._desk.article
         if span is None or article is None:
@@ -201,6 +206,7 @@ class SpanCommands(SpanCommandsBase):
             self._status.say(f"now {quoted_short(self._desk.spans.words(now))} – Ctrl+Z undoes")
 
 
+# In a paragraph that runs from right to left, the edge that these call left is at the right.
 def _left_out(text: str, span: Span) -> Fragment | None:
     start, end = previous_word_start(text, span.start), span.fragments[0].end
     begins_word = word_at(text, start)

@@ -12,6 +12,7 @@ from annotator.gui.commands.articles import MOST_AT_ONCE
 from annotator.gui.commands.base import CommandsBase
 from annotator.gui.commands.project import open_dialog
 from annotator.gui.panels.wording import name
+from annotator.gui.specs import When
 from annotator.jobs.progress import Cancelled, Report
 from annotator.model.article import ArticleKey
 from annotator.model.span import SpanKey
@@ -36,6 +37,7 @@ class TagsetCommands(CommandsBase):
 
         project = self._session.project
         if project is None:
+            self._status.refuse(self._why_not(When.PROJECT))
             return
         self._window.inspector.commit_note()
         editor = TagsetEditor(
@@ -50,6 +52,7 @@ class TagsetCommands(CommandsBase):
         editor.export_wanted.connect(lambda: self._export_tagset(editor))
         editor.versions_wanted.connect(lambda: self._show_versions(editor))
         self._session.closed.connect(editor.give_up)
+        self._status.say("The tagset is open; nothing changes before you apply it.")
         open_dialog(editor)
 
     def edit_guideline(self) -> None:
@@ -58,10 +61,10 @@ class TagsetCommands(CommandsBase):
 
         project, topic = self._session.project, self._window.guidelines.topic
         if project is None or not self._session.writable:
-            self._status.refuse(self._session.why_read_only)
+            self._status.refuse(self._why_not(When.WRITABLE))
             return
         if topic is None:
-            self._status.refuse("Go to a span of the tag first, or open the tagset with Ctrl+T.")
+            self._status.refuse("Go to a span of the tag first, or write it in the tagset editor.")
             return
         what, called = topic
         known = project.tagset[called] if what == "tag" else project.tagset.relation(called)
@@ -69,6 +72,7 @@ class TagsetCommands(CommandsBase):
             return
         dialog = GuidelineDialog(what, called, known.guideline, self._window)
         dialog.accepted.connect(lambda: self._write_guideline(what, called, dialog.result_value()))
+        self._status.say(f"The guideline of {name(called)} is open.")
         open_dialog(dialog)
 
     def open_example(self, article: ArticleKey, span: SpanKey, annotator: str) -> None:
@@ -113,7 +117,8 @@ class TagsetCommands(CommandsBase):
     def _apply(self, editor: "TagsetEditor", plan: "Plan", made_for: Tagset, preview: "Preview") -> None:
         from annotator.project.retagging import change_tagset_and_work
 
-        if preview.rows > MOST_AT_ONCE:
+        # A job that runs may be putting spans there with a tag that would be gone in the middle of it.
+        if preview.rows > MOST_AT_ONCE or self._window.runner.busy:
             self._apply_in_background(editor, plan, made_for)
             return
         refusals: list[str] = []

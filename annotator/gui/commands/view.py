@@ -6,7 +6,6 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from annotator.gui.article.metrics import DEFAULT_TEXT_SIZE, LARGEST_TEXT, SMALLEST_TEXT
 from annotator.gui.commands.base import CommandsBase
 from annotator.gui.commands.project import open_dialog
 from annotator.gui.key_map import Chosen
@@ -19,28 +18,7 @@ from annotator.gui.theme import apply_theme
 
 
 class ViewCommands(CommandsBase):
-    """Text size, colours, panels, palette, keys and help."""
-
-    def larger_text(self) -> None:
-        """Make the article's text larger."""
-        self._view.set_text_size(self._view.reading.text_size + 1)
-        self.say_text_size()
-
-    def smaller_text(self) -> None:
-        """Make the article's text smaller."""
-        self._view.set_text_size(self._view.reading.text_size - 1)
-        self.say_text_size()
-
-    def reset_text(self) -> None:
-        """Give the article's text its usual size."""
-        self._view.set_text_size(DEFAULT_TEXT_SIZE)
-        self.say_text_size()
-
-    def say_text_size(self) -> None:
-        """Say how large the article’s text is."""
-        size = self._view.reading.text_size
-        most = {LARGEST_TEXT: ", the largest", SMALLEST_TEXT: ", the smallest", DEFAULT_TEXT_SIZE: ", as usual"}
-        self._status.say(f"text size {size:g}{most.get(size, '')}")
+    """Colours, panels, palette, keys and help."""
 
     def use_theme(self, theme: str) -> None:
         """Use light or dark colours, or those of the system."""
@@ -62,6 +40,10 @@ class ViewCommands(CommandsBase):
         self._window.show_panel(name, shown)
         title = self._window.action_table.entry(f"view.{name}").spec.title
         self._status.say(f"{title} {'shown' if shown else 'hidden'}")
+
+    def step_back(self) -> bool:
+        """Leave what was switched on last for a while; say whether there was anything."""
+        return self._window.commands.end_sticky() or self._window.commands.end_focus_mode()
 
     def choose_layer(self) -> None:
         """Choose whose layer is shown."""

@@ -93,7 +93,8 @@ class ArticlePanel(Pane):
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self._build_header())
+        self.header = self._build_header()
+        box.addWidget(self.header)
         box.addWidget(self.view, 1)
         box.addWidget(self.find_bar)
         return page

@@ -46,8 +46,8 @@ class Desk(QObject):
         """The own annotator's layer on the open article."""
         self.annotators: list[str] = []
         self.styles: dict[str, TagStyle] = {}
-        self.spans = SpanModel(self)
         self.relations = ShownRelations()
+        self.spans = SpanModel(self.relations, self)
         self.paragraphs: list[Fragment] = []
         """Paragraphs that the shown layer says are read and empty."""
         self.current: SpanKey | None = None
@@ -118,8 +118,8 @@ class Desk(QObject):
             self.set_current(None)
             self.choose(())
         self.article, self.state = found.article, found.state
-        self.spans.fill(found.article.text, found.spans)
         self.relations.fill(found.relations)
+        self.spans.fill(found.article.text, found.spans)
         self.paragraphs = found.paragraphs
         self.choose(key for key in self.chosen if self.spans.get(key) is not None)
         self.laid.emit()
@@ -185,7 +185,9 @@ class Desk(QObject):
             self.vanished = gone[-1].fragments[0]
         self.spans.apply(put, [span.key for span in gone])
         related = tuple(relation for relation in changes.related if self.spans.get(relation.head) is not None)
+        ends = _ends([*related, *filter(None, map(self.relations.get, changes.unrelated))])
         self.relations.apply(related, changes.unrelated)
+        self.spans.say_again(ends)
         if changes.paragraphs:
             self._read_paragraphs()
         if gone and self.chosen:
@@ -231,3 +233,7 @@ def _read(project: Project, key: ArticleKey, layer: str) -> _Read:
         reading.relations(project, key, layer),
         reading.paragraphs_read(project, key, layer),
     )
+
+
+def _ends(relations: Iterable[Relation]) -> set[SpanKey]:
+    return {end for relation in relations for end in (relation.head, relation.child)}

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QSplitter
 from annotator.gui.settings import MOST_RECENT, Settings
 from annotator.model.article import ArticleKey
 
+_HIDDEN_AT_FIRST = frozenset({"plain"})
+"""Panels that are not there until somebody asks for them."""
+
 
 class Layout:
     """Splitters, hidden panels and last articles, in the one place that the settings have for the window's state."""
@@ -28,7 +31,8 @@ class Layout:
 
     def hidden(self) -> set[str]:
         """Return the names of the panels that were hidden."""
-        return {name for name in self._kept["hidden"] if isinstance(name, str)}
+        opened = {name for name in self._kept["opened"] if isinstance(name, str)}
+        return {name for name in self._kept["hidden"] if isinstance(name, str)} | (_HIDDEN_AT_FIRST - opened)
 
     def last_article(self, project: Path) -> ArticleKey | None:
         """Return the article that was open last in a project, if one was."""
@@ -46,6 +50,7 @@ class Layout:
     def save(self, hidden: set[str]) -> None:
         """Keep everything."""
         self._kept["hidden"] = sorted(hidden)
+        self._kept["opened"] = sorted(_HIDDEN_AT_FIRST - hidden)
         self._kept["splitters"] = {
             name: base64.b64encode(splitter.saveState().data()).decode() for name, splitter in self._splitters.items()
         }
@@ -58,5 +63,5 @@ def _read(stored: bytes) -> dict[str, Any]:
     except ValueError:
         kept = {}
     kept = kept if isinstance(kept, dict) else {}
-    kinds: dict[str, type] = {"splitters": dict, "hidden": list, "articles": dict}
+    kinds: dict[str, type] = {"splitters": dict, "hidden": list, "opened": list, "articles": dict}
     return {name: kept[name] if isinstance(kept.get(name), kind) else kind() for name, kind in kinds.items()}

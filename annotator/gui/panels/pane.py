@@ -63,6 +63,10 @@ class PaneRing(QObject):
         application.focusChanged.connect(self._show)
         FocusRings(application, self)
 
+    def add(self, pane: Pane) -> None:
+        """Take in a pane that was built later."""
+        self._panes.append(pane)
+
     def go(self, step: int) -> Pane | None:
         """Go to the next pane that is visible (``step`` 1), or the previous one (-1); return it, if there is one."""
         there = [pane for pane in self._panes if pane.isVisible()]

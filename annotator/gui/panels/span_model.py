@@ -9,13 +9,17 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from annotator.gui.article.span_index import document_order
 from annotator.gui.article.style import TagStyle
-from annotator.gui.panels.wording import origin_words, quoted, short
-from annotator.gui.plain import shown
-from annotator.model.span import Fragment, Span, SpanKey
+from annotator.gui.panels.shown_relations import ShownRelations
+from annotator.gui.panels.span_words import attribute_words
+from annotator.gui.panels.wording import origin_words, quoted, short, without_isolates
+from annotator.gui.plain import isolated, shown
+from annotator.model.span import Fragment, Relation, Span, SpanKey
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 _WORDS_SHOWN = 160
+_WORDS_OF_RELATED = 60
+_MOST_RELATIONS = 12
 _ANSWERED = frozenset((Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.UserRole))
 
 
@@ -26,16 +30,27 @@ class Column(IntEnum):
     TEXT = 1
     NOTE = 2
     PLACE = 3
+    ATTRIBUTES = 4
+    RELATIONS = 5
 
 
-_HEADINGS = {Column.TAG: "Tag", Column.TEXT: "Text", Column.NOTE: "Note", Column.PLACE: "Place"}
+_HEADINGS = {
+    Column.TAG: "Tag",
+    Column.TEXT: "Text",
+    Column.NOTE: "Note",
+    Column.PLACE: "Place",
+    Column.ATTRIBUTES: "Attributes",
+    Column.RELATIONS: "Relations",
+}
 
 
 class SpanModel(QAbstractTableModel):
     """The shown spans. Reading an article fills it once; after that it follows edits span by span."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, relations: ShownRelations, parent: QObject | None = None) -> None:
+        """Show spans with what ``relations`` holds, which :meth:`say_again` is told about."""
         super().__init__(parent)
+        self._relations = relations
         self._text = ""
         self._paragraphs: list[int] = []
         self._styles: dict[str, TagStyle] = {}
@@ -70,6 +85,11 @@ class SpanModel(QAbstractTableModel):
             else:
                 self._remove(span.key)
                 self._insert(span)
+
+    def say_again(self, keys: Iterable[SpanKey]) -> None:
+        """Show spans anew that are as they were, but whose relations are not."""
+        for row in filter(lambda row: row >= 0, map(self.row_of, keys)):
+            self.dataChanged.emit(self.index(row, Column.RELATIONS), self.index(row, Column.RELATIONS))
 
     def get(self, key: SpanKey | None) -> Span | None:
         """Return the span with ``key``, if it is shown."""
@@ -110,6 +130,12 @@ class SpanModel(QAbstractTableModel):
         ]
         return short(" … ".join(parts), most)
 
+    def relation_words(self, span: Span) -> list[str]:
+        """Say of each relation of ``span`` what it is and which words are at its other end."""
+        found = self._relations.at(span.key)
+        said = [self._related(relation, span.key) for relation in found[:_MOST_RELATIONS]]
+        return [*said, f"and {len(found) - _MOST_RELATIONS} more"] if len(found) > _MOST_RELATIONS else said
+
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Return the number of spans."""
         return 0 if parent.isValid() else len(self._spans)
@@ -143,6 +169,10 @@ class SpanModel(QAbstractTableModel):
             return short(span.tag, 40)
         if column == Column.TEXT:
             return self.words(span)
+        if column == Column.RELATIONS:
+            return without_isolates(" · ".join(self.relation_words(span)))
+        if column == Column.ATTRIBUTES:
+            return without_isolates(" · ".join(attribute_words(span)))
         if column == Column.NOTE:
             return " ".join(part for part in ("?" if span.unsure else "", short(span.note, 120)) if part)
         return f"¶ {self._paragraph(span.start)}"
@@ -151,11 +181,22 @@ class SpanModel(QAbstractTableModel):
         if column == Column.TAG:
             return f"{shown(span.tag)}, {origin_words(span.origin)}"
         if column == Column.TEXT:
-            return f"{quoted(self.words(span))}, {shown(span.tag)}"
+            parts = f", in {len(span.fragments)} parts" if len(span.fragments) > 1 else ""
+            return f"{quoted(self.words(span))}, {shown(span.tag)}{parts}"
+        if column == Column.RELATIONS:
+            return "; ".join(self.relation_words(span)) or "no relations"
+        if column == Column.ATTRIBUTES:
+            return ", ".join(attribute_words(span)) or "no attributes"
         if column == Column.NOTE:
             spoken = [f"note: {short(span.note, 120)}" if span.note else "", "unsure" if span.unsure else ""]
             return ", ".join(part for part in spoken if part) or "no note"
         return f"paragraph {self._paragraph(span.start)}"
+
+    def _related(self, relation: Relation, span: SpanKey) -> str:
+        begins_here = relation.head == span
+        other = self.get(relation.child if begins_here else relation.head)
+        words = quoted(self.words(other, _WORDS_OF_RELATED)) if other is not None else "?"
+        return f"{isolated(short(relation.type, 24))}{':' if begins_here else ' of'} {words}"
 
     def _paragraph(self, position: int) -> int:
         if not self._paragraphs:

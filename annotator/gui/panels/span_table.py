@@ -1,7 +1,7 @@
 """The span table: every span of the article as a row. It is also what a screen reader reads of the marks."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,6 +19,10 @@ from annotator.gui.panels.wording import spans_words
 from annotator.model.span import SpanKey
 
 _DARKEST_LIGHT = 128
+_CHARACTERS = {Column.TAG: 12, Column.NOTE: 4, Column.PLACE: 5}
+_LEAST_TAG = 6
+_LEAST_TEXT = 18
+_LEAST_ATTRIBUTES = 18
 
 
 class SpanTable(Pane):
@@ -64,7 +68,7 @@ class SpanTable(Pane):
             self.view.scrollTo(self._desk.spans.index(row, 0))
 
     def _build_view(self) -> QTableView:
-        view = named(QTableView(), "spanTable", "Spans of the article")
+        view = named(_Table(), "spanTable", "Spans of the article")
         view.setModel(self._desk.spans)
         view.setItemDelegateForColumn(Column.TAG, _TagDelegate(view))
         view.setShowGrid(False)
@@ -81,9 +85,7 @@ class SpanTable(Pane):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(30)
-        header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
-        for column, characters in ((Column.TAG, 10), (Column.NOTE, 4), (Column.PLACE, 5)):
-            view.setColumnWidth(column, view.fontMetrics().averageCharWidth() * characters + 16)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.selectionModel().currentRowChanged.connect(self._go_to)
         view.activated.connect(lambda _: self.entered.emit())
         return view
@@ -94,6 +96,31 @@ class SpanTable(Pane):
 
     def _count(self) -> None:
         self.heading.setText(spans_words(len(self._desk.spans)) if self._desk.article is not None else "Spans")
+
+
+class _Table(QTableView):
+    """Gives the words all the room, and shows attributes beside them where they fit; elsewhere an arrow key does."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widths = {column: self._room(characters) for column, characters in _CHARACTERS.items()}
+        room = self.viewport().width() - sum(widths.values())
+        if room < self._room(_LEAST_TEXT):
+            # The letter and the colour are enough.
+            room += widths[Column.TAG] - self._room(_LEAST_TAG)
+            widths[Column.TAG] = self._room(_LEAST_TAG)
+        least = self._room(_LEAST_ATTRIBUTES)
+        fits = room - least >= self._room(_LEAST_TEXT)
+        attributes = max(least, room // 2) if fits else least
+        widths |= {
+            Column.TEXT: room - attributes if fits else max(room, self._room(_LEAST_TAG)),
+            Column.ATTRIBUTES: attributes,
+        }
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
+
+    def _room(self, characters: int) -> int:
+        return self.fontMetrics().averageCharWidth() * characters + 16
 
 
 class _TagDelegate(QStyledItemDelegate):

@@ -1,6 +1,7 @@
 """The status line: what the last key did, what was refused, where the reader is, and how far a job is."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from annotator.gui.announcing import announce
@@ -28,11 +29,18 @@ class StatusLine(QStatusBar):
         # A long sentence takes a second line rather than widening the window.
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.said.setMargin(3)
+        self.mode = plain_label("", name="statusMode")
+        self.mode.setMargin(3)
+        bold = QFont(self.mode.font())
+        bold.setBold(True)
+        self.mode.setFont(bold)
         self.place = plain_label("", name="statusPlace")
         self.place.setMargin(3)
         self.addWidget(self.said, 1)
         self._build_job()
+        self.addPermanentWidget(self.mode)
         self.addPermanentWidget(self.place)
+        self.mode.hide()
 
     def text(self) -> str:
         """Return what the line says."""
@@ -57,6 +65,11 @@ class StatusLine(QStatusBar):
         """Show where the reader is."""
         if text != self.place.text():
             self.place.setText(text)
+
+    def show_mode(self, text: str) -> None:
+        """Show, until told otherwise, that keys or the mouse do something besides; nothing if ``text`` is empty."""
+        self.mode.setText(displayed(text))
+        self.mode.setVisible(bool(text))
 
     def show_job(self, done: int, total: int, what: str) -> None:
         """Show how far a job is; ``total`` 0 means that nobody knows."""

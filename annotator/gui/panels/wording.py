@@ -24,6 +24,7 @@ _SPAN_STEPS = {
     Op.ATTRIBUTES: "change the attributes of {words}",
     Op.NOTE: "note on {words}",
     Op.UNSURE: "unsure of {words}",
+    Op.PROPAGATE: "tag {words} as {tag}",
     Op.FRAGMENT: "another fragment of {words}",
     Op.RELATE: "what is said to be absent of {words}",
 }
@@ -38,7 +39,8 @@ _STEPS_ON_SPANS = {
     Op.RELATE: "draw a relation",
     Op.UNRELATE: "remove a relation",
     Op.PROPAGATE: "tag {count} identical mentions",
-    Op.REFUSE: "refuse mentions",
+    Op.REFUSE: "refuse {mentions}",
+    Op.SETTLE: "settle a finding",
     Op.PARAGRAPH: "read, nothing here",
     Op.ALIASES: "the list of actors",
     Op.IMPORT: "import",
@@ -87,7 +89,9 @@ def step_words(step: StepInfo) -> str:
         return _SPAN_STEPS[step.op].format(words=quoted_short(step.surface), tag=name(step.tag))
     patterns = _STEPS_ON_ARTICLES if step.op in _STEPS_ON_ARTICLES else _STEPS_ON_SPANS
     return patterns.get(step.op, step.op).format(
-        count=step.count, articles="an article" if step.count == 1 else f"{step.count} articles"
+        count=step.count,
+        articles="an article" if step.count == 1 else f"{step.count} articles",
+        mentions="a mention" if step.count == 1 else f"{step.count} mentions",
     )
 
 

@@ -3,6 +3,7 @@
 from annotator.gui.specs.article import ARTICLE_SPECS
 from annotator.gui.specs.edit import EDIT_SPECS
 from annotator.gui.specs.help import HELP_SPECS
+from annotator.gui.specs.moving import MOVING_SPECS
 from annotator.gui.specs.project import PROJECT_SPECS
 from annotator.gui.specs.span import SPAN_SPECS
 from annotator.gui.specs.spec import SUBMENUS, ActionSpec, Claim, Menu, Scope, When
@@ -11,4 +12,6 @@ from annotator.gui.specs.view import VIEW_SPECS
 
 __all__ = ["SPECS", "SUBMENUS", "ActionSpec", "Claim", "Menu", "Scope", "When", "tag_specs", "tagset_specs"]
 
-SPECS: tuple[ActionSpec, ...] = PROJECT_SPECS + EDIT_SPECS + ARTICLE_SPECS + SPAN_SPECS + VIEW_SPECS + HELP_SPECS
+SPECS: tuple[ActionSpec, ...] = (
+    PROJECT_SPECS + EDIT_SPECS + ARTICLE_SPECS + MOVING_SPECS + SPAN_SPECS + VIEW_SPECS + HELP_SPECS
+)

@@ -25,11 +25,11 @@ ARTICLE_SPECS: tuple[ActionSpec, ...] = (
         help="Say something about the article as a whole.",
     ),
     ActionSpec(
-        "article.next", "&Next article", "next_article", ("Alt+Down",), Menu.ARTICLE, When.PROJECT, begins_group=True,
+        "article.next", "&Next article", "next_article", ("Alt+Down",), Menu.ARTICLE, When.ANNOTATE, begins_group=True,
         help="Open the next article of the list.",
     ),
     ActionSpec(
-        "article.previous", "&Previous article", "previous_article", ("Alt+Up",), Menu.ARTICLE, When.PROJECT,
+        "article.previous", "&Previous article", "previous_article", ("Alt+Up",), Menu.ARTICLE, When.ANNOTATE,
         help="Open the article before it in the list.",
     ),
     ActionSpec(

@@ -24,7 +24,12 @@ EDIT_SPECS: tuple[ActionSpec, ...] = (
         help="Go to the match before.",
     ),
     ActionSpec(
+        "explore.concordance", "&Concordance…", "search_project", ("Ctrl+Shift+F",), Menu.EDIT, When.PROJECT,
+        help="Search all articles for words, phrases or their beginnings, and see each place in its line.",
+        begins_group=True,
+    ),
+    ActionSpec(
         "list.filter", "Filter the &articles", "focus_filter", ("Ctrl+L",), Menu.EDIT, When.PROJECT,
-        help="Type words to list only the articles that hold them.", begins_group=True,
+        help="Type words to list only the articles that hold them.",
     ),
 )  # fmt: skip

@@ -24,11 +24,11 @@ PROJECT_SPECS: tuple[ActionSpec, ...] = (
         help="Write articles and spans to a file for other programs.",
     ),
     ActionSpec(
-        "project.tagset", "&Tagset…", "open_tagset", ("Ctrl+T",), Menu.PROJECT, When.PROJECT, begins_group=True,
+        "project.tagset", "Ta&gset…", "open_tagset", ("Ctrl+T",), Menu.PROJECT, When.PROJECT, begins_group=True,
         help="Add, rename, merge, split and retire tags; you see first what of everybody’s work it would touch.",
     ),
     ActionSpec(
-        "project.guideline", "Edit the &guideline…", "edit_guideline", ("Ctrl+Shift+T",), Menu.PROJECT, When.WRITABLE,
+        "project.guideline", "Edit the guide&line…", "edit_guideline", ("Ctrl+Shift+T",), Menu.PROJECT, When.WRITABLE,
         help="Write another guideline for the tag whose guideline is shown beside the text.",
     ),
     ActionSpec(
@@ -42,6 +42,10 @@ PROJECT_SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "project.annotator", "Change &annotator…", "change_annotator", (), Menu.PROJECT, When.IDLE_PROJECT,
         help="Go on under another name; work goes to that person’s layer.", begins_group=True,
+    ),
+    ActionSpec(
+        "project.times", "Record &time spent", "record_times", (), Menu.PROJECT, When.WRITABLE, checkable=True,
+        help="Keep in the file how many seconds each annotator spends on each article. Everybody who has it sees that.",
     ),
     ActionSpec(
         "project.close", "&Close project", "close_project", ("Ctrl+W",), Menu.PROJECT, When.PROJECT,

@@ -12,6 +12,14 @@ SPAN_SPECS: tuple[ActionSpec, ...] = (
         help="Go to the span before.",
     ),
     ActionSpec(
+        "span.repeat", "Tag as t&he last time", "repeat_tag", (".",), Menu.SPAN, When.EDITABLE_ARTICLE, Scope.ARTICLE,
+        help="Tag the selection, or else the word at the caret, with the tag used last.", begins_group=True,
+    ),
+    ActionSpec(
+        "span.sticky", "Stic&ky tag", "toggle_sticky", ("Q",), Menu.SPAN, When.EDITABLE_ARTICLE, Scope.ARTICLE,
+        help="Tag every selection at once with the tag used last, until Q or Esc; a letter chooses another tag.",
+    ),
+    ActionSpec(
         "span.accept", "Accept the &guesses", "accept", ("Return", "Enter"), Menu.SPAN, When.SPAN,
         Scope.ARTICLE, begins_group=True,
         help="Make the grey guesses about the span your own; while a relation is picked, draw it.",
@@ -30,19 +38,19 @@ SPAN_SPECS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "span.left_out", "Left edge a word to the left", "left_edge_left", ("Alt+Left",), Menu.SPAN, When.SPAN,
-        Scope.ARTICLE, help="The current span begins a word earlier.", begins_group=True,
+        Scope.ARTICLE, help="The left edge of the current span moves out.", begins_group=True,
     ),
     ActionSpec(
         "span.left_in", "Left edge a word to the right", "left_edge_right", ("Alt+Right",), Menu.SPAN, When.SPAN,
-        Scope.ARTICLE, help="The current span begins a word later.",
+        Scope.ARTICLE, help="The left edge of the current span moves in.",
     ),
     ActionSpec(
         "span.right_in", "Right edge a word to the left", "right_edge_left", ("Alt+Shift+Left",), Menu.SPAN, When.SPAN,
-        Scope.ARTICLE, help="The current span ends a word earlier.",
+        Scope.ARTICLE, help="The right edge of the current span moves in.",
     ),
     ActionSpec(
         "span.right_out", "Right edge a word to the right", "right_edge_right", ("Alt+Shift+Right",), Menu.SPAN,
-        When.SPAN, Scope.ARTICLE, help="The current span ends a word later.",
+        When.SPAN, Scope.ARTICLE, help="The right edge of the current span moves out.",
     ),
     ActionSpec(
         "relation.begin", "Re&lation…", "begin_relation", ("R",), Menu.SPAN, When.SPAN, Scope.ARTICLE,
@@ -72,6 +80,11 @@ SPAN_SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "span.note", "N&ote…", "edit_note", (";",), Menu.SPAN, When.SPAN, Scope.ARTICLE,
         help="Write a note beside the current span.",
+    ),
+    ActionSpec(
+        "span.mentions", "Identical mentions…", "find_mentions", ("M",), Menu.SPAN, When.EDITABLE_ARTICLE,
+        Scope.ARTICLE, begins_group=True,
+        help="Find the same words elsewhere in the article, the story or the project, and mark those you choose.",
     ),
     ActionSpec(
         "span.menu", "&What can be done here", "open_menu", ("Menu", "Shift+F10"), Menu.SPAN, When.ARTICLE,

@@ -11,6 +11,7 @@ class Menu(Enum):
     PROJECT = "&Project"
     EDIT = "&Edit"
     ARTICLE = "&Article"
+    GO = "&Go"
     SPAN = "&Span"
     TAG = "&Tag as"
     RETAG = "&Change the tag to"
@@ -38,6 +39,10 @@ class When(Enum):
     """A project is open for editing."""
     IDLE_PROJECT = auto()
     """A project is open, and no job works in it."""
+    ANNOTATE = auto()
+    """A project is open, and its articles are being annotated."""
+    EXPLORE = auto()
+    """A project is open, and it is being explored."""
     ARTICLE = auto()
     """An article is open."""
     EDITABLE_ARTICLE = auto()

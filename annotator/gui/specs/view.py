@@ -4,7 +4,33 @@ from annotator.gui.specs.spec import ActionSpec, Menu, When
 
 VIEW_SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
-        "view.palette", "&Command palette…", "open_palette", ("Ctrl+K",), Menu.VIEW,
+        "view.mode_annotate", "Ann&otate", "use_mode", ("Ctrl+1",), Menu.VIEW, When.PROJECT, argument="annotate",
+        help="Read articles and mark what is in them.", checkable=True, choice="mode",
+    ),
+    ActionSpec(
+        "view.mode_explore", "Explore", "use_mode", ("Ctrl+3",), Menu.VIEW, When.PROJECT, argument="explore",
+        help="Search the project, compare what is marked in it, and see how far you are.", checkable=True,
+        choice="mode",
+    ),
+    ActionSpec(
+        "explore.consistency", "Consis&tency", "show_explore_page", (), Menu.VIEW, When.PROJECT,
+        argument="consistency", begins_group=True,
+        help="Go through words that are marked differently in different places.",
+    ),
+    ActionSpec(
+        "explore.progress", "Pro&gress", "show_explore_page", (), Menu.VIEW, When.PROJECT, argument="progress",
+        help="See how many articles are done, and how fast you are.",
+    ),
+    ActionSpec(
+        "explore.next_page", "Next page of Explore", "next_explore_page", ("Ctrl+PgDown",), Menu.VIEW, When.EXPLORE,
+        help="Go to the next page of Explore.",
+    ),
+    ActionSpec(
+        "explore.previous_page", "Previous page of Explore", "previous_explore_page", ("Ctrl+PgUp",), Menu.VIEW,
+        When.EXPLORE, help="Go to the page of Explore before.",
+    ),
+    ActionSpec(
+        "view.palette", "&Command palette…", "open_palette", ("Ctrl+K",), Menu.VIEW, begins_group=True,
         help="Type a few letters of what you want to do.",
     ),
     ActionSpec(
@@ -18,6 +44,14 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.reset", "Text as &usual", "reset_text", ("Ctrl+0",), Menu.VIEW,
         help="Give the text of the article its usual size.",
+    ),
+    ActionSpec(
+        "view.reading", "&Reading…", "choose_reading", (), Menu.VIEW,
+        help="Choose the width of the column, the distance of lines, the font and its size.",
+    ),
+    ActionSpec(
+        "view.focus", "&Focus mode", "toggle_focus_mode", ("F11",), Menu.VIEW, When.ARTICLE,
+        help="Show nothing but the article, with the sentence at the caret standing out.",
     ),
     ActionSpec(
         "view.theme_system", "Colours as the s&ystem", "use_theme", (), Menu.VIEW, argument="system",
@@ -44,6 +78,10 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Show or hide the table of all spans of the article.",
     ),
     ActionSpec(
+        "view.plain", "Plain text &by paragraph", "toggle_panel", ("F7",), Menu.VIEW, argument="plain", checkable=True,
+        help="Show or hide the paragraph at the caret with its spans in words, for screen readers.",
+    ),
+    ActionSpec(
         "view.layer", "Sho&w another layer…", "choose_layer", (), Menu.VIEW, When.ARTICLE,
         help="Choose whose work on the article is shown; you can only change your own.", begins_group=True,
     ),
@@ -52,7 +90,7 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Move the keyboard to the next part of the window.",
     ),
     ActionSpec(
-        "view.previous_pane", "P&revious pane", "previous_pane", ("Shift+F6",), Menu.VIEW,
+        "view.previous_pane", "Pre&vious pane", "previous_pane", ("Shift+F6",), Menu.VIEW,
         help="Move the keyboard to the part of the window before.",
     ),
 )  # fmt: skip

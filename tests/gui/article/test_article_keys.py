@@ -43,6 +43,64 @@ def test_ctrl_arrows_move_by_words(view, press):
     assert [press(Key.Key_Left, CTRL) for _ in range(3)] == [16, 10, 4]
 
 
+BLANKS = "\n\nFirst.\r\n \t\r\n\r\nSecond one.\nThird.\n\n"
+
+
+def test_ctrl_up_and_down_go_from_paragraph_to_paragraph_past_blank_lines(view, press):
+    view.show_article(BLANKS, [])
+    starts = [BLANKS.index(word) for word in ("First", "Second", "Third")]
+    assert [press(Key.Key_Down, CTRL) for _ in range(4)] == [*starts, len(BLANKS)]
+    assert [press(Key.Key_Up, CTRL) for _ in range(4)] == [*reversed(starts), 0]
+    view.move_caret(starts[1] + 3)
+    assert press(Key.Key_Up, CTRL) == starts[1]
+    view.move_caret(starts[1] - 2)
+    assert press(Key.Key_Up, CTRL) == starts[0]
+
+
+def test_a_paragraph_of_many_blocks_is_one_paragraph(view, press):
+    long = "The army said that 12 were killed. " * 400
+    view.show_article(f"Before.\n{long}\nAfter.", [])
+    assert len(view.page.map) > 5
+    assert press(Key.Key_Down, CTRL, times=2) == view.text.index("After")
+    assert press(Key.Key_Up, CTRL) == len("Before.\n")
+    assert press(Key.Key_Down, CTRL | SHIFT) == view.text.index("After")
+    assert view.selection() == Fragment(len("Before.\n"), view.text.index("After"))
+
+
+def test_the_next_paragraph_is_the_next_in_reading_whatever_the_direction(view, press):
+    view.show_article("قال المرصد.\nقال الجيش.\nabc", [])
+    assert press(Key.Key_Down, CTRL) == 12
+    assert press(Key.Key_Down, CTRL) == 23
+    assert press(Key.Key_Up, CTRL, times=2) == 0
+
+
+@pytest.mark.parametrize("text", ["", "\n" * 50_000, " " * 9_000, "x" + "\n" * 50_000])
+def test_paragraph_moves_end_in_a_text_of_nothing(view, press, text):
+    view.show_article(text, [])
+    assert press(Key.Key_Down, CTRL, times=2) == len(text)
+    assert press(Key.Key_Up, CTRL, times=2) == 0
+
+
+def test_letting_shift_go_makes_the_selection_and_nothing_else_does(view, press, qtbot):
+    view.show_article(TWO_LINES, [])
+    made = []
+    view.selectionMade.connect(made.append)
+    qtbot.keyPress(view, Key.Key_Right, SHIFT)
+    assert made == []
+    qtbot.keyRelease(view, Key.Key_Shift)
+    assert made == [False]
+    qtbot.keyRelease(view, Key.Key_Shift)
+    press(Key.Key_Right)
+    qtbot.keyRelease(view, Key.Key_Shift)
+    view.select(0, 5)
+    qtbot.keyRelease(view, Key.Key_Shift)
+    qtbot.keyPress(view, Key.Key_Right, SHIFT)
+    qtbot.keyPress(view, Key.Key_Left, SHIFT)
+    press(Key.Key_Left)
+    qtbot.keyRelease(view, Key.Key_Shift)
+    assert made == [False]
+
+
 def test_home_and_end_stay_on_the_displayed_line(view, press):
     view.resize(300, 500)
     text = "The quick brown fox jumps over the lazy dog and then over another one"

@@ -6,10 +6,11 @@ from time import perf_counter
 import pytest
 from nasty import NASTY, mark, span, split_span
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFontDatabase
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetricsF
 
 from annotator.gui.article import tag_styles
 from annotator.gui.article.marks import gaps
+from annotator.gui.article.metrics import Reading
 from annotator.gui.article.style import neutral_style
 from annotator.model.span import Fragment
 from annotator.model.tagset import Tag, Tagset
@@ -322,11 +323,64 @@ def test_text_size_and_reading_can_be_chosen(view):
     small = line_heights(view)[0]
     view.set_text_size(20)
     assert line_heights(view)[0] > small
-    view.set_reading(column_characters=40, line_spacing=2.0)
+    view.read_as(Reading(40, 2.0, text_size=20))
     assert view.reading.text_size == 20
     assert view.page.metrics.column < 45 * view.page.metrics.character
     view.set_text_size(1000)
     assert view.reading.text_size < 100
+
+
+def test_what_cannot_be_read_is_brought_back_to_what_can(view):
+    view.show_article(LONG, [])
+    for asked in (Reading(1, 0.0, "x" * 5000, 0.1), Reading(10**9, 1e9, "a\nb", 1e9)):
+        view.read_as(asked)
+        assert view.reading.family == ""
+        assert 20 < view.reading.column_characters < 200
+        assert 1 <= view.reading.line_spacing <= 3
+        assert 5 < view.reading.text_size < 100
+
+
+def ink(view, fragment):
+    """Return the difference between the paper and the darkest or lightest ink of some words."""
+    picture, paper = view.viewport().grab().toImage(), view.palette().base().color().lightness()
+    return max(
+        abs(picture.pixelColor(x, y).lightness() - paper)
+        for rect in view.rect_of(fragment)
+        for x in range(rect.left(), rect.right())
+        for y in range(rect.top() + 2, rect.bottom())
+    )
+
+
+@pytest.mark.parametrize("tone", ["light", "dark"])
+def test_all_but_the_sentence_at_the_caret_is_dimmed(view, tone, request):
+    if tone == "dark":
+        request.getfixturevalue("dark_desktop")
+    text = "First sentence here. Second sentence here.\nAnother paragraph."
+    second, last = Fragment(21, 42), Fragment(text.index("Another"), len(text))
+    view.show_article(text, [mark(text, "Another", 1)])
+    full = ink(view, Fragment(0, 20))
+    view.set_dimmed(True)
+    view.move_caret(25)
+    assert ink(view, second) == full
+    assert 0.5 * full < ink(view, Fragment(0, 20)) < 0.8 * full
+    assert 0.5 * full < ink(view, last) < 0.8 * full
+    view.select(2, 8)
+    assert ink(view, second) < 0.8 * full
+    view.move_caret(len(text))
+    assert ink(view, last) == full
+    assert ink(view, second) < 0.8 * full
+    view.set_dimmed(False)
+    assert ink(view, second) == full
+
+
+@pytest.mark.parametrize("size", [6, 13, 20, 36, 48])
+def test_a_letter_stays_inside_its_lane_at_any_size(view, size):
+    view.set_text_size(size)
+    metrics = view.page.metrics
+    look = view._looks.look(neutral_style("actor"), False, True)
+    capital = QFontMetricsF(metrics.letter_font).capHeight()
+    assert look.centre - capital / 2 > -0.5
+    assert look.centre + capital / 2 < metrics.lane_height + 0.5
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)

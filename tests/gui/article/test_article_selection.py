@@ -157,13 +157,61 @@ def test_shift_and_a_click_extend_the_selection(view, mouse):
     assert view.selection() == Fragment(2, 4)
 
 
-def test_a_double_click_takes_the_word_and_a_third_the_paragraph(view, mouse, qtbot):
-    view.show_article(TEXT, [])
-    point = mouse.point(6)
-    qtbot.mouseDClick(view.viewport(), LEFT, NONE, point)
-    assert view.selection() == Fragment(4, 10)
-    qtbot.mousePress(view.viewport(), LEFT, NONE, point)
-    assert view.selection() == Fragment(0, TEXT.index("\n"))
+TWO_SENTENCES = "The army said so. Nobody was hurt in the town.\nThen it rained."
+
+
+def click_quickly(view, qtbot, point, times):
+    """Click so often that Qt sends what it sends for a row of clicks: every other one is a double click."""
+    viewport, taken = view.viewport(), []
+    for number in range(times):
+        (qtbot.mousePress if number % 2 == 0 else qtbot.mouseDClick)(viewport, LEFT, NONE, point)
+        qtbot.mouseRelease(viewport, LEFT, NONE, point)
+        taken.append(view.selection() and view.text[view.selection().start : view.selection().end])
+    return taken
+
+
+def test_quick_clicks_take_the_word_then_the_sentence_then_the_paragraph(view, mouse, qtbot):
+    view.show_article(TWO_SENTENCES, [])
+    point = mouse.point(TWO_SENTENCES.index("hurt"))
+    made = []
+    view.selectionMade.connect(made.append)
+    paragraph, sentence = TWO_SENTENCES.split("\n")[0], "Nobody was hurt in the town."
+    assert click_quickly(view, qtbot, point, 5) == [None, "hurt", sentence, paragraph, None]
+    assert made == [False, True, True], "each click that takes more says so"
+
+
+def test_a_third_click_elsewhere_or_later_begins_anew(view, mouse, qtbot, monkeypatch):
+    view.show_article(TWO_SENTENCES, [])
+    click_quickly(view, qtbot, mouse.point(20), 2)
+    mouse.click(mouse.point(2))
+    assert view.selection() is None
+    click_quickly(view, qtbot, mouse.point(20), 2)
+    monkeypatch.setattr("annotator.gui.article.pointer._double_click_seconds", lambda: 0.0)
+    mouse.click(mouse.point(20))
+    assert view.selection() is None
+
+
+def test_a_drag_that_begins_with_a_third_click_takes_whole_sentences(view, mouse, qtbot):
+    view.show_article(TWO_SENTENCES, [])
+    click_quickly(view, qtbot, mouse.point(5), 2)
+    qtbot.mousePress(view.viewport(), LEFT, NONE, mouse.point(5))
+    for place, end in ((25, TWO_SENTENCES.index("\n")), (50, len(TWO_SENTENCES)), (2, TWO_SENTENCES.index(" Nobody"))):
+        point = QPointF(mouse.point(place))
+        view.mouseMoveEvent(QMouseEvent(QEvent.Type.MouseMove, point, point, Qt.MouseButton.NoButton, LEFT, NONE))
+        assert view.selection() == Fragment(0, end)
+
+
+def test_a_drag_says_once_that_it_has_selected_and_a_click_does_not(view, mouse, qtbot):
+    view.show_article(TEXT, [mark(TEXT, "Syrian army", 1)])
+    made = []
+    view.selectionMade.connect(made.append)
+    mouse.click(mouse.point(6))
+    qtbot.mouseDClick(view.viewport(), LEFT, NONE, mouse.lane(1))
+    assert made == []
+    mouse.drag(mouse.point(4), mouse.point(15))
+    assert made == [False]
+    mouse.click(mouse.point(20), SHIFT)
+    assert made == [False, False]
 
 
 def test_a_double_click_takes_the_word_under_it_and_not_the_one_behind(view, qtbot):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from annotator.gui.article.metrics import Reading
+from annotator.gui.article.style import neutral_style
 from annotator.gui.background import Runner
 from annotator.gui.crash import CrashDialog
 from annotator.gui.dialogs import (
@@ -19,17 +21,25 @@ from annotator.gui.dialogs import (
 )
 from annotator.gui.dialogs.about import AboutDialog
 from annotator.gui.dialogs.guideline import GuidelineDialog
+from annotator.gui.dialogs.reading import ReadingDialog
+from annotator.gui.dialogs.timing import TimingDialog
+from annotator.gui.explore.mentions import MentionsDialog
+from annotator.gui.explore.stream import Stream
 from annotator.gui.help_viewer import HelpViewer
 from annotator.gui.plain import tell
+from annotator.gui.session import Session
+from annotator.gui.settings import Settings
 from annotator.gui.tagset.editor import TagsetEditor
 from annotator.gui.tagset.history import history_of
 from annotator.gui.tagset.questions import MergeDialog, RemoveAttributeDialog, SplitDialog
 from annotator.gui.tagset.taking_over import TakingOverDialog
 from annotator.gui.tagset.tree import Place
 from annotator.model.article import Article, Meta
+from annotator.model.hits import Mention
 from annotator.model.record import Loss, LossReport
 from annotator.model.tagset import Attribute, RelationType, Tag, Tagset
 from annotator.model.tagset_changes import LABELS, AddAttribute, AddRelation, AddTag, ChangeTag
+from annotator.project.mentions import MentionQuery
 from annotator.project.project import Project
 from annotator.project.tagset_survey import Survey
 from annotator.project.tagset_versions import Difference, Version
@@ -48,7 +58,10 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: ExportDialog(project, None, named)
     yield lambda: ReportDialog(Findings(words, words, [(words, words)], [(words, words)] * 50, (words, words)))
     yield lambda: ReportDialog(found_by_export(loss, words))
+    yield lambda: ReadingDialog(Reading(family=words))
     yield lambda: CrashDialog(words)
+    yield TimingDialog
+    yield lambda: _mentions(words, project, runner, folder)
     yield AboutDialog
     yield HelpViewer
     yield lambda: tell(None, words, words, words)
@@ -82,3 +95,13 @@ def _hostile_editor(called: str, words: str, place: Place, project: Project, run
     editor.refuse(words)
     editor.tree.go_to(place)
     return editor
+
+
+def _mentions(words: str, project: Project, runner: Runner, folder: Path) -> MentionsDialog:
+    session = Session(runner)
+    query = MentionQuery(words, words, 1)
+    dialog = MentionsDialog(
+        query, neutral_style(words), Stream(session, runner, session), Settings(folder / "s.ini"), attributes=words
+    )
+    dialog.model.add([Mention(1, words, words, words, 0, 5, words, words, words, standing="other_tag", refused=False)])
+    return dialog

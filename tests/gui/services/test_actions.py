@@ -1,5 +1,6 @@
 """One table says what can be done; the commands, the keys, the palette and the key sheet agree with it."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from annotator.gui.actions import SPECS, ActionTable, Menu, Scope, When, keys_of, sequences, tagset_specs
 from annotator.gui.article import ArticleView
 from annotator.gui.commands import Commands
-from annotator.gui.key_sheet import READING_KEYS, KeySheet
+from annotator.gui.key_sheet import BY_ITSELF, KeySheet
 from annotator.gui.palette import CommandPalette, ranked
 from annotator.model.tagset import Tag, Tagset
 
@@ -102,9 +103,7 @@ def test_keys_that_are_letters_or_edit_text_work_in_the_article_only() -> None:
     plain = {
         spec.id for spec in SPECS for keys in sequences(spec.keys) if keys[0].keyboardModifiers() in (_NONE, _SHIFT)
     }
-    function_keys = {
-        spec.id for spec in SPECS for keys in spec.keys if keys.removeprefix("Shift+") in ("F1", "F2", "F3", "F6")
-    }
+    function_keys = {spec.id for spec in SPECS for keys in spec.keys if re.fullmatch(r"(Shift\+)?F\d+", keys)}
     assert plain - function_keys <= {spec.id for spec in SPECS if spec.scope is Scope.ARTICLE}
 
 
@@ -221,7 +220,7 @@ def test_the_key_sheet_lists_every_action_with_the_keys_it_has_now(bench: Bench,
     for entry in bench.table.entries():
         explanation = f"{entry.spec.help} {bench.table.lost_words(entry.spec.id)}".rstrip()
         assert (entry.name, " or ".join(keys_of(entry.action)), explanation) in rows
-    assert len(rows) == len(bench.table.entries()) + len(READING_KEYS)
+    assert len(rows) == len(bench.table.entries()) + sum(len(keys) for _, keys in BY_ITSELF)
     flag = "Put your flag on this article, to find it again, or take it off. F belongs to “Tag as \u2068figure\u2069”."
     assert ("Flag", "", flag) in rows
     sheet.filter.setText("article next")

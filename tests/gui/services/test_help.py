@@ -13,7 +13,7 @@ from annotator.gui.dialogs.about import AboutDialog, versions_text
 from annotator.gui.help_viewer import PAGES, HelpViewer, keys_text, page_text
 from annotator.gui.icons import app_icon
 
-_MENUS = {"Project", "Edit", "Article", "Span", "View", "Help"}
+_MENUS = {"Project", "Edit", "Article", "Go", "Span", "View", "Help"}
 
 
 def test_every_page_is_shown_and_no_page_is_forgotten(qtbot) -> None:

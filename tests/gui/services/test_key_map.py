@@ -57,7 +57,7 @@ def test_a_letter_that_nobody_asked_for_stays_where_it_was() -> None:
 def test_a_digit_that_a_tag_asks_for_is_not_also_that_of_a_place() -> None:
     shared = share_out(specs_with(), {})
     assert shared.keys["tag.third"] == ("4", "3")
-    assert shared.lost["tag.fourth"] == (Lost("4", "tag.third"),)
+    assert shared.lost["tag.fourth"] == (Lost("O", "go.stacked"), Lost("4", "tag.third"))
 
 
 def test_what_the_annotator_chose_wins_over_tagset_and_program() -> None:

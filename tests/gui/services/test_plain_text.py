@@ -135,6 +135,15 @@ def test_the_window_shows_a_hostile_project_literally(window: MainWindow, qtbot,
     for command in ("select_next_span", "select_next_span"):
         getattr(window.article_panel.view, command)()
         window.grab()
+    for page, words in (("concordance", "words"), ("consistency", ""), ("progress", "")):
+        window.commands.show_explore_page(page)
+        if words:
+            window.explore.page(page).filters.set_words(words)
+            qtbot.waitUntil(lambda: len(window.explore.page("concordance").model) == 1)
+        qtbot.waitUntil(lambda: not any(runner.busy for runner in window._more_runners))
+        window.grab()
+        assert offences() == [], page
+    window.commands.use_mode("annotate")
     window.commands.edit_metadata()
     window.commands.change_annotator()
     window.commands.show_keys()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.gui.article.metrics import Reading
 from annotator.gui.settings import MOST_RECENT, Settings
 
 
@@ -47,6 +48,29 @@ def test_the_newest_project_is_first_none_is_listed_twice_and_old_ones_go(settin
     for path in settings.recent_projects:
         settings.forget_project(path)
     assert _again(settings, tmp_path).recent_projects == []
+
+
+def test_how_the_text_is_read_comes_back(settings: Settings, tmp_path: Path) -> None:
+    assert settings.reading == Reading()
+    chosen = Reading(52, 1.8, "DejaVu Sans", 17.5)
+    settings.reading = chosen
+    assert _again(settings, tmp_path).reading == chosen
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        ("column=wide\nline_spacing=inf\nfont=5\ntext_size=-3", Reading(family="5")),
+        ("column=nan\nline_spacing=\nfont=\ntext_size=1e999", Reading()),
+        ("column=1\nline_spacing=0.01\ntext_size=0.2", Reading(30, 1.0, "", 6.0)),
+        ("column=1e300\nline_spacing=99\ntext_size=4000\nfont=" + "x" * 9000, Reading(160, 3.0, "", 48.0)),
+        ('column="50, 60"\nfont="a\\nb"', Reading()),
+    ],
+)
+def test_damaged_reading_falls_back_to_what_can_be_read(tmp_path: Path, stored: str, read: Reading) -> None:
+    path = tmp_path / "settings.ini"
+    path.write_text(f"[article]\n{stored}\n")
+    assert Settings(path).reading == read
 
 
 @pytest.mark.parametrize("damage", ["", "not an ini file at all", "[projects]\nrecent=[1, {\n", "\x00\xff\x00"])

@@ -81,14 +81,14 @@ def test_a_free_key_is_given_with_two_keys_and_works_at_once(editor, window, pre
     editor.find("flag")
     editor.press(Qt.Key.Key_Return)
     assert editor.say() == "Press the new key for “Flag”; Esc leaves it as it is."
-    editor.press(Qt.Key.Key_J)
-    assert editor.say() == "“Flag” has J now."
+    editor.press(Qt.Key.Key_B)
+    assert editor.say() == "“Flag” has B now."
     assert editor.dialog.table.hasFocus()
-    assert editor.row("article.flag") == ["Flag", "J", "yours – usually F"]
+    assert editor.row("article.flag") == ["Flag", "B", "yours – usually F"]
     editor.close()
-    press(Qt.Key.Key_J)
+    press(Qt.Key.Key_B)
     assert window.desk.state.flagged
-    assert settings.keys == {"article.flag": ("J",)}
+    assert settings.keys == {"article.flag": ("B",)}
 
 
 def test_a_key_of_another_is_taken_after_a_question(editor, window) -> None:
@@ -183,7 +183,7 @@ def test_one_more_key_no_key_and_the_usual_keys(editor, window) -> None:
 
 
 def test_resetting_everything_asks_first(editor, window, settings) -> None:
-    for words, key in (("flag", Qt.Key.Key_J), ("unsure", Qt.Key.Key_K)):
+    for words, key in (("flag", Qt.Key.Key_B), ("unsure", Qt.Key.Key_G)):
         editor.find(words)
         editor.press(Qt.Key.Key_Return)
         editor.press(key)
@@ -253,12 +253,12 @@ def test_without_a_key_for_undo_the_status_line_names_the_menu(window, press) ->
 def test_the_next_start_has_the_keys_and_only_what_differs_is_kept(editor, window, open_window, path, settings):
     editor.find("flag")
     editor.press(Qt.Key.Key_Return)
-    editor.press(Qt.Key.Key_J)
+    editor.press(Qt.Key.Key_B)
     window.close()
     text = settings._store.value("keys/chosen")
-    assert json.loads(text) == {"article.flag": ["J"]}
+    assert json.loads(text) == {"article.flag": ["B"]}
     again = open_window(path)
-    assert again.action_table.keys.keys["article.flag"] == ("J",)
+    assert again.action_table.keys.keys["article.flag"] == ("B",)
     assert again.action_table.keys.keys["find.next"] == ("F3", "Ctrl+G")
 
 
@@ -333,7 +333,7 @@ def test_the_palette_finds_by_explanation_and_shows_the_keys_of_now(window, qtbo
         ("find it again", "article.flag"),
         ("without moving to word edges", "tag_exactly.actor"),
         ("nothing to save", "project.close"),
-        ("begins a word earlier", "span.left_out"),
+        ("left edge of the current span moves out", "span.left_out"),
         ("checked copy", "project.backup"),
         ("restart", "edit.undo"),
     ):
@@ -349,5 +349,5 @@ def test_an_editor_without_a_project_has_no_tags(open_window, qtbot, tmp_path) -
     window = open_window(make_project(tmp_path / "a.annotator"))
     window.commands.close_project()
     editor = Editor(window, qtbot)
-    editor.find("tag as")
+    editor.find("tag exactly as")
     assert editor.dialog.rows.rowCount() == 0

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.project import history
+from annotator.gui.panels.span_model import Column
+from annotator.model.span import Fragment
+from annotator.project import describing, edits, history
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -113,9 +115,40 @@ def test_the_table_speaks(marked):
     model = marked.desk.spans
     spoken = [
         model.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole).replace("\u2068", "").replace("\u2069", "")
-        for column in range(4)
+        for column in Column
     ]
-    assert spoken == ["location, marked by hand", "“Kobani”, location", "no note", "paragraph 1"]
+    assert spoken == [
+        "location, marked by hand",
+        "“Kobani”, location",
+        "no note",
+        "paragraph 1",
+        "no attributes",
+        "no relations",
+    ]
+
+
+def test_the_table_says_of_attributes_and_parts_what_the_inspector_and_the_lanes_show(marked):
+    article, span = marked.desk.article, marked.desk.current_span
+    parts = (Fragment(4, 15), *span.fragments)
+    marked.session.do(lambda project: edits.move(project, article, span.key, parts))
+    said = {"precision": 4, "use": "literal", "linked": False, "country": ""}
+    marked.session.do(lambda project: describing.set_attributes(project, [span.key], said))
+    cell = marked.desk.spans.index(0, Column.ATTRIBUTES)
+    assert cell.data() == "precision 4 · use literal · linked no"
+    spoken = cell.data(Qt.ItemDataRole.AccessibleTextRole).replace("\u2068", "").replace("\u2069", "")
+    assert spoken == "precision 4, use literal, linked no"
+    assert "in 2 parts" in marked.desk.spans.index(0, Column.TEXT).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.mark.parametrize("width", [160, 300, 700])
+def test_the_words_have_room_in_a_table_of_any_width_and_attributes_where_they_fit(marked, width):
+    table = marked.spans.view
+    table.resize(width, 200)
+    columns = {column: table.columnWidth(column) for column in Column}
+    assert columns[Column.TEXT] >= 40
+    shown = sum(columns[column] for column in (Column.TAG, Column.TEXT, Column.NOTE, Column.PLACE))
+    assert shown <= table.viewport().width() or width == 160
+    assert (shown + columns[Column.ATTRIBUTES] <= table.viewport().width()) is (width == 700)
 
 
 def test_the_guideline_of_the_tag_is_shown_as_text(marked, qtbot):

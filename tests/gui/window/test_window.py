@@ -193,6 +193,8 @@ def test_everything_that_takes_the_focus_has_a_name_for_screen_readers(window, p
     put_caret(window, "Kobani")
     press(Qt.Key.Key_L)
     press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    for page in ("concordance", "consistency", "progress"):
+        window.commands.show_explore_page(page)
     kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView, QAbstractScrollArea)
     nameless = [
         widget

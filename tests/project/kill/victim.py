@@ -19,15 +19,19 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from annotator.errors import UserError
+from annotator.model.article import Article
+from annotator.model.hits import Place
 from annotator.model.record import Record, RecordSpan
-from annotator.model.span import Fragment
-from annotator.project import describing, edits, history, importing, reading
+from annotator.model.span import Fragment, SpanKey
+from annotator.project import bulk, describing, edits, history, importing, pacing, propagating, reading, relating
 from annotator.project.changes import Changes
 from annotator.project.project import OpenStep, Project
 from annotator.project.step import Step
 from tests.project.working import dump
 
 TAGS = ("actor", "location", "number", "claim")
+KINDS = ("source", "counts_who", "subset_of", "about", "same_as")
 SPANS_OF_AN_IMPORT = 3
 WIRE = "wire"
 
@@ -72,10 +76,53 @@ def one_edit(project: Project, chance: random.Random) -> Changes:
             lambda: history.undo(project),
             lambda: history.redo(project),
             lambda: bulk_import(project, chance),
+            lambda: about_one_article(project, chance, article, some, places),
+            lambda: about_many_places(project, chance, spans),
         ),
-        (40, 8, 12, 4, 4, 4, 4, 14, 10, 1),
+        (40, 8, 12, 4, 4, 4, 4, 16, 10, 1, 16, 4),
     )[0]
-    return edit()
+    try:
+        return edit()
+    except UserError:
+        # A relation that does not join these tags, the only fragment of a span.
+        return Changes()
+
+
+def about_one_article(
+    project: Project, chance: random.Random, article: Article, some: list[SpanKey], places: list[Fragment]
+) -> Changes:
+    on_article: list[Callable[[], Changes]] = [
+        lambda: edits.set_label(project, article.key, "relevant", chance.choice((None, "yes"))),
+        lambda: edits.set_paragraph_read(project, article, places[0], read=chance.random() < 0.7),
+    ]
+    on_spans: list[Callable[[], Changes]] = [
+        lambda: edits.add_fragment(project, article, some[0], places[0]),
+        lambda: edits.drop_fragment(project, article, some[0], places[0]),
+        lambda: describing.set_attribute(project, some, "low", chance.choice((None, 1, 2))),
+        lambda: edits.update_spans(project, "guess", some, {"guesses": '{"numbers":{"best":287}}'}),
+        lambda: describing.accept_guesses(project, some),
+        lambda: relating.relate(project, chance.choice(KINDS), some[0], some[-1]),
+        lambda: relating.say_absent(project, "source", some[0]),
+    ]
+    return chance.choice(on_article + (on_spans if some else []))()
+
+
+def about_many_places(project: Project, chance: random.Random, spans: list[SpanKey]) -> Changes:
+    """Edit so many places that they take several transactions."""
+    tag = chance.choice(TAGS)
+    some: list[Place] = [
+        (key, Fragment(start, start + chance.randint(1, 9)))
+        for key in reading.article_keys(project)[:10]
+        for start in chance.sample(range(300), 6)
+    ]
+    return chance.choice(
+        (
+            lambda: propagating.propagate(project, some[6:], tag, {"type": "rebel"}, some[:6]),
+            lambda: propagating.refuse(project, some, tag),
+            lambda: bulk.retag_all(project, spans, tag),
+            lambda: bulk.clear_all(project, spans),
+        )
+    )()
 
 
 def bulk_import(project: Project, chance: random.Random) -> Changes:
@@ -160,7 +207,8 @@ FAULTS: dict[str, Callable[[], None]] = {
 
 def work(path: Path, seed: int, fault: str) -> None:
     chance = random.Random(seed)
-    importing.TRANSACTION_SECONDS = 0.002
+    pacing.TRANSACTION_SECONDS = 0.002
+    bulk.LARGE = 20
     with Project.open(path, "ana") as project:
         if fault:
             FAULTS[fault]()
