@@ -1,7 +1,7 @@
 """Examples below a guideline: what was marked with the tag in this project, and what beside it was not."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from annotator.gui.panels.pane import faint, named
@@ -13,7 +13,7 @@ from annotator.project.examples import Example, Examples, harvest
 
 _PAUSE = 400
 """Milliseconds without an edit after which examples are looked for: between two keys there is no time for it."""
-_HEADING = "Examples from this project (Enter opens one)"
+_HEADING = "Examples (Enter opens one)"
 _EXAMPLE = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 4
 _NOTHING = Examples()
@@ -52,6 +52,7 @@ class ExampleList(QWidget):
         if tag != self._tag:
             self._tag = tag
             self._show()
+            self.look_later()
 
     def settle(self) -> None:
         """Look now for what would be looked for a moment later."""
@@ -59,26 +60,22 @@ class ExampleList(QWidget):
             self._pause.stop()
             self._harvest()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what happened while nobody looked."""
-        super().showEvent(event)
-        self._look_later()
-
-    def _take_in(self, changes: Changes) -> None:
-        if changes.articles or changes.wholesale or changes.tagset:
-            self._out_of_date = True
-            self._look_later()
-
-    def _forget(self) -> None:
-        self._tag, self._found, self._out_of_date = "", {}, True
-        self._show()
-        self._look_later()
-
-    def _look_later(self) -> None:
+    def look_later(self) -> None:
+        """Look for other examples a moment after the last edit, if there was one and anybody would see them."""
         # The list itself may be hidden because there is nothing in it yet; what counts is whether its pane is seen.
         parent = self.parentWidget()
         if self._out_of_date and parent is not None and parent.isVisible():
             self._pause.start()
+
+    def _take_in(self, changes: Changes) -> None:
+        if changes.articles or changes.wholesale or changes.tagset:
+            self._out_of_date = True
+            self.look_later()
+
+    def _forget(self) -> None:
+        self._tag, self._found, self._out_of_date = "", {}, True
+        self._show()
+        self.look_later()
 
     def _harvest(self) -> None:
         found = self._session.ask(harvest)

@@ -1,6 +1,7 @@
 """Guidelines: when to use a tag and where its edges are, beside the work, with examples from the project."""
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from annotator.gui.panels.desk import Desk
@@ -86,6 +87,11 @@ class Guidelines(Pane):
             return
         ends = f"From {', '.join(known.head)} to {', '.join(known.child)}."
         self._show(("relation", name), f"Relation · {short(name, _LONGEST)}", known.guideline or short(ends, 200))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while nobody looked."""
+        super().showEvent(event)
+        self.examples.look_later()
 
     def changeEvent(self, event: QEvent) -> None:
         """Write in colours that fit the ground."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from window_projects import put_layer
 
 from annotator.gui.dialogs.guideline import GuidelineDialog
+from annotator.gui.panels.examples import _PAUSE
 from annotator.gui.panels.safe_markdown import MOST, show_markdown
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -160,3 +161,20 @@ def test_examples_are_not_looked_for_between_two_keys(marked, press, monkeypatch
 def test_an_example_that_is_gone_says_so(marked) -> None:
     marked.commands.open_example(1, 999, "ana")
     assert marked.status.text() == "⚠ That example is no longer there."
+
+
+def test_examples_are_there_without_an_edit_and_catch_up_when_the_panel_is_shown(open_window, path, qtbot) -> None:
+    text = "A bridge was closed near Kobani."
+    put_layer(path, 3, "ana", text, [("location", 25, 31)])
+    window = open_window(path)
+    window.commands.open_article(3)
+    QTest.keyClick(window.article_panel.view, Qt.Key.Key_Tab)
+    qtbot.waitUntil(window.guidelines.examples.isVisible)
+    window.show_panel("inspector", False)
+    put_layer(path, 3, "ben", text, [("location", 2, 8)])
+    window.session.read_again()
+    qtbot.wait(2 * _PAUSE)
+    assert window.guidelines.examples.list.count() == 1
+    window.show_panel("inspector", True)
+    window.guidelines.show_tag("location")
+    qtbot.waitUntil(lambda: window.guidelines.examples.list.count() == 2)
