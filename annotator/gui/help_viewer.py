@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("marking", "Marking and editing"),
     ("exploring", "Exploring a project"),
     ("actors", "Actors and their names"),
+    ("tagset", "The tagset"),
     ("importing", "Importing"),
     ("exporting", "Exporting"),
     ("project_file", "The project file"),

@@ -148,7 +148,7 @@ class ArticleCommands(CommandsBase):
             self._status.say(nothing)
             return
         self._desk.vanished = None
-        if step.count > MOST_AT_ONCE:
+        if max(step.count, step.rows) > MOST_AT_ONCE:
             self._go_in_background(go, f"{done}: {step_words(step)}")
             return
         changes = self._session.do(lambda project: go(project, lambda: True))
