@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import msgspec
 
 from annotator.errors import UserError
+from annotator.model.aliases import Alias, check_alias
 from annotator.model.article import META_FIELDS, ArticleKey, text_sha256
 from annotator.model.layer import GOLD
 from annotator.model.span import Origin, surface
@@ -64,7 +65,7 @@ def verify(project: Project, went_on: Callable[[int, int], bool] = lambda _done,
     connection = project.connection
     connection.execute("BEGIN")
     try:
-        for check in (_file, _references, _tagset, _objects, _relations, _decisions, _gold, _journal):
+        for check in _CHECKS:
             with _noting_damage(found, "the file"):
                 found.problems.extend(check(connection))
         keys: list[ArticleKey] = []
@@ -166,6 +167,19 @@ def _gold(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem("It does not know its decision.", f"gold span {span} of article {article}")
 
 
+def _aliases(connection: sqlite3.Connection) -> Iterator[Problem]:
+    for key, folded, *fields in connection.execute(
+        "SELECT key, folded, canonical, variant, valid_from, valid_until, ambiguous, note FROM alias"
+    ):
+        alias = Alias(*fields)
+        if alias.folded != folded:
+            yield Problem("It would not be found by its name.", f"alias {key}")
+        try:
+            check_alias(alias)
+        except UserError as error:
+            yield Problem(str(error), f"alias {key}")
+
+
 def _article(connection: sqlite3.Connection, key: int, found: Verification) -> None:
     # Every column is read, because reading is what shows whether it can be.
     article_id, sha256, *_ = connection.execute(
@@ -254,3 +268,6 @@ def _last_key(connection: sqlite3.Connection, table: str) -> int:
         (numbered,),
     ).fetchone()
     return int(last)
+
+
+_CHECKS = (_file, _references, _tagset, _objects, _relations, _aliases, _decisions, _gold, _journal)
