@@ -199,9 +199,12 @@ def _redraw(project: Project, head: SpanKey, redraw: Callable[[GoldArticle, list
         gold = GoldArticle(review_article(project, key))
         span, mark = gold.span(head), gold.mark(head)
         known = gold.relations_of(mark) or mark
-        drawn = list(known.decision.relations) if known else gold.drawn_as_they_are(head)
+        before = list(known.decision.relations) if known else gold.drawn_as_they_are(head)
+        drawn = redraw(gold, before)
+        if drawn == before:
+            return plan_of(gold.review, [])
         decision = _again(project, known.decision) if known else _blank(project, span)
-        decision = msgspec.structs.replace(decision, relations=tuple(redraw(gold, drawn)))
+        decision = msgspec.structs.replace(decision, relations=tuple(drawn))
         replaces = () if known is None else (known.key,)
         if decision.about == "relations":
             return plan_of(gold.review, [Ruling(decision, replaces=replaces)])
