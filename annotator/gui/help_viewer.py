@@ -17,6 +17,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("exploring", "Exploring a project"),
     ("actors", "Actors and their names"),
     ("tagset", "The tagset"),
+    ("conflicts", "Where annotators differ"),
     ("importing", "Importing"),
     ("exporting", "Exporting"),
     ("project_file", "The project file"),
