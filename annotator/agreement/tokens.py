@@ -56,10 +56,16 @@ class Tokens:
         """Return the numbers of the tokens that lie at least partly in ``text[start:end]``, half-open."""
         return bisect_right(self.ends, start), bisect_left(self.starts, end)
 
-    def covered(self, span: Span) -> list[tuple[int, int]]:
-        """Return the runs of tokens that ``span`` marks; empty if it lies between tokens."""
-        runs = [self.within(fragment.start, fragment.end) for fragment in span.fragments]
-        return [(first, last) for first, last in runs if first < last]
+    def covered(self, span: Span) -> Iterator[tuple[int, int]]:
+        """Yield the runs of tokens that ``span`` marks; none if it lies between tokens."""
+        for fragment in span.fragments:
+            first, last = self.within(fragment.start, fragment.end)
+            if first < last:
+                yield first, last
+
+    def between(self, span: Span) -> bool:
+        """Say whether ``span`` marks no token at all."""
+        return next(self.covered(span), None) is None
 
 
 class Run(NamedTuple):

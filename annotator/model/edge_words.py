@@ -11,23 +11,28 @@ EdgeKind = Literal["article", "punctuation", "attribution", "other"]
 
 _WORDS = r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*"
 
-ARTICLES = frozenset(
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+ARTICLES = _listed(
     "the a an "
     "le la les l un une des du "
     "el los las una unos unas lo "
     "der die das den dem ein eine einen einem einer "
     "il gli i uno o os as um uma "
-    "ال".split()
-)  # fmt: skip
+    "ال"
+)
 """Definite and indefinite articles, folded; of several languages, because a wire quotes names of all of them."""
 
-_ATTRIBUTIONS = frozenset(
+_ATTRIBUTIONS = _listed(
     "said says say saying told tells according reported reports announced stated added claimed claims denied warned "
     "confirmed insisted alleged that "
     "dit déclaré affirmé annoncé indiqué précisé selon que qu "
     "dijo afirmó declaró anunció informó según "
-    "قال قالت وقال وقالت أعلن أعلنت أكد أكدت ذكر ذكرت بحسب وفقا إن أن".split()
-)  # fmt: skip
+    "قال قالت وقال وقالت أعلن أعلنت أكد أكدت ذكر ذكرت بحسب وفقا إن أن"
+)
 
 
 def edge_kind(words: str) -> EdgeKind:

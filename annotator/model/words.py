@@ -9,8 +9,8 @@ so do full stops and commas between digits ("1,200.5") and full stops between in
 word ("U.S."). No Unicode rule does all of that. Scripts without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese)
 give a word per character, which leaves every edge to the reader.
 
-Tokens, which agreement is counted in, are the same words, and besides them every other visible character: a full stop, a
-quotation mark, an emoji with what is joined to it. Nothing in them depends on a language or on a word list.
+Tokens, which agreement is counted in, are the same words, and besides them every other visible character: a full stop,
+a quotation mark, an emoji with what is joined to it. Nothing in them depends on a language or on a word list.
 """
 
 from collections.abc import Iterator
