@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("marking", "Marking and editing"),
     ("importing", "Importing"),
     ("exporting", "Exporting"),
+    ("agreement", "Agreement"),
     ("project_file", "The project file"),
     ("keys", "Keys"),
     ("accessibility", "Keyboard and screen reader"),
