@@ -1,8 +1,8 @@
 """What an annotator has read of an article that they are done with.
 
 A done article counts as read from end to end, unless its annotator made a habit of signing paragraphs in it as “read,
-nothing here”: then those signed and those with a span of theirs in them were read, and every other paragraph that is not
-blank was not. Its annotator is absent there, and neither agrees nor disagrees. It is a habit where at least as many
+nothing here”: then those signed and those with a span of theirs in them were read, and every other paragraph that is
+not blank was not. Its annotator is absent there, and neither agrees nor disagrees. It is a habit where at least as many
 paragraphs are signed as are left without sign or span; a key pressed once must not hide what somebody overlooked.
 """
 
