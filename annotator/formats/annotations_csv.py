@@ -1,13 +1,11 @@
 """A table of spans for spreadsheets: CSV that no spreadsheet takes for formulas."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 import msgspec
-import regex
 
+from annotator.formats.safe_csv import rows_into, safe
 from annotator.model.naming import shown
 from annotator.model.record import Loss, LossReport, Record, RecordSpan
 
@@ -15,11 +13,6 @@ COLUMNS = (
     "article", "title", "source", "published", "layer", "tag", "text", "start", "end", "fragments",
     "attributes", "note", "unsure", "origin", "id",
 )  # fmt: skip
-
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-"""Without it, Excel takes UTF-8 for something else."""
-_FORMULA = regex.compile(r"['\s]*[=+\-@＝＋－＠\t\r\n]")
-"""Also behind blanks, which some programs trim, and behind apostrophes, so that taking one away restores the words."""
 
 
 def write(records: Iterable[Record], target: BinaryIO) -> LossReport:
@@ -30,19 +23,14 @@ def write(records: Iterable[Record], target: BinaryIO) -> LossReport:
     """
     report = LossReport()
     losses = _Losses()
-    target.write(_BYTE_ORDER_MARK)
-    text = io.TextIOWrapper(target, "utf-8", newline="", write_through=True)
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
     last = None
-    for record in records:
-        report.articles += record.id is None or record.id != last
-        last = record.id
-        report.spans += len(record.spans)
-        table.writerows(_row(record, span) for span in record.spans)
-        losses.of(record)
-    # The wrapper would close the caller's file with itself.
-    text.detach()
+    with rows_into(target, COLUMNS) as write_rows:
+        for record in records:
+            report.articles += record.id is None or record.id != last
+            last = record.id
+            report.spans += len(record.spans)
+            write_rows(_row(record, span) for span in record.spans)
+            losses.of(record)
     report.loss = losses.listed()
     return report
 
@@ -82,22 +70,17 @@ def _row(record: Record, span: RecordSpan) -> Sequence[str | int]:
     several = span.fragments is not None and len(span.fragments) > 1
     meta = record.meta
     return (
-        _safe(record.id),
-        *(_safe(meta.get(name)) for name in ("title", "source", "published")),
-        _safe(record.layer),
-        _safe(span.label),
-        _safe(span.text),
+        safe(record.id),
+        *(safe(meta.get(name)) for name in ("title", "source", "published")),
+        safe(record.layer),
+        safe(span.label),
+        safe(span.text),
         span.start,
         span.end,
         msgspec.json.encode(span.fragments).decode() if several else "",
         msgspec.json.encode(span.attributes).decode(),
-        _safe(span.note),
+        safe(span.note),
         int(span.unsure),
-        _safe(span.origin),
-        _safe(span.id),
+        safe(span.origin),
+        safe(span.id),
     )
-
-
-def _safe(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if _FORMULA.match(text) else text

@@ -1,0 +1,95 @@
+"""The spans behind a figure: the article is looked at once more, and what was counted for the figure is handed out."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from annotator.agreement.observing import AttributeFact, EdgeFact, Fact, Layers, Outcome, Sight, SpanFact, TagFact
+from annotator.agreement.tokens import TagBits, runs
+from annotator.model.article import ArticleKey
+from annotator.model.span import Fragment, Span
+
+CellKind = Literal["span", "token", "tags", "edge", "attribute"]
+
+_FACTS: Mapping[CellKind, type[Fact]] = {
+    "span": SpanFact,
+    "tags": TagFact,
+    "edge": EdgeFact,
+    "attribute": AttributeFact,
+}
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """Which facts a figure, a cell of a table, or a bar of a picture stands for.
+
+    ``Cell("edge", ("ana", "ben"), {"side": "left", "kind": "article"})`` is every left edge of the two that differs by
+    an article, whatever the tag.
+    """
+
+    kind: CellKind
+    """``span`` for counts of spans by the match rule, or of tokens where that is ``token``; ``token`` for κ and α;
+    ``tags`` for the confusion of tags."""
+    layers: Layers | None = None
+    """The two layers, or every two."""
+    wanted: Mapping[str, object] = {}
+    """What the fields of the fact must be: of ``SpanFact`` for ``span`` and ``token``, ``TagFact``, ``EdgeFact`` or
+    ``AttributeFact``. Fields that are not named may be anything."""
+
+    def holds(self, layers: Layers, fact: Fact) -> bool:
+        """Say whether the cell counts ``fact``."""
+        if self.layers not in (None, layers):
+            return False
+        return all(getattr(fact, name) == value for name, value in self.wanted.items())
+
+
+class Behind(NamedTuple):
+    """Something that a figure counts."""
+
+    article: ArticleKey
+    id: str
+    layers: Layers
+    a: Span | None
+    b: Span | None
+    """The spans of the two layers; each has its key."""
+    place: Fragment
+    """Where to look."""
+    fact: Fact
+
+
+def behind(sight: Sight, cell: Cell) -> Iterator[Behind]:
+    """Yield what ``cell`` counts in one article."""
+    if cell.kind == "token" or (cell.kind == "span" and sight.match == "token"):
+        yield from _tokens(sight, cell)
+        return
+    kind = _FACTS[cell.kind]
+    for layers, fact, a, b in sight.seen():
+        if isinstance(fact, kind) and cell.holds(layers, fact):
+            there = [span for span in (a, b) if span is not None]
+            place = Fragment(min(span.start for span in there), max(span.end for span in there))
+            yield Behind(sight.article.key, sight.article.id, layers, a, b, place, fact)
+
+
+def _tokens(sight: Sight, cell: Cell) -> Iterator[Behind]:
+    for layers in combinations(sight.names, 2):
+        spans = [sight.article.layers[name] for name in layers]
+        for tag in dict.fromkeys(span.tag for of_layer in spans for span in of_layer):
+            tagged = [[span for span in of_layer if span.tag == tag] for of_layer in spans]
+            for run in runs(sight.tokens, tagged, TagBits([tag])):
+                outcome = _OUTCOMES.get(run.said)
+                if outcome is None or not cell.holds(layers, SpanFact(tag, outcome)):
+                    continue
+                place = run.place(sight.tokens)
+                a, b = (_over(of_layer, place) for of_layer in tagged)
+                yield Behind(sight.article.key, sight.article.id, layers, a, b, place, SpanFact(tag, outcome))
+
+
+_OUTCOMES: Mapping[tuple[int, ...], Outcome] = {(1, 1): "both", (1, 0): "only_a", (0, 1): "only_b"}
+
+
+def _over(spans: list[Span], place: Fragment) -> Span | None:
+    """Return the first span that reaches into ``place``."""
+    return next(
+        (span for span in spans if any(f.start < place.end and place.start < f.end for f in span.fragments)), None
+    )
