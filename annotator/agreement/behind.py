@@ -7,8 +7,10 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from annotator.agreement.observing import AttributeFact, EdgeFact, Fact, Layers, Outcome, Sight, SpanFact, TagFact
+from annotator.agreement.periods import By, periods
 from annotator.agreement.tokens import TagBits, runs
 from annotator.model.article import ArticleKey
+from annotator.model.compared import Compared
 from annotator.model.span import Fragment, Span
 
 CellKind = Literal["span", "token", "tags", "edge", "attribute"]
@@ -36,6 +38,18 @@ class Cell(msgspec.Struct, frozen=True):
     wanted: Mapping[str, object] = {}
     """What the fields of the fact must be: of ``SpanFact`` for ``span`` and ``token``, ``TagFact``, ``EdgeFact`` or
     ``AttributeFact``. Fields that are not named may be anything."""
+    layer: str = ""
+    """Who has to be one of the two; empty: anybody."""
+    period: tuple[By, str] | None = None
+    """The period that the two layers of an article have to be of, as ``PeriodAgreement`` has it."""
+    article: ArticleKey | None = None
+    """The only article that counts."""
+
+    def looks_at(self, article: Compared, layers: Layers) -> bool:
+        """Say whether the cell counts anything of two layers on ``article``."""
+        if self.article not in (None, article.key) or (self.layer and self.layer not in layers):
+            return False
+        return self.period is None or periods(article, layers)[self.period[0]] == self.period[1]
 
     def holds(self, layers: Layers, fact: Fact) -> bool:
         """Say whether the cell counts ``fact``."""
@@ -65,7 +79,7 @@ def behind(sight: Sight, cell: Cell) -> Iterator[Behind]:
         return
     kind = _FACTS[cell.kind]
     for layers, fact, a, b in sight.seen():
-        if isinstance(fact, kind) and cell.holds(layers, fact):
+        if isinstance(fact, kind) and cell.holds(layers, fact) and cell.looks_at(sight.article, layers):
             there = [span for span in (a, b) if span is not None]
             place = Fragment(min(span.start for span in there), max(span.end for span in there))
             yield Behind(sight.article.key, sight.article.id, layers, a, b, place, fact)
@@ -73,6 +87,8 @@ def behind(sight: Sight, cell: Cell) -> Iterator[Behind]:
 
 def _tokens(sight: Sight, cell: Cell) -> Iterator[Behind]:
     for layers in combinations(sight.names, 2):
+        if not cell.looks_at(sight.article, layers):
+            continue
         spans = [sight.article.layers[name] for name in layers]
         for tag in dict.fromkeys(span.tag for of_layer in spans for span in of_layer):
             tagged = [[span for span in of_layer if span.tag == tag] for of_layer in spans]

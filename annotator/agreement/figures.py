@@ -119,9 +119,17 @@ class Undefined(msgspec.Struct, frozen=True):
 class LeftOut(msgspec.Struct, frozen=True):
     """Something that was not compared, and why."""
 
-    what: str
+    kind: str
+    """What kind of thing, in the plural."""
     count: int
     why: str
+    layer: str = ""
+    """Whose; empty: not of one layer."""
+
+    @property
+    def what(self) -> str:
+        """Say what it is."""
+        return f"{self.kind} of {self.layer}" if self.layer else self.kind
 
 
 class Agreement(msgspec.Struct, frozen=True):

@@ -34,6 +34,29 @@ class AgreementOptions(msgspec.Struct, frozen=True):
     """The layers, in the order in which they are compared; empty: all but gold."""
 
 
+def match_named(name: str) -> Match:
+    """Return the match rule called ``name``; raise :exc:`UserError` if there is none."""
+    for match in MATCHES:
+        if match == name:
+            return match
+    raise UserError(f"There is no match rule {shown(name)[:30]}; there are {', '.join(MATCHES)}.")
+
+
+def layers_named(project: Project, given: Sequence[str]) -> tuple[str, ...]:
+    """Return the layers that somebody names, each on its own or several with commas between.
+
+    Raises:
+        UserError: if there is no such layer.
+    """
+    there = annotators(project)
+    names: list[str] = []
+    for value in given:
+        # A name may hold a comma itself.
+        names += [value] if value in there else [name.strip() for name in value.split(",")]
+    _check(names, there)
+    return tuple(dict.fromkeys(names))
+
+
 def agree(
     project: Project,
     options: AgreementOptions | None = None,
@@ -116,14 +139,16 @@ def _articles(
 
 
 def _question(project: Project, options: AgreementOptions) -> Question:
-    if options.match not in MATCHES:
-        raise UserError(f"There is no match rule {shown(options.match)[:30]}; there are {', '.join(MATCHES)}.")
     there = annotators(project)
-    unknown = [name for name in options.layers if name not in there]
-    if unknown:
-        raise UserError(_no_layer(unknown[0], there))
+    _check(options.layers, there)
     names = dict.fromkeys(options.layers or (name for name in there if name != GOLD))
     return Question(tuple(names), options.match, _attributes(project.tagset))
+
+
+def _check(names: Sequence[str], there: Sequence[str]) -> None:
+    unknown = next((name for name in names if name not in there), None)
+    if unknown is not None:
+        raise UserError(_no_layer(unknown, there))
 
 
 def _no_layer(name: str, there: Sequence[str]) -> str:
@@ -157,11 +182,11 @@ def _choices(attribute: Attribute) -> Sequence[object]:
 
 def _left_out(project: Project, names: Sequence[str]) -> Iterator[LeftOut]:
     other = not_compared(project, names)
-    if other.alone:
+    if other.alone and len(names) > 1:
         yield LeftOut("articles", other.alone, "only one of the layers is done")
     for name, count in other.open.items():
-        yield LeftOut(f"articles of {name}", count, "begun, and not marked as done")
+        yield LeftOut("articles", count, "begun, and not marked as done", name)
     if other.suggestions:
         yield LeftOut("suggestions", other.suggestions, "nobody has decided on them")
     if GOLD not in names and GOLD in annotators(project):
-        yield LeftOut("layer gold", 1, "it is the reviewer's answer, and compared only when it is named")
+        yield LeftOut("layers", 1, "it is the reviewer's, and compared only when it is named", GOLD)
