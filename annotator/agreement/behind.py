@@ -47,7 +47,7 @@ class Cell(msgspec.Struct, frozen=True):
 
     def looks_at(self, article: Compared, layers: Layers) -> bool:
         """Say whether the cell counts anything of two layers on ``article``."""
-        if self.article not in (None, article.key) or (self.layer and self.layer not in layers):
+        if self.layer and self.layer not in layers:
             return False
         return self.period is None or periods(article, layers)[self.period[0]] == self.period[1]
 
@@ -74,12 +74,19 @@ class Behind(NamedTuple):
 
 def behind(sight: Sight, cell: Cell) -> Iterator[Behind]:
     """Yield what ``cell`` counts in one article."""
+    if cell.article in (None, sight.article.key):
+        for found in _counted(sight, cell):
+            if cell.looks_at(sight.article, found.layers):
+                yield found
+
+
+def _counted(sight: Sight, cell: Cell) -> Iterator[Behind]:
     if cell.kind == "token" or (cell.kind == "span" and sight.match == "token"):
         yield from _tokens(sight, cell)
         return
     kind = _FACTS[cell.kind]
     for layers, fact, a, b in sight.seen():
-        if isinstance(fact, kind) and cell.holds(layers, fact) and cell.looks_at(sight.article, layers):
+        if isinstance(fact, kind) and cell.holds(layers, fact):
             there = [span for span in (a, b) if span is not None]
             place = Fragment(min(span.start for span in there), max(span.end for span in there))
             yield Behind(sight.article.key, sight.article.id, layers, a, b, place, fact)
@@ -87,8 +94,6 @@ def behind(sight: Sight, cell: Cell) -> Iterator[Behind]:
 
 def _tokens(sight: Sight, cell: Cell) -> Iterator[Behind]:
     for layers in combinations(sight.names, 2):
-        if not cell.looks_at(sight.article, layers):
-            continue
         spans = [sight.article.layers[name] for name in layers]
         for tag in dict.fromkeys(span.tag for of_layer in spans for span in of_layer):
             tagged = [[span for span in of_layer if span.tag == tag] for of_layer in spans]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from annotator.agreement.coefficients import Counts, Figure
 from annotator.agreement.figures import OVERALL, FigureName, PairAgreement, Undefined
 
-_SIDES: tuple[tuple[FigureName, int], ...] = (("recall", 0), ("precision", 1))
+_OF_TWO: tuple[FigureName, ...] = ("f1", "recall", "precision", "kappa")
 
 
 def undefined_figures(
@@ -49,14 +49,9 @@ def _of_pair(pair: PairAgreement, tag: str) -> Iterator[Undefined]:
     scores = pair.scores(tag)
     named = "" if tag == OVERALL else tag
     if scores.counts == Counts() and scores.kappa.value is None:
-        yield Undefined(
-            "every figure", "neither has a span of it in the articles that both have done", named, pair.layers
-        )
+        yield Undefined("every figure", "neither layer has any in the articles that both have done", named, pair.layers)
         return
-    if scores.counts == Counts():
-        yield Undefined("f1", scores.counts.f1.why, named, pair.layers)
-    for figure, side in _SIDES:
-        if scores.figure(figure).value is None:
-            yield Undefined(figure, f"{pair.layers[side]} has none", named, pair.layers)
-    if scores.kappa.value is None:
-        yield Undefined("kappa", scores.kappa.why, named, pair.layers)
+    for name in _OF_TWO:
+        figure = scores.figure(name)
+        if figure.value is None:
+            yield Undefined(name, figure.why, named, pair.layers)

@@ -17,6 +17,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("exploring", "Exploring a project"),
     ("importing", "Importing"),
     ("exporting", "Exporting"),
+    ("agreement", "Agreement"),
     ("project_file", "The project file"),
     ("keys", "Keys"),
     ("accessibility", "Keyboard and screen reader"),

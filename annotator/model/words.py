@@ -33,7 +33,7 @@ _LAST_STOP_OF_INITIALS = rf"(?:(?<=\.\p{{L}})\.(?:[-\u2010\u2011]{_JOINED})?)?"
 _WORD = rf"{_SPACELESS}\p{{M}}*|{_JOINED}{_LAST_STOP_OF_INITIALS}"
 _POSSESSIVE = r"['\u2019][sS]"
 _ENDS_POSSESSIVE = rf"{_POSSESSIVE}$"
-_SIGN = r"[^\s\p{Cc}\p{Cf}\p{Cs}][\p{M}\p{Emoji_Modifier}]*"
+_SIGN = r"[^\s\p{L}\p{N}_\p{Cc}\p{Cf}\p{Cs}][\p{M}\p{Emoji_Modifier}]*"
 _SIGNS = rf"\p{{Regional_Indicator}}{{2}}|{_SIGN}(?:\u200d{_SIGN})*"
 # The same word as _WORD finds, an order of magnitude sooner: letters that most texts are made of, and behind them
 # something that never joins them to more.

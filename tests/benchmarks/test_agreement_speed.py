@@ -22,7 +22,7 @@ SPANS = 20
 
 pytestmark = pytest.mark.benchmark
 
-_WORDS = ["the", "Observatory", "said", "fighters", "at", "least", "rebels,", "north", "city.", "army", "of", "“killed”"]
+_WORDS = ["the", "Observatory", "said", "fighters", "at", "least", "rebels,", "in the", "city.", "army", "“killed”"]
 _TAGS = ["actor", "location", "number", "claim"]
 
 
