@@ -1,5 +1,6 @@
 """A matrix as a heat map: the number in each cell, and its colour the deeper the more."""
 
+import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -98,7 +99,7 @@ def _edges(frame: _Frame, row: int, column: int) -> Iterator[Item]:
     left, top = frame.left + column * frame.column + 1, frame.top + row * frame.row + 1
     right, bottom = left + frame.column - 2, top + frame.row - 2
     corners = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
-    for one, other in zip(corners, corners[1:], strict=False):
+    for one, other in itertools.pairwise(corners):
         yield Line(*one, *other, "faint", 1)
 
 

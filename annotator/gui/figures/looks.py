@@ -8,6 +8,7 @@ import msgspec
 from annotator.agreement.behind import Cell
 from annotator.agreement.figures import OVERALL, Agreement, ArticleAgreement, FigureName
 from annotator.agreement.observing import Layers
+from annotator.agreement.pictures import ALL_TAGS as ALL
 from annotator.agreement.pictures import (
     Bars,
     Matrix,
@@ -22,7 +23,6 @@ from annotator.agreement.pictures import (
     period_bars,
     tag_bars,
 )
-from annotator.agreement.pictures import ALL_TAGS as ALL
 from annotator.gui.figures import tables
 from annotator.gui.figures.tables import FigureTable
 from annotator.gui.figures.wording import FIGURE_WORDS, name_words

@@ -66,5 +66,5 @@ def png(drawing: Drawing, colours: Colours, font: QFont) -> bytes:
         set_dots(round(_DOTS_PER_INCH * times * _INCHES_PER_METER))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())

@@ -10,6 +10,7 @@ from annotator.agreement.figures import OVERALL, Agreement, Scores
 from annotator.agreement.observing import Layers
 from annotator.agreement.pictures import ALL_TAGS, NOT_KNOWN, Bars, Matrix, Value
 from annotator.gui.figures.wording import name_words, number_words
+from annotator.gui.panels.wording import without_isolates
 
 Raw = str | int | float | None
 
@@ -32,6 +33,10 @@ class FigureTable(msgspec.Struct, frozen=True):
     rows: tuple[tuple[Entry, ...], ...]
     names: int = 1
     """So many columns are names."""
+
+    def plain_headings(self) -> list[str]:
+        """Return the headings as a file holds them."""
+        return [without_isolates(heading) for heading in self.headings]
 
     def raw(self) -> Iterator[list[Raw]]:
         """Yield the rows as a file holds them."""
