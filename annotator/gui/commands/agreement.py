@@ -54,12 +54,12 @@ class AgreementCommands(CommandsBase):
         page, project = self._agreement(), self._session.project
         if page is None or project is None:
             self._status.refuse(_NOT_HERE)
-        elif not page.shows_figures:
+        elif not page.figures.there:
             self._status.refuse("There is no figure to save yet.")
         else:
             from annotator.gui.figures.save_dialog import SaveDialog
 
-            dialog = SaveDialog(project.path.parent, f"agreement {page.choices.look.name}", self._window)
+            dialog = SaveDialog(project.path.parent, f"agreement {page.figures.choices.look.name}", self._window)
             dialog.accepted.connect(lambda: self.write_figures(page, dialog.result_value()))
             open_dialog(dialog)
 
@@ -124,7 +124,7 @@ def _file_of(page: "AgreementPage", request: "SaveRequest") -> Work:
     from annotator.jobs.saving_figures import save_picture, save_table
 
     if request.kind == "table":
-        table = page.model.table
+        table = page.figures.model.table
         return lambda _report, _cancelled: save_table(table.plain_headings(), list(table.raw()), request.path)
-    content = (png_of if request.kind == "png" else svg_of)(page.picture)
+    content = (png_of if request.kind == "png" else svg_of)(page.figures.picture)
     return lambda _report, _cancelled: save_picture(content, request.path)

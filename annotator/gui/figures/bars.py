@@ -7,7 +7,7 @@ from annotator.agreement.pictures import Bars
 from annotator.gui.figures.drawing import Box, Drawing, Item, Line, Pen, Spot, Words
 from annotator.gui.figures.scale import Scale, scale_of
 from annotator.gui.figures.titles import GAP, MARGIN, Heading, heading
-from annotator.gui.figures.wording import name_words, number_words, value_words, why_words
+from annotator.gui.figures.wording import name_words, number_words, tick_words, value_words, why_words
 
 _WIDEST_NAME = 0.34
 """Of the width of the drawing."""
@@ -66,7 +66,7 @@ def _lines(frame: _Frame, bottom: float) -> Iterator[Item]:
     for tick in frame.scale.ticks:
         x = frame.scale.at(tick)
         yield Line(x, frame.top, x, bottom)
-        words = number_words(tick, counts=frame.scale.counts)
+        words = tick_words(tick)
         yield Words(x, bottom + frame.pen.size * 1.2, words, "middle", "faint")
 
 

@@ -163,10 +163,11 @@ class BehindPart(QWidget):
         return top
 
     def _take(self, page: list[Hit]) -> None:
-        first = not len(self.model)
+        before = len(self.model)
         self.model.add(page)
-        if first:
+        if before < _MEASURED:
             self.view.widen()
+        if not before:
             self.view.go_to_row(0)
         self._show_count()
 

@@ -14,9 +14,9 @@ from annotator.gui.panels.pane import named
 from annotator.gui.panels.wording import short
 
 _MATCH_WORDS: dict[Match, str] = {
-    "exact": "exact: tag and fragments",
-    "overlap": "overlap: tag and half the text",
-    "token": "token: each tag on each token",
+    "exact": "exact match",
+    "overlap": "overlap match",
+    "token": "token match",
 }
 _NARROWEST = 9
 """Letters that a list of names has room for at least."""
@@ -66,7 +66,8 @@ class Choices(QWidget):
     def wish(self) -> Wish:
         """Return what is to be seen in it."""
         pair = self.pair.currentData()
-        return Wish(self.figure.currentData() or "", self.tag.currentData() or OVERALL, tuple(pair) if pair else None)
+        tag = self.tag.currentData() if self.look.of_tag else None
+        return Wish(self.figure.currentData() or "", tag or OVERALL, tuple(pair) if pair else None)
 
     def offer(self, agreement: Agreement | None) -> None:
         """Offer the tags and pairs that were compared; what was chosen stays chosen if it is there."""
@@ -80,17 +81,12 @@ class Choices(QWidget):
         """Show which rule holds."""
         self.match.setCurrentIndex(self.match.findData(match))
 
-    def next_match(self) -> None:
-        """Ask for the next rule."""
-        _step(self.match, 1)
-        self.match_wanted.emit(self.match.currentData())
-
     def step(self, box: QComboBox, step: int) -> bool:
         """Choose the next of one of the lists (``step`` 1), or the one before (-1); say whether there is one."""
         if box.isHidden() or box.count() < 2:
             return False
-        _step(box, step)
-        self._take()
+        box.setCurrentIndex((box.currentIndex() + step) % box.count())
+        box.activated.emit(box.currentIndex())
         return True
 
     def go_to(self, number: int) -> bool:
@@ -127,8 +123,6 @@ class Choices(QWidget):
             for name, words in look.figures:
                 self.figure.addItem(words, name)
             self.figure.setCurrentIndex(max(0, self.figure.findData(self._chosen.get((look.name, "figure"), ""))))
-        if not look.of_tag:
-            self.tag.setCurrentIndex(0)
         self.figure.setVisible(len(look.figures) > 1)
         self.pair.setVisible(look.of_pair and self.pair.count() > 1)
         self.tag.setVisible(look.of_tag and self.tag.count() > 1)
@@ -156,7 +150,3 @@ def _place(wanted: object, known: Iterable[object]) -> int:
     # Not findData: Qt hands tuples back as lists.
     plain = msgspec.to_builtins(wanted)
     return next((at for at, what in enumerate(known) if msgspec.to_builtins(what) in (plain, wanted)), -1)
-
-
-def _step(box: QComboBox, step: int) -> None:
-    box.setCurrentIndex((box.currentIndex() + step) % box.count())

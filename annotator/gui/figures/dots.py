@@ -7,7 +7,7 @@ from annotator.agreement.pictures import Bars
 from annotator.gui.figures.drawing import Dot, Drawing, Item, Line, Pen, Spot, Words
 from annotator.gui.figures.scale import Scale, scale_of
 from annotator.gui.figures.titles import GAP, MARGIN, Heading, heading
-from annotator.gui.figures.wording import name_words, number_words, value_words
+from annotator.gui.figures.wording import name_words, number_words, tick_words, value_words
 
 _HEIGHT = 190.0
 _NARROWEST_STEP = 12.0
@@ -53,7 +53,7 @@ def _lines(frame: _Frame, count: int) -> Iterator[Item]:
     for tick in frame.scale.ticks:
         y = frame.scale.at(tick)
         yield Line(frame.left, y, frame.left + frame.step * count, y)
-        words = number_words(tick, counts=frame.scale.counts)
+        words = tick_words(tick)
         yield Words(frame.left - GAP, y + frame.pen.size * 0.35, words, "end", "faint")
 
 

@@ -1,7 +1,7 @@
 """Painting a drawing, on the screen or into a picture."""
 
-from PySide6.QtCore import QBuffer, QIODevice, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QPainter, QPen
 
 from annotator.gui.figures.colours import Colours
 from annotator.gui.figures.drawing import Box, Dot, Drawing, Line, Pen, Words
@@ -66,5 +66,5 @@ def png(drawing: Drawing, colours: Colours, font: QFont) -> bytes:
         set_dots(round(_DOTS_PER_INCH * times * _INCHES_PER_METER))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(buffer.data().data())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui.announcing import announce
@@ -17,6 +17,8 @@ from annotator.gui.theme import is_dark
 Draw = Callable[[float, Pen], Drawing]
 """Makes the drawing for a width."""
 
+_WIDEST = 1000.0
+"""Longer bars are no easier to compare."""
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -32,8 +34,6 @@ class Picture(QWidget):
     """The :class:`~annotator.gui.figures.drawing.Spot` that was gone to, or None."""
     opened = Signal(object)
     """The spot whose spans are wanted."""
-    laid = Signal()
-    """The drawing has another size."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,8 +59,9 @@ class Picture(QWidget):
         self._draw = draw
         self.setAccessibleName(name)
         self._lay()
-        if self.spot is None:
-            self._at = (0, 0)
+        if self.spot is None or self.spot.value.cell is None:
+            first = next((spot for spot in self.drawing.spots if spot.value.cell is not None), None)
+            self._at = (0, 0) if first is None else (first.row, first.column)
         self._tell()
 
     def go_to(self, row: int, column: int) -> None:
@@ -133,15 +134,15 @@ class Picture(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._lay()
 
-    def focusInEvent(self, event: object) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is."""
-        super().focusInEvent(event)  # type: ignore[arg-type]
+        super().focusInEvent(event)
         self._tell()
         self.update()
 
-    def focusOutEvent(self, event: object) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that the keyboard is elsewhere."""
-        super().focusOutEvent(event)  # type: ignore[arg-type]
+        super().focusOutEvent(event)
         self.update()
 
     def _colours(self) -> Colours:
@@ -157,12 +158,11 @@ class Picture(QWidget):
         if self.drawing.width > self.width() + 1:
             self.setMinimumWidth(int(self.drawing.width))
         self.setFixedHeight(int(self.drawing.height) + 1)
-        self.laid.emit()
         self.update()
 
     def _room(self) -> float:
         parent = self.parentWidget()
-        return float(parent.width() if parent is not None else self.width())
+        return min(_WIDEST, float(parent.width() if parent is not None else self.width()))
 
     def _tell(self) -> None:
         self.setAccessibleDescription("" if self.spot is None else self.spot.said)

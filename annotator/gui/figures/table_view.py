@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from annotator.gui.figures.tables import Entry, FigureTable
@@ -16,7 +16,7 @@ _NO_INDEX = QModelIndex()
 _Role = Qt.ItemDataRole
 _Side = Qt.AlignmentFlag
 _BETWEEN = 14
-_WIDEST_NAME = 220
+_WIDEST_NAME = 170
 _EMPTY = FigureTable((), ())
 
 
@@ -122,6 +122,11 @@ class FigureView(QTableView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid():
             self.opened.emit(index)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say where the keyboard is."""
+        super().focusInEvent(event)
+        self.went.emit(self.currentIndex())
 
     def keyboardSearch(self, _text: str) -> None:
         """Do nothing: letters choose what is seen here."""

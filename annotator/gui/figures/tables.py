@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from annotator.agreement.behind import Cell, CellKind
+from annotator.agreement.behind import Cell
 from annotator.agreement.coefficients import Counts, Figure
 from annotator.agreement.figures import OVERALL, Agreement, Scores
 from annotator.agreement.observing import Layers
@@ -44,7 +44,7 @@ class FigureTable(msgspec.Struct, frozen=True):
             yield [entry.raw for entry in row]
 
 
-COUNTED = ("Both", "Only first", "Only second", "Precision", "Recall", "F1")
+COUNTED = ("F1", "Precision", "Recall", "Both", "Only first", "Only second")
 
 
 def of_name(name: str) -> Entry:
@@ -133,9 +133,8 @@ def annotator_table(agreement: Agreement) -> FigureTable:
     for known in agreement.annotators:
         cell = Cell("span", layer=known.name)
         numbers = of_count(known.counts.both), of_count(known.counts.only_a), of_count(known.counts.only_b)
-        row = (of_name(known.name), of_count(known.articles), *numbers, of_figure(known.counts.f1, cell))
-        rows.append(row)
-    headings = ("Annotator", "Articles", "In both", "Only they", "Only others", "F1")
+        rows.append((of_name(known.name), of_count(known.articles), of_figure(known.counts.f1, cell), *numbers))
+    headings = ("Annotator", "Articles", "F1", "In both", "Only they", "Only others")
     return FigureTable(headings, tuple(rows))
 
 
@@ -156,16 +155,15 @@ def of_tag(tag: str) -> dict[str, object]:
 
 def _scored(scores: Scores, layers: Layers, tag: str) -> Iterator[Entry]:
     yield from _counted(scores.counts, Cell("span", layers, of_tag(tag)))
-    kind: CellKind = "token"
-    yield of_figure(scores.kappa, Cell(kind, layers, of_tag(tag)))
+    yield of_figure(scores.kappa, Cell("token", layers, of_tag(tag)))
 
 
 def _counted(counts: Counts, cell: Cell) -> Iterator[Entry]:
+    for figure in (counts.f1, counts.precision, counts.recall):
+        yield of_figure(figure, cell)
     for outcome in ("both", "only_a", "only_b"):
         narrowed = msgspec.structs.replace(cell, wanted={**cell.wanted, "outcome": outcome})
         yield of_count(getattr(counts, outcome), narrowed)
-    for figure in (counts.precision, counts.recall, counts.f1):
-        yield of_figure(figure, cell)
 
 
 def _of_value(value: Value, *, counts: bool) -> Entry:

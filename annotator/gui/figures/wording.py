@@ -24,6 +24,11 @@ def number_words(value: float | None, *, counts: bool) -> str:
     return f"{value:,.0f}" if counts else f"{value:.2f}".replace("-", "−")
 
 
+def tick_words(number: float) -> str:
+    """Return a number as it stands at a scale."""
+    return f"{number:,g}".replace("-", "−") if abs(number) < 1_000_000 else f"{number:,.0f}"
+
+
 def value_words(value: Value, *, counts: bool) -> str:
     """Return what a screen reader says of a value: the number, or why there is none."""
     if value.number is None:

@@ -19,7 +19,7 @@ def compared_words(agreement: Agreement) -> str:
     who = f"{names} and {more} more" if more > 0 else names
     alpha = number_words(agreement.alpha[OVERALL].value, counts=False)
     what = f"{articles_words(agreement.articles)}, {agreement.tokens:,} tokens"
-    return f"{agreement.match} · {what} · {who} · α {alpha}"
+    return f"{agreement.match} match · {what} · α {alpha} · {who}"
 
 
 def why_nothing(agreement: Agreement) -> str:
