@@ -45,7 +45,7 @@ LIGHT = Colours(
         "frame": "#26262a",
     },
     ("#f4f6f9", "#cfdff0", "#8fb8dd", "#4180bd", "#0c3f78"),
-    "#10151c",
+    "#000000",
     "#ffffff",
 )
 DARK = Colours(
@@ -59,7 +59,7 @@ DARK = Colours(
         "frame": "#dfded9",
     },
     ("#26282c", "#274058", "#356a9c", "#6ea4dd", "#d3e6fa"),
-    "#10151c",
+    "#000000",
     "#ffffff",
 )
 

@@ -13,6 +13,7 @@ _HEIGHT = 190.0
 _NARROWEST_STEP = 12.0
 _WIDEST_STEP = 160.0
 _RADIUS = 4.0
+_WIDEST_NAME = 110.0
 _WIDEST_NUMBER = "−0.00"
 
 
@@ -44,8 +45,9 @@ def draw_dots(bars: Bars, said: Heading, width: float, pen: Pen) -> Drawing:
     frame = _Frame(left, step, scale_of(bars, top + pen.size + _HEIGHT, top + pen.size), pen)
     items += _lines(frame, len(bars.values))
     items += _joined(bars, frame)
-    items += _dots(bars, frame)
     whole = max(width, left + step * len(bars.values) + MARGIN)
+    items += _names(bars, frame, whole)
+    items += _dots(bars, frame)
     return Drawing(whole, frame.lower + pen.size * 2.6, tuple(items), tuple(_spots(bars, frame, top)))
 
 
@@ -64,17 +66,22 @@ def _joined(bars: Bars, frame: _Frame) -> Iterator[Item]:
             yield Line(frame.x(at), scale.at(one.number), frame.x(at + 1), scale.at(other.number), "bar", 1.5)
 
 
+def _names(bars: Bars, frame: _Frame, whole: float) -> Iterator[Item]:
+    """Yield a name for each step, or for as many steps as have room for theirs."""
+    pen = frame.pen
+    names = [pen.fit(name_words(label), _WIDEST_NAME) for label in bars.labels]
+    every = max(1, -int(-(max(map(pen.width_of, names)) + GAP) // frame.step))
+    for at in range(0, len(names), every):
+        half = pen.width_of(names[at]) / 2
+        x = min(max(frame.x(at), half), whole - half)
+        yield Words(x, frame.lower + pen.size * 1.7, names[at], "middle", "faint")
+
+
 def _dots(bars: Bars, frame: _Frame) -> Iterator[Item]:
     pen = frame.pen
-    names = [name_words(label) for label in bars.labels]
-    # A name for each step, or for as many as have room.
-    every = max(1, -int(-(max(map(pen.width_of, names)) + GAP) // frame.step))
     numbered = frame.step >= pen.width_of(_WIDEST_NUMBER) + GAP / 2
     for at, value in enumerate(bars.values):
-        x = frame.x(at)
-        if at % every == 0:
-            yield Words(x, frame.lower + pen.size * 1.7, names[at], "middle", "faint")
-        words = number_words(value.number, counts=bars.counts)
+        x, words = frame.x(at), number_words(value.number, counts=bars.counts)
         if value.number is None:
             yield Words(x, frame.lower - GAP / 2, words, "middle", "faint")
             continue

@@ -18,6 +18,7 @@ from annotator.gui.panels.pane import faint, named
 from annotator.gui.plain import elided_label, plain_label, set_tip
 
 _HINT = "1–8 look · M rule · F figure · P pair · T tag · L layers"
+_NONE = "There is nothing of this kind in what was compared."
 _MARGIN = 12
 _AROUND = 40
 """Pixels that are seen around what is gone to."""
@@ -64,8 +65,9 @@ class FiguresPart(QWidget):
         nothing = why_not if counted is None else why_nothing(counted.agreement)
         self.nothing.setText(nothing)
         self.nothing.setVisible(bool(nothing))
-        for part in (self.picture, self.table, self.save):
+        for part in (self.picture, self.save):
             part.setVisible(self.there)
+        self.table.setVisible(self.there and bool(self.model.table.rows))
         self.note.setVisible(self.there and bool(self.note.text()))
         self.notes.setVisible(bool(self.notes.text()))
 
@@ -130,9 +132,10 @@ class FiguresPart(QWidget):
         self.picture.show_drawing(
             f"{said.title}. {said.below}", lambda width, pen: draw(look, picture, said, width, pen)
         )
-        self.note.setText(look.note)
-        self.note.setVisible(bool(look.note))
         self.model.fill(look.table(counted, wish))
+        self.note.setText(look.note if self.model.table.rows else _NONE)
+        self.note.setVisible(bool(self.note.text()))
+        self.table.setVisible(bool(self.model.table.rows))
         self.table.setAccessibleName(f"{said.title}, as a table")
         self.area.verticalScrollBar().setValue(0)
 

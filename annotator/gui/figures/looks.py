@@ -78,6 +78,7 @@ _EDGES: tuple[Choice, ...] = (
     ("right tokens", "right edge, in tokens"),
     ("left code_points", "left edge, in characters"),
     ("right code_points", "right edge, in characters"),
+    ("inside kind", "edges alike, fragments not"),
 )
 _TIMES: tuple[Choice, ...] = (("marked", "by day of marking"), ("published", "by month of publication"))
 
@@ -171,9 +172,7 @@ LOOKS: tuple[Look, ...] = (
     Look(
         "confusion", "Confusion", "square",
         lambda counted, wish: confusion_matrix(counted.agreement, _of(wish)),
-        lambda counted, wish: tables.matrix_table(
-            confusion_matrix(counted.agreement, _of(wish)), f"{name_words(_of(wish)[0])}, below"
-        ),
+        lambda counted, wish: tables.matrix_table(confusion_matrix(counted.agreement, _of(wish)), "Tag"),
         lambda wish: f"Tags that met: {name_words(_of(wish)[0])} at the left, {name_words(_of(wish)[1])} above",
         of_pair=True, note="Aligned spans; the deeper, the more of the row. Framed: the same tag.",
     ),
@@ -181,7 +180,7 @@ LOOKS: tuple[Look, ...] = (
         "edges", "Edges", "bars", _edges,
         lambda counted, wish: tables.bars_table(_edges(counted, wish), ("Edge", "Spans")),
         _edges_said, _EDGES, of_pair=True, of_tag=True,
-        note="Aligned spans of one tag whose edge is elsewhere. More than nothing: the second reaches further.",
+        note="Aligned spans of one tag whose edge is elsewhere. Below 0, the second’s span is the shorter.",
     ),
     Look(
         "attributes", "Attributes", "bars",

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from annotator.agreement.behind import Behind, Cell
 from annotator.agreement.observing import AttributeFact, EdgeFact, Layers, SpanFact, TagFact
 from annotator.gui.explore.stream import WentOn
-from annotator.gui.panels.wording import name, quoted, short
+from annotator.gui.panels.wording import quoted, short
+from annotator.gui.plain import isolated
 from annotator.jobs.agreeing import AgreementOptions, spans_behind
 from annotator.model.hits import Hit
 from annotator.model.span import Fragment, Span
@@ -14,6 +15,7 @@ from annotator.project.project import Project
 
 _NO_SPAN = "no span"
 _WORDS = 32
+_NAME = 16
 _MOST = 40
 
 
@@ -65,7 +67,7 @@ def _difference(article: Looked, text: str, one: Behind, *, named: bool) -> Diff
         layers=one.layers,
         a=one.a,
         b=one.b,
-        said=f"{' / '.join(short(layer, _MOST) for layer in one.layers)}: {said}" if named else said,
+        said=f"{' / '.join(isolated(short(layer, _NAME)) for layer in one.layers)}: {said}" if named else said,
     )
 
 
@@ -95,7 +97,7 @@ def _edge(text: str, fact: EdgeFact, layers: Layers, a: Span, b: Span) -> str:
     first_reaches_further = (one < other) == (fact.side == "left")
     words = text[min(one, other) : max(one, other)]
     longer = layers[0] if first_reaches_further else layers[1]
-    return f"{name(longer)} also {quoted(short(words, _WORDS))}"
+    return f"{isolated(short(longer, _NAME))} also {quoted(short(words, _WORDS))}"
 
 
 def _value(span: Span, attribute: str) -> str:

@@ -35,7 +35,9 @@ def why_nothing(agreement: Agreement) -> str:
 
 def notes(agreement: Agreement) -> list[str]:
     """Return what has no value, and what was left out, in sentences."""
-    return [*_listed("No value", list(_undefined(agreement))), *_listed("Left out", list(_left_out(agreement)))]
+    # Where nothing was compared, that is said in place of the figures.
+    undefined = [] if why_nothing(agreement) else list(_undefined(agreement))
+    return [*_listed("No value", undefined), *_listed("Left out", list(_left_out(agreement)))]
 
 
 def _undefined(agreement: Agreement) -> Iterator[str]:

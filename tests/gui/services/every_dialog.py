@@ -24,6 +24,8 @@ from annotator.gui.dialogs.reading import ReadingDialog
 from annotator.gui.dialogs.timing import TimingDialog
 from annotator.gui.explore.mentions import MentionsDialog
 from annotator.gui.explore.stream import Stream
+from annotator.gui.figures.layers_dialog import LayersDialog
+from annotator.gui.figures.save_dialog import SaveDialog
 from annotator.gui.help_viewer import HelpViewer
 from annotator.gui.plain import tell
 from annotator.gui.session import Session
@@ -33,6 +35,7 @@ from annotator.model.hits import Mention
 from annotator.model.record import Loss, LossReport
 from annotator.project.mentions import MentionQuery
 from annotator.project.project import Project
+from annotator.project.reading import LayerCount
 
 
 def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> Iterator[Callable[[], QWidget]]:
@@ -51,6 +54,8 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: ReadingDialog(Reading(family=words))
     yield lambda: CrashDialog(words)
     yield TimingDialog
+    yield lambda: LayersDialog({words: LayerCount(1, 1, {words: 1}), "ben": LayerCount(1, 1, {})}, (words,))
+    yield lambda: SaveDialog(named, words.replace("/", "∕"))
     yield lambda: _mentions(words, project, runner, folder)
     yield AboutDialog
     yield HelpViewer
