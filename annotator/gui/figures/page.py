@@ -159,7 +159,8 @@ class AgreementPage(Pane):
     def _list_places(self, cell: Cell, what: str, come_from: QWidget) -> None:
         self._from = come_from
         self._stack.setCurrentWidget(self.behind)
-        self.behind.show_cell(self.counting.shown, cell, what)
+        changed = " – the project has changed since it was counted" if self.counting.stale else ""
+        self.behind.show_cell(self.counting.shown, cell, f"{what}{changed}")
 
     def _see_figures(self) -> None:
         if self.shows_places:

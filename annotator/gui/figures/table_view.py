@@ -71,9 +71,8 @@ class FigureModel(QAbstractTableModel):
             return entry.text
         if role == _Role.AccessibleTextRole:
             return self.said(index)
-        if role == _Role.ToolTipRole and entry.value is not None and entry.value.why:
-            return tip(why_words(entry.value.why))
-        return None
+        why = "" if entry.value is None else entry.value.why
+        return tip(why_words(why)) if role == _Role.ToolTipRole else None
 
     def _side(self, column: int) -> _Side:
         side = _Side.AlignLeft if column < self.table.names else _Side.AlignRight

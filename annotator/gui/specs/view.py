@@ -18,7 +18,7 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Go through words that are marked differently in different places.",
     ),
     ActionSpec(
-        "explore.agreement", "A&greement", "show_explore_page", (), Menu.VIEW, When.PROJECT, argument="agreement",
+        "explore.agreement", "Agree&ment", "show_explore_page", (), Menu.VIEW, When.PROJECT, argument="agreement",
         help="See how far people agree who have done the same articles, and the spans behind each figure.",
     ),
     ActionSpec(

@@ -224,6 +224,9 @@ def test_after_an_edit_the_figures_stay_and_f5_counts_anew(window, page, press, 
     press(Qt.Key.Key_3, CTRL)
     assert page.figures.state.text() == "changed since – press F5"
     assert at(page).startswith("ana, ben: 0.29")
+    press(Qt.Key.Key_Return)
+    assert "changed since" in page.behind.what.text()
+    press(Qt.Key.Key_Escape)
     press(Qt.Key.Key_F5)
     assert page.figures.state.text() == ""
     assert table(page)[0][-4:-1] == ["1", "3", "3"]
@@ -305,12 +308,25 @@ def test_nothing_to_compare_is_said_with_its_reason(open_window, tmp_path, go, l
     assert page.isAncestorOf(QApplication.focusWidget())
 
 
-def test_what_is_undefined_and_what_was_left_out_is_said(page):
+def test_what_is_undefined_is_said_with_its_reason(page, press):
     said = page.figures.notes.text().replace("\u2068", "").replace("\u2069", "")
     assert "No value" in said
     assert "every figure of claim: no span of it in any of the layers" in said
-    press_table = [entry.value.why for entry in page.figures.model.table.rows[0] if entry.text == "–" and entry.value]
-    assert all(press_table)
+    press(Qt.Key.Key_2)
+    page.figures.picture.go_to(3, 0)
+    assert at(page) == "claim: no value, because neither layer has any"
+    assert table(page)[3][:3] == ["claim", "–", "–"]
+    assert "because" in page.figures.model.index(3, 1).data(SPOKEN)
+    press(Qt.Key.Key_Return)
+    assert not page.shows_places
+
+
+def test_what_was_left_out_is_said(open_window, path, go):
+    put_articles(path, [("Nothing here. Homs.", Meta("Two"))])
+    put_layer(path, 2, "ana", "Nothing here. Homs.", [("location", 14, 18)])
+    finish(path, 2, "ana")
+    said = go(open_window(path)).figures.notes.text()
+    assert "Left out\n–  1 article: only one of the layers is done" in said
 
 
 def test_seven_layers_with_hostile_names_fit_into_the_smallest_window(open_window, tmp_path, go):
