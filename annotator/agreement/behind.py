@@ -1,25 +1,36 @@
 """The spans behind a figure: the article is looked at once more, and what was counted for the figure is handed out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from annotator.agreement.observing import AttributeFact, EdgeFact, Fact, Layers, Outcome, Sight, SpanFact, TagFact
+from annotator.agreement.observing import (
+    AloneFact,
+    AttributeFact,
+    EdgeFact,
+    Fact,
+    Layers,
+    Outcome,
+    Sight,
+    SpanFact,
+    TagFact,
+)
 from annotator.agreement.periods import By, periods
-from annotator.agreement.tokens import TagBits, runs
+from annotator.agreement.tokens import TagBits, TagSet, runs
 from annotator.model.article import ArticleKey
 from annotator.model.compared import Compared
 from annotator.model.span import Fragment, Span
 
-CellKind = Literal["span", "token", "tags", "edge", "attribute"]
+CellKind = Literal["span", "token", "tags", "edge", "attribute", "alone"]
 
 _FACTS: Mapping[CellKind, type[Fact]] = {
     "span": SpanFact,
     "tags": TagFact,
     "edge": EdgeFact,
     "attribute": AttributeFact,
+    "alone": AloneFact,
 }
 
 
@@ -32,12 +43,12 @@ class Cell(msgspec.Struct, frozen=True):
 
     kind: CellKind
     """``span`` for counts of spans by the match rule, or of tokens where that is ``token``; ``token`` for κ and α;
-    ``tags`` for the confusion of tags."""
+    ``tags`` for the confusion of tags; ``alone`` for spans where the other annotator has not read the paragraph."""
     layers: Layers | None = None
     """The two layers, or every two."""
     wanted: Mapping[str, object] = {}
-    """What the fields of the fact must be: of ``SpanFact`` for ``span`` and ``token``, ``TagFact``, ``EdgeFact`` or
-    ``AttributeFact``. Fields that are not named may be anything."""
+    """What the fields of the fact must be: of ``SpanFact`` for ``span`` and ``token``, ``TagFact``, ``EdgeFact``,
+    ``AttributeFact`` or ``AloneFact``. Fields that are not named may be anything."""
     layer: str = ""
     """Who has to be one of the two; empty: anybody."""
     period: tuple[By, str] | None = None
@@ -94,22 +105,22 @@ def _counted(sight: Sight, cell: Cell) -> Iterator[Behind]:
 
 def _tokens(sight: Sight, cell: Cell) -> Iterator[Behind]:
     for layers in combinations(sight.names, 2):
-        spans = [sight.article.layers[name] for name in layers]
-        for tag in dict.fromkeys(span.tag for of_layer in spans for span in of_layer):
-            tagged = [[span for span in of_layer if span.tag == tag] for of_layer in spans]
+        both = [sight.layer(name) for name in layers]
+        for tag in dict.fromkeys(span.tag for layer in both for span in layer.spans):
+            tagged = [layer._replace(spans=[span for span in layer.spans if span.tag == tag]) for layer in both]
             for run in runs(sight.tokens, tagged, TagBits([tag])):
                 outcome = _OUTCOMES.get(run.said)
                 if outcome is None or not cell.holds(layers, SpanFact(tag, outcome)):
                     continue
                 place = run.place(sight.tokens)
-                a, b = (_over(of_layer, place) for of_layer in tagged)
+                a, b = (_over(layer.spans, place) for layer in tagged)
                 yield Behind(sight.article.key, sight.article.id, layers, a, b, place, SpanFact(tag, outcome))
 
 
-_OUTCOMES: Mapping[tuple[int, ...], Outcome] = {(1, 1): "both", (1, 0): "only_a", (0, 1): "only_b"}
+_OUTCOMES: Mapping[tuple[TagSet | None, ...], Outcome] = {(1, 1): "both", (1, 0): "only_a", (0, 1): "only_b"}
 
 
-def _over(spans: list[Span], place: Fragment) -> Span | None:
+def _over(spans: Sequence[Span], place: Fragment) -> Span | None:
     """Return the first span that reaches into ``place``."""
     return next(
         (span for span in spans if any(f.start < place.end and place.start < f.end for f in span.fragments)), None

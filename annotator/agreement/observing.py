@@ -3,16 +3,17 @@
 Figures are sums of these facts, and nothing else; so the spans behind a figure are those of its facts.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Literal, NamedTuple
 
 from annotator.agreement.edges import Side, edges
 from annotator.agreement.matching import Match, Pair, paired
-from annotator.agreement.tokens import Run, TagBits, Tokens, runs
+from annotator.agreement.tokens import Layer, Run, TagBits, Tokens, runs
 from annotator.model.compared import Compared
 from annotator.model.edge_words import EdgeKind
-from annotator.model.span import Span
+from annotator.model.span import Fragment, Span
 
 Layers = tuple[str, str]
 """The two layers that are compared, a and b."""
@@ -33,6 +34,12 @@ class TagFact(NamedTuple):
 
     tag_a: str | None
     tag_b: str | None
+
+
+class AloneFact(NamedTuple):
+    """A span where the other annotator has not read the paragraph: nobody knows what they would have said."""
+
+    tag: str
 
 
 class EdgeFact(NamedTuple):
@@ -57,7 +64,7 @@ class AttributeFact(NamedTuple):
     b: object = None
 
 
-Fact = SpanFact | TagFact | EdgeFact | AttributeFact
+Fact = SpanFact | TagFact | AloneFact | EdgeFact | AttributeFact
 
 
 class Seen(NamedTuple):
@@ -101,14 +108,19 @@ class Sight:
 
     def runs(self, bits: TagBits) -> Iterator[Run]:
         """Yield all tokens, in runs of which each of the layers says the same."""
-        return runs(self.tokens, [self.article.layers[name] for name in self.names], bits)
+        return runs(self.tokens, [self.layer(name) for name in self.names], bits)
+
+    def layer(self, name: str) -> Layer:
+        """Return what the annotator called ``name`` says of the article."""
+        return Layer(self.article.layers[name], self.article.unread.get(name, ()))
 
     def seen(self) -> Iterator[Seen]:
         """Yield every fact about spans, for each two layers."""
         for layers in combinations(self.names, 2):
-            spans_a, spans_b = (self.article.layers[name] for name in layers)
-            for pair in paired(spans_a, spans_b):
-                for fact in self._facts(pair):
+            a, b = (self.layer(name) for name in layers)
+            for pair in paired(a.spans, b.spans):
+                alone = _alone(pair, a, b)
+                for fact in (AloneFact(alone.tag),) if alone else self._facts(pair):
                     yield Seen(layers, fact, pair.a, pair.b)
 
     def _facts(self, pair: Pair) -> Iterator[Fact]:
@@ -123,6 +135,24 @@ class Sight:
                 for edge in edges(self.article.text, self.tokens, *both):
                     yield EdgeFact(both[0].tag, *edge)
             yield from _attribute_facts(*both, self._question.attributes.get(both[0].tag, {}))
+
+
+def _alone(pair: Pair, a: Layer, b: Layer) -> Span | None:
+    """Return the span of a pair that only its own annotator could have marked, if it is such a one."""
+    if pair.a is None and pair.b is not None and a.unread and _meet(pair.b, a.unread):
+        return pair.b
+    if pair.b is None and pair.a is not None and b.unread and _meet(pair.a, b.unread):
+        return pair.a
+    return None
+
+
+def _meet(span: Span, places: Sequence[Fragment]) -> bool:
+    """Say whether ``span`` reaches into one of ``places``, which are in text order and apart."""
+    for part in span.fragments:
+        before = bisect_left(places, part.end, key=lambda place: place.start)
+        if before and places[before - 1].end > part.start:
+            return True
+    return False
 
 
 def _span_facts(pair: Pair, match: Match) -> Iterator[SpanFact]:

@@ -16,7 +16,7 @@ from annotator.agreement.figures import (
     PeriodAgreement,
     Scores,
 )
-from annotator.agreement.observing import EdgeFact, Fact, Layers, SpanFact, TagFact
+from annotator.agreement.observing import AloneFact, EdgeFact, Fact, Layers, SpanFact, TagFact
 from annotator.agreement.over_tokens import alpha, kappa, pair_table, tag_counts
 from annotator.agreement.tally import Tally, marked_tokens
 from annotator.agreement.undefined import undefined_figures
@@ -79,7 +79,8 @@ def _facts(tally: Tally, kind: type[F], layers: Layers) -> dict[F, int]:
 
 
 def _unmarked(tally: Tally, tags: Sequence[str]) -> frozenset[str]:
-    marked = {tag for _, fact in tally.facts[TagFact] if isinstance(fact, TagFact) for tag in fact}
+    facts = [fact for kind in (TagFact, AloneFact) for _, fact in tally.facts[kind]]
+    marked = {tag for fact in facts if isinstance(fact, TagFact | AloneFact) for tag in fact}
     return frozenset(tags) - marked
 
 
@@ -100,6 +101,11 @@ def _over_time(tally: Tally) -> Iterator[PeriodAgreement]:
 
 
 def _left_out(tally: Tally) -> Iterator[LeftOut]:
+    if tally.tokens_alone:
+        yield LeftOut("tokens", tally.tokens_alone, "fewer than two of the layers have read the paragraph")
+    if tally.facts[AloneFact]:
+        alone = sum(tally.facts[AloneFact].values())
+        yield LeftOut("spans, counted for each pair", alone, "the other annotator has not read the paragraph")
     if tally.between_tokens:
         yield LeftOut("spans without a token", tally.between_tokens, "they hold nothing visible, so κ and α miss them")
     if tally.unlisted:

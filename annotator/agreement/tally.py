@@ -16,7 +16,7 @@ Table = Counter[tuple[TagSet, TagSet]]
 """How many tokens got the first set of tags from one layer and the second from the other."""
 
 Said = dict[tuple[Layers, int], Table]
-"""Such tables by the two layers, and by how many layers there are on an article."""
+"""Such tables by the two layers, and by how many layers say anything of these tokens."""
 
 WORST = 100
 """How many articles, those with the least agreement, are told by name."""
@@ -32,10 +32,11 @@ class Tally:
         tokens: how many tokens they have.
         articles_of: how many articles each two layers have in common.
         facts: how often each fact about spans was seen, by its kind and by the two layers.
-        said: of how many tokens two layers said what, by the two and by how many layers there were on the article.
+        said: of how many tokens two layers said what, by the two and by how many layers said anything of the token.
         over_time: in how many articles, and what by the match rule, by kind of period, period and the two layers.
         articles_by: in how many of the compared articles each layer is done.
         between_tokens: how many spans cover no token.
+        tokens_alone: how many tokens fewer than two of the layers have read.
         unlisted: how many values of aligned spans of one tag belong to attributes that the tagset does not list.
     """
 
@@ -50,6 +51,7 @@ class Tally:
         self.over_time: dict[tuple[By, str, Layers], tuple[int, Counts]] = {}
         self.articles_by: Counter[str] = Counter()
         self.between_tokens = 0
+        self.tokens_alone = 0
         self.unlisted = 0
         self._worst: list[tuple[float, int, ArticleKey, ArticleAgreement]] = []
 
@@ -91,16 +93,20 @@ class Tally:
 
     def _count_tokens(self, sight: Sight) -> dict[Layers, Counts]:
         # Nearly all runs say one of a few things, which are then counted once for each two layers.
-        states: Counter[tuple[TagSet, ...]] = Counter()
+        states: Counter[tuple[TagSet | None, ...]] = Counter()
         for run in sight.runs(self.bits):
-            states[run.said] += run.last - run.first
-        of_pair = {}
-        for (at_a, a), (at_b, b) in combinations(enumerate(sight.names), 2):
-            table: Table = Counter()
-            for said, tokens in states.items():
-                table[said[at_a], said[at_b]] += tokens
-            self.said[(a, b), len(sight.names)].update(table)
-            of_pair[a, b] = marked_tokens(table)
+            states[run.said] += run.length
+        tables: dict[tuple[Layers, int], Table] = defaultdict(Counter)
+        of_pair = dict.fromkeys(combinations(sight.names, 2), Counts())
+        for said, tokens in states.items():
+            there = [(name, tags) for name, tags in zip(sight.names, said, strict=True) if tags is not None]
+            if len(there) < 2:
+                self.tokens_alone += tokens
+            for (a, one), (b, other) in combinations(there, 2):
+                tables[(a, b), len(there)][one, other] += tokens
+        for (layers, there_are), table in tables.items():
+            self.said[layers, there_are].update(table)
+            of_pair[layers] += marked_tokens(table)
         return of_pair
 
     def _count_periods(self, article: Compared, found: ArticleAgreement) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from annotator.model.article import ArticleKey
-from annotator.model.span import Span
+from annotator.model.span import Fragment, Span
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -23,3 +23,5 @@ class Compared(msgspec.Struct, frozen=True):
     """An ISO date, or as much of one as is known."""
     days: Mapping[str, str] = {}
     """The day on which the newest span of a layer was made, by annotator; a layer without spans has none."""
+    unread: Mapping[str, Sequence[Fragment]] = {}
+    """The paragraphs that an annotator has not read, where there are any: they are absent there, too."""

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from annotator.errors import UserError
 from annotator.model.article import ArticleKey, text_sha256
 from annotator.model.compared import Compared
+from annotator.model.coverage import unread
 from annotator.model.naming import shown
-from annotator.model.span import Span
+from annotator.model.span import Fragment, Span
 from annotator.project.connection import in_plain_words
 from annotator.project.project import Project, asking
 from annotator.project.rows import decode_object, places_of
@@ -20,6 +21,14 @@ PAGE_CHARACTERS = 4_000_000
 
 _Row = tuple[Any, ...]
 _SUGGESTED = "span.origin LIKE 'suggestion:%'"
+
+
+class _Work(NamedTuple):
+    """What was read of a page of articles, by layer."""
+
+    spans: dict[int, list[_Row]]
+    days: dict[int, str]
+    read: dict[int, list[Fragment]]
 
 
 class NotCompared(msgspec.Struct, frozen=True):
@@ -118,13 +127,14 @@ def _page(project: Project, annotators: Sequence[int], last: ArticleKey, only: A
         ).fetchall()
         articles = _texts(project, [key for (key,) in found])
         layers = _layers(project, annotators, [row[0] for row in articles])
-        spans, days = _spans(project, [layer for layer, *_ in layers]), _days(project, [layer for layer, *_ in layers])
+        keys = [layer for layer, *_ in layers]
+        work = _Work(_spans(project, keys), _days(project, keys), _read(project, keys))
     finally:
         connection.execute("ROLLBACK")
     by_article: dict[int, list[_Row]] = defaultdict(list)
     for layer, article, name in layers:
         by_article[article].append((layer, name))
-    return [_compared(article, by_article[article[0]], spans, days) for article in articles]
+    return [_compared(article, by_article[article[0]], work) for article in articles]
 
 
 def _texts(project: Project, keys: Sequence[ArticleKey]) -> list[_Row]:
@@ -177,17 +187,31 @@ def _days(project: Project, layers: Sequence[int]) -> dict[int, str]:
     )
 
 
-def _compared(article: _Row, layers: Sequence[_Row], spans: dict[int, list[_Row]], days: dict[int, str]) -> Compared:
+def _read(project: Project, layers: Sequence[int]) -> dict[int, list[Fragment]]:
+    """Return the paragraphs that each layer signs as read and empty."""
+    by_layer: dict[int, list[Fragment]] = defaultdict(list)
+    for layer, start, end in project.connection.execute(
+        f'SELECT layer, start, "end" FROM paragraph_read WHERE layer IN ({_marks(layers)}) ORDER BY start', layers
+    ):
+        by_layer[layer].append(Fragment(start, end))
+    return by_layer
+
+
+def _compared(article: _Row, layers: Sequence[_Row], work: _Work) -> Compared:
     key, article_id, sha256, published, text = article
     if text_sha256(text) != sha256:
         raise UserError(f"The text of article {shown(article_id)} is damaged; nothing was compared.")
+    spans = {
+        name: [_span(article_id, len(text), name, row) for row in work.spans.get(layer, ())] for layer, name in layers
+    }
     return Compared(
         key,
         article_id,
         text,
-        {name: [_span(article_id, len(text), name, row) for row in spans.get(layer, ())] for layer, name in layers},
+        spans,
         published,
-        {name: days[layer] for layer, name in layers if layer in days},
+        {name: work.days[layer] for layer, name in layers if layer in work.days},
+        {name: unread(text, work.read[layer], spans[name]) for layer, name in layers if layer in work.read},
     )
 
 

@@ -30,13 +30,18 @@ def placed(tag: str, fragments: tuple[Fragment, ...], **attributes: object) -> S
     return Span(f"s{key}", tag, fragments, attributes, key=key)
 
 
-def article(text: str = TEXT, key: int = 1, **layers: Sequence[tuple[str, ...] | Span]) -> Compared:
+def article(
+    text: str = TEXT,
+    key: int = 1,
+    unread: Mapping[str, Sequence[Fragment]] | None = None,
+    **layers: Sequence[tuple[str, ...] | Span],
+) -> Compared:
     """Return an article; each layer is a list of spans, or of a tag and the words that it is on."""
     marked = {
         name: [mark if isinstance(mark, Span) else span(text, *mark) for mark in marks]
         for name, marks in layers.items()
     }
-    return Compared(key, f"a{key}", text, marked)
+    return Compared(key, f"a{key}", text, marked, unread=unread or {})
 
 
 def figures(

@@ -31,5 +31,17 @@ def articles(draw: st.DrawFn, names: tuple[str, ...] = NAMES) -> list[Compared]:
         text = draw(texts)
         there = draw(st.sets(st.sampled_from(names)))
         layers = {name: draw(st.lists(marks(text), max_size=5)) for name in names if name in there}
-        found.append(Compared(key, f"a{key}", text, layers))
+        unread = {name: _unread(text, spans) for name, spans in layers.items() if draw(st.integers(0, 3)) == 0}
+        found.append(Compared(key, f"a{key}", text, layers, unread=unread))
     return found
+
+
+def _unread(text: str, spans: list[Span]) -> list[Fragment]:
+    """Return the words that no span touches, as if each were a paragraph that was not read."""
+    places, start = [], 0
+    for word in text.split(" "):
+        place = Fragment(start, start + len(word))
+        if not any(part.start < place.end and place.start < part.end for span in spans for part in span.fragments):
+            places.append(place)
+        start = place.end + 1
+    return places

@@ -10,6 +10,7 @@ from annotator.agreement.matching import MATCHES, Match
 from annotator.agreement.observing import Question, Sight
 from annotator.agreement.tokens import Tokens
 from annotator.model.compared import Compared
+from annotator.model.span import Fragment
 from tests.agreement.making import ATTRIBUTES, TAGS, TEXT, article, figures, span
 from tests.agreement.random_work import NAMES, articles
 
@@ -44,6 +45,14 @@ def test_a_cell_of_tokens_opens_the_places_with_the_spans_on_them():
     assert found == list(
         all_behind([article(ana=[ana], ben=[ben])], Cell("span", ("ana", "ben"), {"tag": "number"}), "token")
     )
+
+
+def test_the_spans_that_only_one_could_have_marked_are_found_too():
+    ana = span(TEXT, "actor", "Homs")
+    work = [article(ana=[ana], ben=[], unread={"ben": [Fragment(ana.start - 5, len(TEXT))]})]
+    (alone,) = all_behind(work, Cell("alone"))
+    assert (alone.a, alone.b, alone.place) == (ana, None, ana.fragments[0])
+    assert list(all_behind(work, Cell("span"))) == list(all_behind(work, Cell("token"))) == []
 
 
 @given(articles(), st.sampled_from(MATCHES))

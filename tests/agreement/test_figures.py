@@ -14,7 +14,7 @@ from annotator.agreement.observing import EdgeFact, TagFact
 from annotator.agreement.tally import WORST
 from annotator.agreement.tokens import Tokens
 from annotator.model.compared import Compared
-from annotator.model.span import Span
+from annotator.model.span import Fragment, Span
 from tests.agreement.making import TAGS, TEXT, article, figures, span
 from tests.agreement.random_work import NAMES, articles
 
@@ -59,6 +59,21 @@ def test_an_absent_annotator_neither_agrees_nor_disagrees():
     both = article(ana=[("actor", "The Observatory")], ben=[("actor", "The Observatory")])
     alone = article(key=2, ana=[("actor", "Homs")])
     assert replace(figures(both, alone), left_out=()) == figures(both)
+
+
+def test_an_annotator_is_absent_from_a_paragraph_that_they_have_not_read():
+    second = TEXT.index("near")
+    ana = [("actor", "The Observatory"), ("location", "Homs"), ("claim", "were killed near Homs")]
+    ben = [("actor", "The Observatory")]
+    found = figures(article(ana=ana, ben=ben, unread={"ben": [Fragment(second, len(TEXT))]}), tags=("actor",))
+    assert found.pairs[0].overall.counts == Counts(1, 0, 0)
+    assert found.pairs[0].tags["actor"].kappa.value == 1
+    assert found.pairs[0].tags["claim"].kappa.value == 0
+    assert [(known.what, known.count) for known in found.left_out] == [
+        ("tokens", len(Tokens(TEXT[second:]))),
+        ("spans, counted for each pair", 2),
+    ]
+    assert figures(article(ana=ana, ben=ben), tags=("actor",)).pairs[0].overall.counts == Counts(1, 2, 0)
 
 
 def test_two_layers_have_the_same_figures_whoever_else_is_there():
@@ -262,7 +277,9 @@ def test_the_order_of_layers_and_of_articles_does_not_matter(work: list[Compared
 
 @given(articles(("ana",)), st.sampled_from(MATCHES))
 def test_people_who_marked_the_same_have_one_wherever_there_is_a_value(work: list[Compared], match: Match):
-    copied = [replace(one, layers=dict.fromkeys(NAMES, one.layers["ana"])) if one.layers else one for one in work]
+    copied = [
+        replace(one, layers=dict.fromkeys(NAMES, one.layers["ana"]), unread={}) if one.layers else one for one in work
+    ]
     found = figures(*copied, names=NAMES, match=match)
     for pair in found.pairs:
         for tag in (*TAGS, OVERALL):
@@ -310,6 +327,8 @@ def test_alpha_and_kappa_are_what_a_library_computes_token_by_token(work: list[C
         tokens = Tokens(one.text)
         for at, (start, end) in enumerate(zip(tokens.starts, tokens.ends, strict=True)):
             for name, marks in one.layers.items():
+                if any(place.start < end and start < place.end for place in one.unread.get(name, ())):
+                    continue
                 there = {
                     mark.tag for mark in marks for place in mark.fragments if place.start < end and start < place.end
                 }

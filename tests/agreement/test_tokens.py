@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.agreement.tokens import TagBits, Tokens, runs
+from annotator.agreement.tokens import Layer, TagBits, Tokens, runs
 from annotator.model.span import Fragment, Span
 from tests.agreement.making import placed, span
 
@@ -15,15 +15,15 @@ def said(text: str, *layers: list[Span]) -> list[tuple[str, tuple[tuple[str, ...
     found, bits = Tokens(text), TagBits()
     return [
         (text[(place := run.place(found)).start : place.end], tuple(bits.names(tags) for tags in run.said))
-        for run in runs(found, layers, bits)
+        for run in runs(found, [Layer(spans) for spans in layers], bits)
     ]
 
 
 def test_a_span_covers_every_token_that_it_touches():
     found = Tokens("Assad’s army said so.")
     name = placed("actor", (Fragment(0, 5),))
-    assert list(found.covered(name)) == [(0, 1)]
-    assert list(found.covered(placed("claim", (Fragment(3, 10),)))) == [(0, 2)]
+    assert list(found.inside(name.fragments)) == [(0, 1)]
+    assert list(found.inside([Fragment(3, 10)])) == [(0, 2)]
 
 
 def test_a_span_between_tokens_covers_none():
@@ -59,6 +59,19 @@ def test_a_split_span_leaves_out_what_is_between():
     assert said(ABC, [claim])[:3] == [("one", (("claim",),)), ("two", ((),)), ("three", (("claim",),))]
 
 
+def test_of_what_an_annotator_has_not_read_they_say_nothing():
+    found, bits = Tokens(ABC), TagBits()
+    away = Layer([span(ABC, "actor", "two")], [Fragment(8, 13), Fragment(12, 18), Fragment(18, 19)])
+    there = Layer([span(ABC, "actor", "two three")])
+    assert [(run.first, run.last, run.said) for run in runs(found, [away, there], bits)] == [
+        (0, 1, (0, 0)),
+        (1, 2, (1, 1)),
+        (2, 3, (None, 1)),
+        (3, 4, (None, 0)),
+        (4, 10, (0, 0)),
+    ]
+
+
 def test_a_text_without_a_token_has_no_run():
     assert said(" \n", [placed("actor", (Fragment(0, 1),))]) == []
 
@@ -74,7 +87,9 @@ def test_runs_hold_every_token_once_and_agree_with_looking_at_each(data: st.Data
     marks = st.builds(lambda tag, place: placed(tag, (place,)), st.sampled_from(["actor", "claim"]), places)
     layers = data.draw(st.lists(st.lists(marks, max_size=4), min_size=1, max_size=3))
     found, bits = Tokens(text), TagBits(["actor", "claim"])
-    seen = [run.said for run in runs(found, layers, bits) for _ in range(run.first, run.last)]
+    seen = [
+        run.said for run in runs(found, [Layer(spans) for spans in layers], bits) for _ in range(run.first, run.last)
+    ]
     expected = [
         tuple(
             sum(

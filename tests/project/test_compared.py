@@ -81,3 +81,12 @@ def test_a_damaged_text_or_span_is_said_by_name(project: Project) -> None:
     project.connection.execute("UPDATE article_text SET text = 'Other.'")
     with pytest.raises(UserError, match="The text of article a1 is damaged"):
         list(compared(project, NAMES))
+
+
+def test_paragraphs_that_were_not_read_are_told(project: Project) -> None:
+    text = "The army left.\nNobody died.\nIt rained."
+    signed = Record(text, "a1", layer="ana", status="done", read=[(15, 27)])
+    bring(project, signed, Record(text, "a1", layer="ben", status="done"))
+    (found,) = compared(project, NAMES)
+    assert [text[place.start : place.end] for place in found.unread["ana"]] == ["The army left.", "It rained."]
+    assert "ben" not in found.unread
