@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from annotator.gui.dialogs.form import FormDialog, hint, named
-from annotator.gui.figures.wording import name_words
-from annotator.gui.panels.wording import articles_words
+from annotator.gui.panels.wording import articles_words, short
+from annotator.gui.plain import isolated
 from annotator.model.layer import GOLD
 from annotator.project.reading import LayerCount
 
@@ -32,7 +32,7 @@ class LayersDialog(FormDialog):
         self.list.setAccessibleName("Layers to compare")
         # What was reviewed comes first: the others are measured against it.
         for name in sorted(layers, key=lambda name: (name != GOLD, name)):
-            item = QListWidgetItem(f"{name_words(name)} – {articles_words(layers[name].done)} done")
+            item = QListWidgetItem(f"{isolated(short(name, 40))} – {articles_words(layers[name].done)} done")
             item.setData(Qt.ItemDataRole.UserRole, name)
             item.setCheckState(Qt.CheckState.Checked if name in compared else Qt.CheckState.Unchecked)
             self.list.addItem(item)
@@ -40,7 +40,7 @@ class LayersDialog(FormDialog):
         self.box.addWidget(self.list, 1)
         self.finish()
         self.list.itemChanged.connect(lambda _: self._check())
-        self.list.setMinimumWidth(360)
+        self.list.setMinimumWidth(400)
         if self.list.count():
             self.list.setCurrentRow(0)
             self.list.setMinimumHeight(self.list.sizeHintForRow(0) * min(self.list.count(), _MOST_ROWS) + 12)
