@@ -28,7 +28,7 @@ from annotator.model.tagset import read_tagset
 from annotator.project import edits, history, reading, relating
 from annotator.project.changes import Changes
 from annotator.project.checking import verify
-from annotator.project.compared import kept_of_article, stale_articles
+from annotator.project.conflict_cache import kept_of_article, stale_articles
 from annotator.project.creating import create
 from annotator.project.decisions import Kept, decisions
 from annotator.project.project import Project

@@ -1,160 +1,92 @@
-"""What was compared is known by the journal: whatever touches a layer, its article is compared again, and no other."""
-
-from collections.abc import Callable
+"""What is handed out to be compared: articles that two are done with, whole, and nobody's undecided suggestions."""
 
 import pytest
 
-from annotator.model.article import Article
+from annotator.errors import UserError
 from annotator.model.record import Record, RecordSpan
-from annotator.model.span import Fragment
-from annotator.project import edits, history, reading
-from annotator.project.changes import Changes
-from annotator.project.compared import (
-    Compared,
-    Counts,
-    KeptConflict,
-    articles_with_conflicts,
-    conflicts_of,
-    counts,
-    identical_to,
-    look_through_journal,
-    newest_step,
-    stale_articles,
-    store,
-)
+from annotator.project import comparing
+from annotator.project.comparing import NotCompared, compared, count_compared, not_compared
 from annotator.project.importing import import_records
-from annotator.project.project import OpenStep, Project
-from tests.project.working import TEXT, add_articles, mark, relate
+from annotator.project.project import Project
+
+TEXT = "The army said 287 fighters were killed near Homs."
+NAMES = ["ana", "ben"]
 
 
-@pytest.fixture
-def articles(project: Project) -> list[Article]:
-    """Two articles with a layer of ana's each, which are compared."""
-    found = add_articles(project, [Record(f"{TEXT} {number}") for number in range(2)])
-    for article in found:
-        relate(project, mark(project, article, "287", "number"), mark(project, article, "fighters"))
-    compare(project)
-    return found
+def work(number: int, layer: str, status: str = "done", text: str = TEXT, **span: object) -> Record:
+    marks = [RecordSpan(label="actor", start=0, end=8, text="The army", **span)]  # type: ignore[arg-type]
+    return Record(f"{text} {number}", f"a{number}", None, {"published": "2026-11"}, layer, status, spans=marks)
 
 
-def compare(project: Project) -> list[int]:
-    """Compare what is stale, as the jobs do, and return what it was."""
-    while look_through_journal(project):
-        pass
-    stale = list(stale_articles(project))
-    with project.transaction():
-        for article in stale:
-            store(project, Compared(article, (), Counts(articles=1)), newest_step(project) - 1)
-    return stale
+def bring(project: Project, *records: Record) -> None:
+    import_records(project, (("here", record) for record in records))
 
 
-def test_nothing_is_stale_after_comparing(project: Project, articles: list[Article]) -> None:
-    assert list(stale_articles(project)) == compare(project) == []
-    assert counts(project).articles == 2
+def test_articles_that_two_have_done_are_handed_out_with_their_layers(project: Project) -> None:
+    bring(
+        project, work(1, "ana"), work(1, "ben"), work(1, "eva"), work(2, "ana"), work(2, "ben", "open"), work(3, "eva")
+    )
+    (found,) = compared(project, NAMES)
+    assert (found.id, found.text, found.published) == ("a1", f"{TEXT} 1", "2026-11")
+    assert list(found.layers) == ["ana", "ben"]
+    (span,) = found.layers["ana"]
+    assert (span.tag, span.start, span.end, span.annotator) == ("actor", 0, 8, "ana")
+    assert span.key > 0
+    (day,) = project.connection.execute("SELECT DISTINCT day FROM step").fetchone()
+    assert found.days == {"ana": day, "ben": day}
+    assert count_compared(project, NAMES) == 1
+    assert not_compared(project, NAMES) == NotCompared(alone=1, open={"ben": 1}, suggestions=0)
 
 
-EDITS: dict[str, Callable[[Project, Article], Changes]] = {
-    "mark": lambda project, article: edits.mark(project, article, [Fragment(0, 3)], "actor"),
-    "move": lambda project, article: edits.move(project, article, first(project, article), [Fragment(0, 3)]),
-    "remove": lambda project, article: edits.remove(project, [first(project, article)]),
-    "status": lambda project, article: edits.set_status(project, [article.key], "done"),
-    "label": lambda project, article: edits.set_label(project, article.key, "kind", "report"),
-    "paragraph": lambda project, article: edits.set_paragraph_read(project, article, Fragment(0, 5), read=True),
-    "undo": lambda project, _article: history.undo(project),
-}
+def test_suggestions_are_nobodys_work(project: Project) -> None:
+    bring(project, work(1, "ana"), work(1, "ben", origin="suggestion:names"))
+    (found,) = compared(project, NAMES)
+    assert found.layers["ben"] == []
+    assert found.days.keys() == {"ana"}
+    assert not_compared(project, NAMES).suggestions == 1
 
 
-def first(project: Project, article: Article) -> int:
-    return reading.spans(project, article.key)[0].key
+def test_guesses_are_no_attributes_and_fragments_come_back(project: Project) -> None:
+    record = work(1, "ana", attributes={"side": "army", "type": "rebel"}, guessed={"type": "words"})
+    record.spans.append(RecordSpan(label="claim", start=14, end=48, fragments=[(14, 26), (32, 48)]))
+    bring(project, record, work(1, "ben"))
+    (found,) = compared(project, NAMES)
+    actor, claim = found.layers["ana"]
+    assert actor.attributes == {"side": "army"}
+    assert [(place.start, place.end) for place in claim.fragments] == [(14, 26), (32, 48)]
 
 
-@pytest.mark.parametrize("edit", EDITS)
-def test_an_edit_makes_its_article_stale_and_no_other(edit: str, project: Project, articles: list[Article]) -> None:
-    EDITS[edit](project, articles[1])
-    assert list(stale_articles(project)) == [articles[1].key]
-    assert compare(project) == [articles[1].key]
-    history.undo(project)
-    assert list(stale_articles(project)) == [articles[1].key]
-    compare(project)
-    history.redo(project)
-    assert compare(project) == [articles[1].key]
+def test_pages_leave_out_no_article_and_repeat_none(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "PAGE_ARTICLES", 3)
+    monkeypatch.setattr(comparing, "PAGE_CHARACTERS", 2 * len(TEXT))
+    bring(project, *(work(number, name) for number in range(10) for name in NAMES))
+    assert [found.id for found in compared(project, NAMES)] == [f"a{number}" for number in range(10)]
+    last = list(compared(project, NAMES))[-1]
+    assert [found.id for found in compared(project, NAMES, last.key)] == ["a9"]
+    assert count_compared(project, NAMES) == 10
 
 
-def test_metadata_and_flags_leave_the_comparison_alone(project: Project, articles: list[Article]) -> None:
-    edits.edit_meta(project, articles[0], articles[0].meta)
-    assert compare(project) == []
+@pytest.mark.parametrize("names", [[], ["ana"], ["nobody", "ana"]])
+def test_fewer_than_two_layers_have_nothing_to_compare(project: Project, names: list[str]) -> None:
+    bring(project, work(1, "ana"), work(1, "ben"))
+    assert list(compared(project, names)) == []
+    assert count_compared(project, names) == 0
 
 
-def test_another_tagset_makes_everything_stale(project: Project, articles: list[Article]) -> None:
-    edits.change_tagset(project, project.tagset.with_tags(["weather"]))
-    assert list(stale_articles(project)) == [article.key for article in articles]
-    assert compare(project) == [article.key for article in articles]
+def test_a_damaged_text_or_span_is_said_by_name(project: Project) -> None:
+    bring(project, work(1, "ana"), work(1, "ben"))
+    project.connection.execute('UPDATE span SET "end" = 900')
+    with pytest.raises(UserError, match="article a1 is outside its text"):
+        list(compared(project, NAMES))
+    project.connection.execute("UPDATE article_text SET text = 'Other.'")
+    with pytest.raises(UserError, match="The text of article a1 is damaged"):
+        list(compared(project, NAMES))
 
 
-def test_who_only_reads_knows_what_is_stale_and_writes_nothing(project: Project, articles: list[Article]) -> None:
-    mark(project, articles[0], "Homs")
-    with Project.open(project.path, "eva", read_only=True) as reader:
-        assert list(stale_articles(reader)) == [articles[0].key]
-        assert counts(reader, besides=[articles[0].key]).articles == 1
-
-
-def test_articles_that_an_undone_import_took_along_are_forgotten(project: Project, articles: list[Article]) -> None:
-    spans = [RecordSpan(label="actor", start=0, end=3)]
-    import_records(project, [("x", Record("Another one.", layer="eva", spans=spans))])
-    assert len(compare(project)) == 1
-    history.undo(project)
-    compare(project)
-    assert counts(project).articles == 2
-    assert list(stale_articles(project)) == []
-
-
-def test_a_long_step_that_goes_on_after_others_were_seen_is_seen_to_its_end(
-    project: Project, articles: list[Article]
-) -> None:
-    """A step of several transactions adds to the journal behind what was looked through."""
-    one, two = articles
-    step = OpenStep(project, "propagate", wholesale=True)
-    row = project.connection.execute("SELECT * FROM span LIMIT 1").fetchone()
-    columns = [name for _, name, *_ in project.connection.execute("PRAGMA table_info(span)")]
-    layers = {
-        article: key for key, article in project.connection.execute("SELECT key, article FROM layer ORDER BY key")
-    }
-
-    def go_on(article: Article) -> None:
-        with step.transaction():
-            values = dict(zip(columns, row, strict=True)) | {"layer": layers[article.key], "id": f"n{article.key}"}
-            del values["key"]
-            step.rows.insert("span", values)
-
-    go_on(one)
-    assert compare(project) == [one.key]
-    mark(project, one, "Homs")
-    assert compare(project) == [one.key]
-    go_on(two)
-    assert two.key in stale_articles(project)
-    assert two.key in compare(project)
-    assert compare(project) == []
-
-
-def test_conflicts_are_kept_in_text_order_and_found_by_what_is_identical(
-    project: Project, articles: list[Article]
-) -> None:
-    one, two = articles
-    span = first(project, one)
-    number = KeptConflict("c1", "open", ("boundary",), "number", "", 30, 33, "287", "same", {"ana": span, "ben": None})
-    label = KeptConflict("c2", "decided", ("label",), "", "kind", None, None, "kind", "other", {"ana": "x"})
-    with project.transaction():
-        store(project, Compared(one.key, (number, label), Counts(articles=1, open=1, decided=1)), 99)
-        store(project, Compared(two.key, (number,), Counts(articles=1, open=1)), 99)
-    assert [row.conflict for row in conflicts_of(project, [one.key])] == [number, label]
-    assert [row.article for row in identical_to(project, "same")] == [one.key, two.key]
-    assert list(articles_with_conflicts(project)) == [one.key, two.key]
-    assert (counts(project).open, counts(project).decided) == (2, 1)
-    rows = project.connection.execute(
-        "SELECT conflict, state, differs, label, layer, tag, text FROM conflicts WHERE article = ?", (one.id,)
-    ).fetchall()
-    assert rows == [
-        ("c1", "open", '["boundary"]', "", "ana", "number", "287"),
-        ("c1", "open", '["boundary"]', "", "ben", None, None),
-        ("c2", "decided", '["label"]', "kind", "ana", None, "x"),
-    ]
+def test_paragraphs_that_were_not_read_are_told(project: Project) -> None:
+    text = "The army left.\nNobody died.\nIt rained."
+    signed = Record(text, "a1", layer="ana", status="done", read=[(15, 27), (28, 38)])
+    bring(project, signed, Record(text, "a1", layer="ben", status="done"))
+    (found,) = compared(project, NAMES)
+    assert [text[place.start : place.end] for place in found.unread["ana"]] == ["The army left."]
+    assert "ben" not in found.unread
