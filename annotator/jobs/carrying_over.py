@@ -27,7 +27,8 @@ def carried_over(kept: Sequence[Kept], rows: ArticleRows, comparison: Comparison
         return
     layer = rows.layers.get(GOLD)
     gold = {span.key: span for span in layer.spans} if layer else {}
-    questions: dict[str, Question] = {known.id: known for known in (*comparison.unanimous, *comparison.conflicts)}
+    asked: list[Question] = [*comparison.unanimous, *comparison.conflicts]
+    questions = {known.id: known for known in asked}
     for each in kept:
         question = questions.get(each.decision.question)
         if question is None or not each.decision.settles or each.decision.tagset in (0, tagset.version):
@@ -56,8 +57,9 @@ def _answer(
         return Answer(decision.how, value=decision.value)
     span = gold.get(kept.gold or 0)
     if decision.about == "relations":
-        marks = [other for other in others if other.gold and set(other.decision.spans) & set(decision.spans)]
-        span = next((gold[other.gold] for other in marks if other.gold in gold), None)
+        about = set(decision.spans)
+        keys = [other.gold for other in others if other.gold in gold and about & set(other.decision.spans)]
+        span = next((gold[key] for key in keys if key is not None), None)
     if span is None:
         return Answer(decision.how)
     arrows = arrows_of(question, decision.relations)
