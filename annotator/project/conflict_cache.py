@@ -256,14 +256,13 @@ class _Entry(NamedTuple):
 
 def _unseen(project: Project) -> Iterator[_Entry]:
     """Yield the entries of the journal that were not looked through yet."""
-    yield from map(
-        _Entry._make,
-        project.connection.execute(
-            "SELECT journal.step, journal.entry, kind, first, last, before "
-            "FROM compared_up_to AS seen CROSS JOIN journal "
-            "WHERE (journal.step, journal.entry) > (seen.step, seen.entry) ORDER BY journal.step, journal.entry"
-        ),
+    seen = project.connection.execute("SELECT step, entry FROM compared_up_to").fetchone()
+    # As values rather than by a join: only so does SQLite begin in the middle of a step, and read in order.
+    entries = project.connection.execute(
+        "SELECT step, entry, kind, first, last, before FROM journal WHERE (step, entry) > (?, ?) ORDER BY step, entry",
+        seen,
     )
+    yield from map(_Entry._make, entries)
 
 
 def _mark(project: Project, entry: _Entry) -> None:

@@ -3,7 +3,7 @@
 import msgspec
 
 from annotator.errors import UserError
-from annotator.model.decision import IMPORTED, Decision, Drawn, read_decision
+from annotator.model.decision import EARLIER_TAGSET, IMPORTED, Decision, Drawn, read_decision
 from annotator.model.ids import new_id
 from annotator.model.layer import GOLD, check_annotator
 from annotator.model.record import Record, RecordSpan
@@ -42,16 +42,17 @@ def decision_of_span(project: Project, record: Record, span: RecordSpan, span_id
         relations=found.relations if found.question or found.relations else _drawn(project, record, span),
         about="mark",
         earlier=False,
+        tagset=_tagset(project, record, found),
         gold=span_id,
     )
 
 
-def decision_without_span(given: object) -> Decision | None:
+def decision_without_span(project: Project, record: Record, given: object) -> Decision | None:
     """Return a decision that comes with a gold layer but with none of its spans; nothing if it cannot be read."""
     found = _read(given)
     if found is None or not found.question:
         return None
-    return msgspec.structs.replace(found, id=found.id or new_id(), gold="")
+    return msgspec.structs.replace(found, id=found.id or new_id(), gold="", tagset=_tagset(project, record, found))
 
 
 def is_contradicted(slot: LayerSlot, decision: Decision) -> bool:
@@ -64,6 +65,13 @@ def remember(slot: LayerSlot, decision: Decision) -> None:
     slot.decisions.add(decision.id)
     if not decision.earlier:
         slot.questions.add(decision.question)
+
+
+def _tagset(project: Project, record: Record, decision: Decision) -> int:
+    """Return the version of this project's tagset that a decision was made under: versions are each project's own."""
+    if decision.tagset == 0:
+        return 0
+    return project.tagset.version if decision.tagset == record.tagset_version else EARLIER_TAGSET
 
 
 def _read(given: object) -> Decision | None:

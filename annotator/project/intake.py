@@ -216,7 +216,7 @@ class Intake:
 
     def _take_decisions(self, path: str, record: Record, intent: Intent, layer: LayerSlot) -> None:
         for given in record.decisions:
-            decision = decision_without_span(given)
+            decision = decision_without_span(self._project, record, given)
             if decision is None:
                 self._say(path, f"A decision on {_called(record)} was refused: it cannot be read.")
             elif decision.id in layer.decisions:
