@@ -1,0 +1,195 @@
+"""How a language reports: the words around what somebody said. What the verbs are is known to the guesses."""
+
+from collections.abc import Mapping
+from functools import cache
+
+import msgspec
+
+from annotator.model.guesses.vocabulary import Phrases, folded_list, parted
+
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_JOURS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+_DIAS = "lunes martes miércoles jueves viernes sábado domingo".split()
+_CODE_LENGTH = 2
+_DEFAULT = "en"
+
+
+class Reporting(msgspec.Struct, frozen=True):
+    """What stands around a reported clause. Words are folded."""
+
+    that: frozenset[str]
+    """What a reported clause begins with, and which belongs to it."""
+    sources: frozenset[str]
+    """The first words of what names a source without a verb: "according to"."""
+    joins: frozenset[str]
+    """What joins one clause to the next: "and", "but"."""
+    ends: Phrases[bool]
+    """What follows a comma where the reporter goes on himself: "which", "saying"."""
+    adjuncts: frozenset[str]
+    """What begins words about where, when or how something was said: "in a statement", "because"."""
+    listeners: frozenset[str]
+    """Verbs that are followed by who was told."""
+    of: frozenset[str]
+    """What stands between who is accused and of what."""
+    as_said: frozenset[str]
+    """What makes a clause a remark: "as the army said"."""
+    nouns: frozenset[str]
+    """Nouns that a reported clause may follow: "reports that"."""
+    no_verb_after: frozenset[str]
+    """Words behind which a verb is a noun: "the charge"."""
+    starts: frozenset[str]
+    """Words that may begin a clause behind "in a statement": "it"."""
+    finite: frozenset[str]
+    """Verbs that show a stretch to be a clause of its own, and no mere name."""
+    asides: Phrases[bool]
+    """What may stand between a verb and what is reported, and belongs to neither: "on Monday", "en revanche"."""
+    to: frozenset[str]
+    """The last word of a verb of intending which belongs to what is intended."""
+    hedges: frozenset[str]
+    """Words that make a whole sentence somebody's claim: "reportedly"."""
+    called: frozenset[str] = frozenset()
+    """Verbs that report only with a quotation behind them: "called it “a lie”"."""
+    amounts: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
+    """Verbs that report with a figure, and what stands before it: "put the dead at 37"."""
+    needs_that: bool = False
+    """Whether what follows a verb of saying is its subject, unless it begins as a reported clause must."""
+    verb_first: bool = False
+    """Whether the verb stands before who said it, so that only the word for "that" shows where a clause begins."""
+
+
+def reporting(language: str) -> Reporting:
+    """Return how ``language`` reports: an ISO 639-1 code with or without a region, or nothing if it is not known."""
+    return _loaded(language[:_CODE_LENGTH].lower())
+
+
+@cache
+def _loaded(code: str) -> Reporting:
+    tables = {"en": _english, "fr": _french, "es": _spanish, "ar": _arabic}
+    return tables.get(code or _DEFAULT, _none)()
+
+
+def _english() -> Reporting:
+    return Reporting(
+        that=folded_list("that"),
+        sources=folded_list("according"),
+        joins=folded_list("and but while though although whereas"),
+        ends=Phrases(
+            dict.fromkeys(
+                parted(
+                    "which | who | whose | where | as | saying | adding | telling | citing | quoting | contradicting"
+                    " | revising | according to | apparently | despite | denying | accusing | blaming | calling"
+                    " | an accusation | an allegation | a claim | a charge"
+                ),
+                True,
+            )
+        ),
+        adjuncts=folded_list(
+            "on in at by from after before during through via over of under as because since when late early"
+            " overnight yesterday today monday tuesday wednesday thursday friday saturday sunday with without to"
+        ),
+        listeners=folded_list("told tells telling"),
+        of=folded_list("of"),
+        as_said=folded_list("as than"),
+        nouns=folded_list(
+            "report reports claim claims claimed claiming assertion assertions allegation allegations accusation"
+            " accusations charge charges denial denials statement statements suggestion suggestions warning"
+            " warnings rumours rumors belief fears assurances assurance warned warns warning conceded"
+        ),
+        no_verb_after=folded_list(
+            "the a an its their his her our this these those such of in by for with"
+        ),
+        starts=folded_list("it he she they there we i"),
+        asides=Phrases(dict.fromkeys([*_DAYS, *(f"on {day}" for day in _DAYS), "privately", "later", "repeatedly"], True)),
+        to=folded_list("to"),
+        hedges=folded_list("reportedly allegedly purportedly supposedly"),
+        finite=folded_list(
+            "has had have was were is are will would can could may might did does do must should been"
+        ),
+        called=folded_list("called calls calling"),
+        amounts={
+            verb: folded_list(before)
+            for verbs, before in (("put puts putting", "at"), ("gave gives give given", "as at of"), ("raised revised lowered", "to"))
+            for verb in verbs.split()
+        },
+    )
+
+
+def _french() -> Reporting:
+    return Reporting(
+        that=folded_list("que qu"),
+        sources=folded_list("selon d"),
+        joins=folded_list("et mais tandis"),
+        ends=Phrases(
+            dict.fromkeys(
+                parted("qui | dont | où | ce que | ce qui | selon | comme | ajoutant | précisant | affirmant"), True
+            )
+        ),
+        adjuncts=folded_list("à au aux dans par sur lors mardi lundi mercredi jeudi vendredi samedi dimanche hier"),
+        listeners=frozenset(),
+        of=folded_list("de d"),
+        as_said=folded_list("comme"),
+        nouns=frozenset(),
+        no_verb_after=folded_list("le la les un une des ce cette ces son sa ses leur leurs l"),
+        starts=folded_list("avoir être ne"),
+        asides=Phrases(dict.fromkeys([*_JOURS, *parted("en revanche | de son côté | pour sa part | désormais")], True)),
+        to=folded_list("à"),
+        hedges=folded_list("aurait auraient serait seraient prétendument"),
+        finite=folded_list("a ont avait avaient est sont était étaient sera seront"),
+        needs_that=True,
+    )
+
+
+def _spanish() -> Reporting:
+    return Reporting(
+        that=folded_list("que"),
+        sources=folded_list("según"),
+        joins=folded_list("y e pero mientras"),
+        ends=Phrases(
+            dict.fromkeys(
+                parted("que | quien | quienes | cuyo | cuya | donde | según | como | lo que | añadiendo"), True
+            )
+        ),
+        adjuncts=folded_list("a al en por durante ante lunes martes miércoles jueves viernes sábado domingo ayer"),
+        listeners=frozenset(),
+        of=folded_list("de"),
+        as_said=folded_list("como"),
+        nouns=frozenset(),
+        no_verb_after=folded_list("el la los las un una unos unas su sus este esta estos estas"),
+        starts=folded_list("haber no"),
+        asides=Phrases(dict.fromkeys([*(f"el {day}" for day in _DIAS), *parted("en cambio | también")], True)),
+        to=folded_list("a"),
+        hedges=folded_list("habría habrían sería serían supuestamente presuntamente"),
+        finite=folded_list("ha han había habían es son era eran fue fueron será serán está están"),
+        needs_that=True,
+    )
+
+
+def _arabic() -> Reporting:
+    return Reporting(
+        that=folded_list("أن إن أنه إنه أنها إنها أنهم إنهم بأن بأنه بأنها بأنهم إنني"),
+        sources=folded_list("بحسب وفق وفقا حسب"),
+        joins=folded_list("لكن ولكن"),
+        ends=Phrases(dict.fromkeys(parted("مضيفا | مشيرا | متهما | متهمة | متوعدا | من دون | فيما | بينما"), True)),
+        adjuncts=frozenset(),
+        listeners=frozenset(),
+        of=frozenset(),
+        as_said=folded_list("كما"),
+        nouns=folded_list("يقال"),
+        no_verb_after=frozenset(),
+        starts=frozenset(),
+        asides=Phrases({}),
+        to=frozenset(),
+        hedges=frozenset(),
+        finite=frozenset(),
+        needs_that=True,
+        verb_first=True,
+    )
+
+
+def _none() -> Reporting:
+    nothing: frozenset[str] = frozenset()
+    return Reporting(
+        that=nothing, sources=nothing, joins=nothing, ends=Phrases({}), adjuncts=nothing, listeners=nothing,
+        of=nothing, as_said=nothing, nouns=nothing, no_verb_after=nothing, starts=nothing, asides=Phrases({}), to=nothing, hedges=nothing,
+        finite=nothing,
+    )  # fmt: skip
