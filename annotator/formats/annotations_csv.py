@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 import msgspec
-import regex
 
+from annotator.formats.cells import BYTE_ORDER_MARK, safe_cell
 from annotator.model.naming import shown
 from annotator.model.record import Loss, LossReport, Record, RecordSpan
 
@@ -15,11 +15,6 @@ COLUMNS = (
     "article", "title", "source", "published", "layer", "tag", "text", "start", "end", "fragments",
     "attributes", "note", "unsure", "origin", "id",
 )  # fmt: skip
-
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-"""Without it, Excel takes UTF-8 for something else."""
-_FORMULA = regex.compile(r"['\s]*[=+\-@＝＋－＠\t\r\n]")
-"""Also behind blanks, which some programs trim, and behind apostrophes, so that taking one away restores the words."""
 
 
 def write(records: Iterable[Record], target: BinaryIO) -> LossReport:
@@ -30,7 +25,7 @@ def write(records: Iterable[Record], target: BinaryIO) -> LossReport:
     """
     report = LossReport()
     losses = _Losses()
-    target.write(_BYTE_ORDER_MARK)
+    target.write(BYTE_ORDER_MARK)
     text = io.TextIOWrapper(target, "utf-8", newline="", write_through=True)
     table = csv.writer(text)
     table.writerow(COLUMNS)
@@ -82,22 +77,17 @@ def _row(record: Record, span: RecordSpan) -> Sequence[str | int]:
     several = span.fragments is not None and len(span.fragments) > 1
     meta = record.meta
     return (
-        _safe(record.id),
-        *(_safe(meta.get(name)) for name in ("title", "source", "published")),
-        _safe(record.layer),
-        _safe(span.label),
-        _safe(span.text),
+        safe_cell(record.id),
+        *(safe_cell(meta.get(name)) for name in ("title", "source", "published")),
+        safe_cell(record.layer),
+        safe_cell(span.label),
+        safe_cell(span.text),
         span.start,
         span.end,
         msgspec.json.encode(span.fragments).decode() if several else "",
         msgspec.json.encode(span.attributes).decode(),
-        _safe(span.note),
+        safe_cell(span.note),
         int(span.unsure),
-        _safe(span.origin),
-        _safe(span.id),
+        safe_cell(span.origin),
+        safe_cell(span.id),
     )
-
-
-def _safe(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if _FORMULA.match(text) else text

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import msgspec
 
 from annotator.errors import UserError
+from annotator.model.aliases import Alias, check_alias
 from annotator.model.article import META_FIELDS, ArticleKey, text_sha256
 from annotator.model.span import surface
 from annotator.model.tagset import Tagset
@@ -60,7 +61,7 @@ def verify(project: Project, went_on: Callable[[int, int], bool] = lambda _done,
     connection = project.connection
     connection.execute("BEGIN")
     try:
-        for check in (_file, _references, _tagset, _objects, _relations, _journal):
+        for check in (_file, _references, _tagset, _objects, _relations, _aliases, _journal):
             with _noting_damage(found, "the file"):
                 found.problems.extend(check(connection))
         keys: list[ArticleKey] = []
@@ -127,6 +128,19 @@ def _relations(connection: sqlite3.Connection) -> Iterator[Problem]:
         "JOIN article ON article.key = layer.article GROUP BY span.layer, span.id HAVING count(*) > 1"
     ):
         yield Problem("Its id occurs twice in one layer.", f"span {span} of article {article}")
+
+
+def _aliases(connection: sqlite3.Connection) -> Iterator[Problem]:
+    for key, folded, *fields in connection.execute(
+        "SELECT key, folded, canonical, variant, valid_from, valid_until, ambiguous, note FROM alias"
+    ):
+        alias = Alias(*fields)
+        if alias.folded != folded:
+            yield Problem("It would not be found by its name.", f"alias {key}")
+        try:
+            check_alias(alias)
+        except UserError as error:
+            yield Problem(str(error), f"alias {key}")
 
 
 def _article(connection: sqlite3.Connection, key: int, found: Verification) -> None:
