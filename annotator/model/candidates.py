@@ -23,9 +23,7 @@ Taken = Callable[[int, int], bool]
 """Whether something between two code points is marked or was refused."""
 
 
-def next_candidate(
-    text: str, position: int, taken: Taken, language: str, *, people: bool = False
-) -> Fragment | None:
+def next_candidate(text: str, position: int, taken: Taken, language: str, *, people: bool = False) -> Fragment | None:
     """Return the first candidate that begins at or behind ``position`` and is not taken.
 
     Args:

@@ -5,12 +5,17 @@ any length; and they are the same from wherever the search begins, forth and bac
 """
 
 from annotator.model.candidates import REACH, Taken
+from annotator.model.patterns import compiled
 from annotator.model.reporting.clauses import claims_of
-from annotator.model.reporting.quotations import quotations_in, reaching_over
+from annotator.model.reporting.quotations import CLOSERS, quotations_in, reaching_over
 from annotator.model.reporting.scene import scene_of
 from annotator.model.sentences import sentences_before, sentences_from
 from annotator.model.span import Fragment
 from annotator.model.words import snap_to_words
+
+_LONGEST_ATTRIBUTION = 200
+_LINE_END = "[\n\r\u2028\u2029]"
+_GOES_ON = r"[,،]\p{Pf}$|[,،]\"$|[,،]’$"
 
 
 def next_claim_candidate(text: str, position: int, taken: Taken, language: str) -> Fragment | None:
@@ -43,6 +48,14 @@ def previous_claim_candidate(text: str, position: int, taken: Taken, language: s
             if candidate.end <= position and not taken(candidate.start, candidate.end):
                 return candidate
     return None
+
+
+def goes_on(text: str, before: Fragment, piece: Fragment) -> bool:
+    """Say whether a quotation goes on with another behind who said it: “Our flag,” he said, “is still there.”"""
+    between = text[before.end : min(piece.start, before.end + _LONGEST_ATTRIBUTION)]
+    if not 0 <= piece.start - before.end < _LONGEST_ATTRIBUTION or compiled(_LINE_END).search(between):
+        return False
+    return text[piece.start] in CLOSERS and compiled(_GOES_ON).search(text, before.start, before.end) is not None
 
 
 def _candidates_of(text: str, sentence: Fragment, language: str) -> list[Fragment]:

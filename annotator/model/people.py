@@ -1,7 +1,7 @@
 """People and bodies without a name: "rebels", "local officials", "Marravia’s foreign ministry", "the Syrian army".
 
-An actor is a whole noun phrase. Its head is a noun for people or for a body of them, which is looked up; before it stand
-words that say which of them, or a name. Nothing is known of grammar: what is found is a candidate.
+An actor is a whole noun phrase. Its head is a noun for people or for a body of them, which is looked up; before it
+stand words that say which of them, or a name. Nothing is known of grammar: what is found is a candidate.
 """
 
 from collections.abc import Sequence
@@ -134,8 +134,8 @@ _ENGLISH = People(
         " insurgents instructors intelligence jihadists journalist journalists judge lawmaker lawmakers lawyer lawyers"
         " leader leaders lieutenant major marchers mayor media medic medics mediator mediators member members men"
         " mercenaries merchants migrants militant militants military militia militiamen militias miners minister"
-        " ministers ministry minority minors mission monitor monitors movement navy negotiators neighbour neighbours neighbor"
-        " neighbors nurse nurses observer observers occupiers officer officers official officials ombudsman"
+        " ministers ministry minority minors mission monitor monitors movement navy negotiators neighbour neighbours"
+        " neighbor neighbors nurse nurses observer observers occupiers officer officers official officials ombudsman"
         " opposition organisation organization panel parliament party passengers patients patrol peacekeeper"
         " peacekeepers people pilot pilots platoon platoons police policeman policemen president priest prisoner"
         " prisoners prosecutor prosecutors protester protesters rebel rebels recruits refugees regime regiment"
@@ -146,14 +146,15 @@ _ENGLISH = People(
         " witness witnesses woman women worker workers youths"
     ),
     modifiers=listed(
-        "aid air allied armed armored armoured army assault border civil coast coastal community consular criminal defence"
-        " defense district eastern elite enemy executive exiled federal field finance foreign former government health"
-        " hospital human humanitarian independent insurgent intelligence interior internal international islamist"
-        " jihadist junior justice labour labor legal local loyalist main masked medical military municipal naval"
-        " national neighborhood neighbouring neighboring new news northern opposition own paramilitary parliamentary"
-        " peace police political presidential prime private provincial public radio rebel regime regional relief rescue"
-        " retired rights riot rival ruling rural school second security senior separatist smuggling southern special state"
-        " suicide top town trade tribal unarmed unidentified union village volunteer western wounded young"
+        "aid air allied armed armored armoured army assault border civil coast coastal community consular criminal"
+        " defence defense district eastern elite enemy executive exiled federal field finance former government"
+        " health hospital human humanitarian independent insurgent intelligence interior internal international"
+        " islamist jihadist junior justice labor labour legal local loyalist main masked medical military municipal"
+        " national naval neighborhood neighboring neighbouring new news northern opposition own paramilitary"
+        " parliamentary peace police political presidential prime private provincial public radio rebel regime"
+        " regional relief rescue retired rights riot rival ruling rural school second security senior separatist"
+        " smuggling southern special state suicide top town trade tribal unarmed unidentified union village volunteer"
+        " western wounded young foreign"
     ),
     articles=listed("the a an its his her their our my these those another some"),
 )

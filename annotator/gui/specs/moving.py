@@ -33,6 +33,14 @@ MOVING_SPECS: tuple[ActionSpec, ...] = (
         Scope.ARTICLE, help="Select the name or number before that has no mark.",
     ),
     ActionSpec(
+        "go.claim", "Next c&laim candidate", "next_claim", ("G",), Menu.GO, When.ARTICLE, Scope.ARTICLE,
+        help="Select the next quotation or reported clause that has no claim, for a letter to tag or + to add.",
+    ),
+    ActionSpec(
+        "go.claim_back", "Previous clai&m candidate", "previous_claim", ("Shift+G",), Menu.GO, When.ARTICLE,
+        Scope.ARTICLE, help="Select the quotation or reported clause before that has no claim.",
+    ),
+    ActionSpec(
         "go.stacked", "Next span on the same w&ords", "next_stacked_span", ("O",), Menu.GO, When.ARTICLE, Scope.ARTICLE,
         help="Of the spans at the caret, make the next larger one current, and after the largest the smallest.",
         begins_group=True,

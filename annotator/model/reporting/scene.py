@@ -24,6 +24,9 @@ _SHORTEST = 3
 _FARTHEST_DASH = 14
 _MOST_SMALL = 1
 
+Place = tuple[int, int]
+"""The first token of a clause and the one behind it."""
+
 
 class Cue(msgspec.Struct, frozen=True):
     """A verb of saying, or what does the same: "said", "according to", "claims that"."""

@@ -1,15 +1,18 @@
 """How a language reports: the words around what somebody said. What the verbs are is known to the guesses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import msgspec
 
 from annotator.model.guesses.vocabulary import Phrases, folded_list, parted
 
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_JOURS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
-_DIAS = "lunes martes miércoles jueves viernes sábado domingo".split()
+_DAYS = parted("monday | tuesday | wednesday | thursday | friday | saturday | sunday")
+_JOURS = parted("lundi | mardi | mercredi | jeudi | vendredi | samedi | dimanche")
+_DIAS = parted("lunes | martes | miércoles | jueves | viernes | sábado | domingo")
+_AMOUNTS = {"at": "put puts putting", "as at of": "gave gives give given", "to": "raised revised lowered"}
+_NOTHING: frozenset[str] = frozenset()
+_NONE: Phrases[bool] = Phrases({})
 _CODE_LENGTH = 2
 _DEFAULT = "en"
 
@@ -17,38 +20,40 @@ _DEFAULT = "en"
 class Reporting(msgspec.Struct, frozen=True):
     """What stands around a reported clause. Words are folded."""
 
-    that: frozenset[str]
+    that: frozenset[str] = _NOTHING
     """What a reported clause begins with, and which belongs to it."""
-    sources: frozenset[str]
+    sources: frozenset[str] = _NOTHING
     """The first words of what names a source without a verb: "according to"."""
-    joins: frozenset[str]
+    joins: frozenset[str] = _NOTHING
     """What joins one clause to the next: "and", "but"."""
-    ends: Phrases[bool]
+    ends: Phrases[bool] = _NONE
     """What follows a comma where the reporter goes on himself: "which", "saying"."""
-    adjuncts: frozenset[str]
+    adjuncts: frozenset[str] = _NOTHING
     """What begins words about where, when or how something was said: "in a statement", "because"."""
-    listeners: frozenset[str]
+    listeners: frozenset[str] = _NOTHING
     """Verbs that are followed by who was told."""
-    of: frozenset[str]
+    of: frozenset[str] = _NOTHING
     """What stands between who is accused and of what."""
-    as_said: frozenset[str]
+    as_said: frozenset[str] = _NOTHING
     """What makes a clause a remark: "as the army said"."""
-    nouns: frozenset[str]
+    nouns: frozenset[str] = _NOTHING
     """Nouns that a reported clause may follow: "reports that"."""
-    no_verb_after: frozenset[str]
+    no_verb_after: frozenset[str] = _NOTHING
     """Words behind which a verb is a noun: "the charge"."""
-    starts: frozenset[str]
+    starts: frozenset[str] = _NOTHING
     """Words that may begin a clause behind "in a statement": "it"."""
-    finite: frozenset[str]
+    finite: frozenset[str] = _NOTHING
     """Verbs that show a stretch to be a clause of its own, and no mere name."""
-    asides: Phrases[bool]
+    asides: Phrases[bool] = _NONE
     """What may stand between a verb and what is reported, and belongs to neither: "on Monday", "en revanche"."""
-    to: frozenset[str]
+    to: frozenset[str] = _NOTHING
     """The last word of a verb of intending which belongs to what is intended."""
-    hedges: frozenset[str]
+    hedges: frozenset[str] = _NOTHING
     """Words that make a whole sentence somebody's claim: "reportedly"."""
-    called: frozenset[str] = frozenset()
+    called: frozenset[str] = _NOTHING
     """Verbs that report only with a quotation behind them: "called it “a lie”"."""
+    whens: frozenset[str] = _NOTHING
+    """What may follow a figure that was reported, and belongs no longer to it: "37 [on Sunday]"."""
     amounts: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
     """Verbs that report with a figure, and what stands before it: "put the dead at 37"."""
     needs_that: bool = False
@@ -65,7 +70,11 @@ def reporting(language: str) -> Reporting:
 @cache
 def _loaded(code: str) -> Reporting:
     tables = {"en": _english, "fr": _french, "es": _spanish, "ar": _arabic}
-    return tables.get(code or _DEFAULT, _none)()
+    return tables.get(code or _DEFAULT, Reporting)()
+
+
+def _any_of(phrases: Iterable[str]) -> Phrases[bool]:
+    return Phrases(dict.fromkeys(phrases, True))
 
 
 def _english() -> Reporting:
@@ -73,14 +82,11 @@ def _english() -> Reporting:
         that=folded_list("that"),
         sources=folded_list("according"),
         joins=folded_list("and but while though although whereas"),
-        ends=Phrases(
-            dict.fromkeys(
-                parted(
-                    "which | who | whose | where | as | saying | adding | telling | citing | quoting | contradicting"
-                    " | revising | according to | apparently | despite | denying | accusing | blaming | calling"
-                    " | an accusation | an allegation | a claim | a charge"
-                ),
-                True,
+        ends=_any_of(
+            parted(
+                "which | who | whose | where | as | saying | adding | telling | citing | quoting | contradicting"
+                " | revising | according to | apparently | despite | denying | accusing | blaming | calling"
+                " | an accusation | an allegation | a claim | a charge"
             )
         ),
         adjuncts=folded_list(
@@ -95,22 +101,15 @@ def _english() -> Reporting:
             " accusations charge charges denial denials statement statements suggestion suggestions warning"
             " warnings rumours rumors belief fears assurances assurance warned warns warning conceded"
         ),
-        no_verb_after=folded_list(
-            "the a an its their his her our this these those such of in by for with"
-        ),
+        no_verb_after=folded_list("the a an its their his her our this these those such of in by for with"),
         starts=folded_list("it he she they there we i"),
-        asides=Phrases(dict.fromkeys([*_DAYS, *(f"on {day}" for day in _DAYS), "privately", "later", "repeatedly"], True)),
+        asides=_any_of([*_DAYS, *(f"on {day}" for day in _DAYS), "privately", "later", "repeatedly"]),
         to=folded_list("to"),
         hedges=folded_list("reportedly allegedly purportedly supposedly"),
-        finite=folded_list(
-            "has had have was were is are will would can could may might did does do must should been"
-        ),
+        finite=folded_list("has had have was were is are will would can could may might did does do must should been"),
         called=folded_list("called calls calling"),
-        amounts={
-            verb: folded_list(before)
-            for verbs, before in (("put puts putting", "at"), ("gave gives give given", "as at of"), ("raised revised lowered", "to"))
-            for verb in verbs.split()
-        },
+        whens=folded_list("on in at by after before during when late early overnight yesterday today"),
+        amounts={verb: folded_list(before) for before, verbs in _AMOUNTS.items() for verb in verbs.split()},
     )
 
 
@@ -119,19 +118,13 @@ def _french() -> Reporting:
         that=folded_list("que qu"),
         sources=folded_list("selon d"),
         joins=folded_list("et mais tandis"),
-        ends=Phrases(
-            dict.fromkeys(
-                parted("qui | dont | où | ce que | ce qui | selon | comme | ajoutant | précisant | affirmant"), True
-            )
-        ),
+        ends=_any_of(parted("qui | dont | où | ce que | ce qui | selon | comme | ajoutant | précisant | affirmant")),
         adjuncts=folded_list("à au aux dans par sur lors mardi lundi mercredi jeudi vendredi samedi dimanche hier"),
-        listeners=frozenset(),
         of=folded_list("de d"),
         as_said=folded_list("comme"),
-        nouns=frozenset(),
         no_verb_after=folded_list("le la les un une des ce cette ces son sa ses leur leurs l"),
         starts=folded_list("avoir être ne"),
-        asides=Phrases(dict.fromkeys([*_JOURS, *parted("en revanche | de son côté | pour sa part | désormais")], True)),
+        asides=_any_of([*_JOURS, *parted("en revanche | de son côté | pour sa part | désormais")]),
         to=folded_list("à"),
         hedges=folded_list("aurait auraient serait seraient prétendument"),
         finite=folded_list("a ont avait avaient est sont était étaient sera seront"),
@@ -144,19 +137,13 @@ def _spanish() -> Reporting:
         that=folded_list("que"),
         sources=folded_list("según"),
         joins=folded_list("y e pero mientras"),
-        ends=Phrases(
-            dict.fromkeys(
-                parted("que | quien | quienes | cuyo | cuya | donde | según | como | lo que | añadiendo"), True
-            )
-        ),
+        ends=_any_of(parted("que | quien | quienes | cuyo | cuya | donde | según | como | lo que | añadiendo")),
         adjuncts=folded_list("a al en por durante ante lunes martes miércoles jueves viernes sábado domingo ayer"),
-        listeners=frozenset(),
         of=folded_list("de"),
         as_said=folded_list("como"),
-        nouns=frozenset(),
         no_verb_after=folded_list("el la los las un una unos unas su sus este esta estos estas"),
         starts=folded_list("haber no"),
-        asides=Phrases(dict.fromkeys([*(f"el {day}" for day in _DIAS), *parted("en cambio | también")], True)),
+        asides=_any_of([*(f"el {day}" for day in _DIAS), *parted("en cambio | también")]),
         to=folded_list("a"),
         hedges=folded_list("habría habrían sería serían supuestamente presuntamente"),
         finite=folded_list("ha han había habían es son era eran fue fueron será serán está están"),
@@ -169,27 +156,9 @@ def _arabic() -> Reporting:
         that=folded_list("أن إن أنه إنه أنها إنها أنهم إنهم بأن بأنه بأنها بأنهم إنني"),
         sources=folded_list("بحسب وفق وفقا حسب"),
         joins=folded_list("لكن ولكن"),
-        ends=Phrases(dict.fromkeys(parted("مضيفا | مشيرا | متهما | متهمة | متوعدا | من دون | فيما | بينما"), True)),
-        adjuncts=frozenset(),
-        listeners=frozenset(),
-        of=frozenset(),
+        ends=_any_of(parted("مضيفا | مشيرا | متهما | متهمة | متوعدا | من دون | فيما | بينما")),
         as_said=folded_list("كما"),
         nouns=folded_list("يقال"),
-        no_verb_after=frozenset(),
-        starts=frozenset(),
-        asides=Phrases({}),
-        to=frozenset(),
-        hedges=frozenset(),
-        finite=frozenset(),
         needs_that=True,
         verb_first=True,
     )
-
-
-def _none() -> Reporting:
-    nothing: frozenset[str] = frozenset()
-    return Reporting(
-        that=nothing, sources=nothing, joins=nothing, ends=Phrases({}), adjuncts=nothing, listeners=nothing,
-        of=nothing, as_said=nothing, nouns=nothing, no_verb_after=nothing, starts=nothing, asides=Phrases({}), to=nothing, hedges=nothing,
-        finite=nothing,
-    )  # fmt: skip
