@@ -14,6 +14,7 @@ from annotator.model.span import Fragment
 from annotator.model.words import snap_to_words
 
 _LONGEST_ATTRIBUTION = 200
+_STOPS = (".", "!", "?", "؟")
 _LINE_END = "[\n\r\u2028\u2029]"
 _GOES_ON = r"[,،]\p{Pf}$|[,،]\"$|[,،]’$"
 
@@ -53,7 +54,8 @@ def previous_claim_candidate(text: str, position: int, taken: Taken, language: s
 def goes_on(text: str, before: Fragment, piece: Fragment) -> bool:
     """Say whether a quotation goes on with another behind who said it: “Our flag,” he said, “is still there.”"""
     between = text[before.end : min(piece.start, before.end + _LONGEST_ATTRIBUTION)]
-    if not 0 <= piece.start - before.end < _LONGEST_ATTRIBUTION or compiled(_LINE_END).search(between):
+    is_far = not 0 <= piece.start - before.end < _LONGEST_ATTRIBUTION or compiled(_LINE_END).search(between)
+    if is_far or between.rstrip()[-1:] in _STOPS:
         return False
     return text[piece.start] in CLOSERS and compiled(_GOES_ON).search(text, before.start, before.end) is not None
 

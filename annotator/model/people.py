@@ -123,52 +123,53 @@ def _meet(one: Fragment, other: Fragment) -> bool:
 
 _ENGLISH = People(
     heads=listed(
-        "activist activists agency agents agent aide aides alliance ambassador analyst analysts army armies"
-        " assailant assailants attaché attacker attackers authorities authority battalion brigade captain captives cell"
-        " charity chief child children civilian civilians coalition colonel combatant combatants commander commanders"
-        " committee company contractor contractors corporal council councillor court crew defector defectors"
-        " delegate delegates delegation demonstrators deputy detainees diplomat diplomats director division doctor"
-        " doctors driver drivers elder elders embassy employee employees envoy envoys extremist extremists faction"
-        " factions families family farmer farmers fighter fighters fishermen force forces gang gangs garrison general"
-        " government governor group groups guard guards guerrillas gunman gunmen helpers hostages inmates insurgent"
-        " insurgents instructors intelligence jihadists journalist journalists judge lawmaker lawmakers lawyer lawyers"
-        " leader leaders lieutenant major marchers mayor media medic medics mediator mediators member members men"
-        " mercenaries merchants migrants militant militants military militia militiamen militias miners minister"
-        " ministers ministry minority minors mission monitor monitors movement navy negotiators neighbour neighbours"
-        " neighbor neighbors nurse nurses observer observers occupiers officer officers official officials ombudsman"
-        " opposition organisation organization panel parliament party passengers patients patrol peacekeeper"
-        " peacekeepers people pilot pilots platoon platoons police policeman policemen president priest prisoner"
-        " prisoners prosecutor prosecutors protester protesters rebel rebels recruits refugees regime regiment"
-        " relatives reporter reporters representative representatives rescuers resident residents sailor sailors"
-        " schoolteacher separatists sergeant servicemen shepherd shepherds smugglers sniper snipers soldier soldiers"
-        " spokesman spokesperson spokeswoman squad staff students survivor survivors teacher teachers team television"
-        " terrorist terrorists traders tribesmen troops unit units victims villager villagers volunteers watchdog"
-        " witness witnesses woman women worker workers youths"
+        "activist activists adviser advisers advisor agency agent agents aide aides alliance ambassador analyst"
+        " analysts armies army assailant assailants attaché attacker attackers authorities authority battalion"
+        " brigade captain captives cell charity chief child children civilian civilians coalition colonel combatant"
+        " combatants commander commanders committee company contractor contractors corporal council councillor court"
+        " crew defector defectors delegate delegates delegation demonstrators deputy detainees diplomat diplomats"
+        " director division doctor doctors driver drivers elder elders embassy employee employees envoy envoys"
+        " extremist extremists faction factions families family farmer farmers fighter fighters fishermen force"
+        " forces gang gangs garrison general government governor group groups guard guards guerrillas gunman gunmen"
+        " head helpers hostages inmates instructors insurgent insurgents intelligence jihadists journalist"
+        " journalists judge lawmaker lawmakers lawyer lawyers leader leaders lieutenant major marchers mayor media"
+        " mediator mediators medic medics member members men mercenaries merchants migrants militant militants"
+        " military militia militiamen militias miners minister ministers ministry minority minors mission monitor"
+        " monitors movement navy negotiators neighbor neighbors neighbour neighbours nurse nurses observer observers"
+        " occupiers officer officers official officials ombudsman opposition organisation organization panel"
+        " parliament party passengers patients peacekeeper peacekeepers people pilot pilots pirate pirates platoon"
+        " platoons police policeman policemen president priest prisoner prisoners prosecutor prosecutors protester"
+        " protesters rebel rebels recruits refugees regime regiment relatives reporter reporters representative"
+        " representatives rescuers resident residents sailor sailors schoolteacher separatists sergeant servicemen"
+        " shepherd shepherds smugglers sniper snipers soldier soldiers spokesman spokesperson spokeswoman squad staff"
+        " students survivor survivors teacher teachers team television terrorist terrorists traders tribesmen troops"
+        " unit units victims villager villagers volunteers watchdog witness witnesses woman women worker workers"
+        " youths"
     ),
     modifiers=listed(
         "aid air allied armed armored armoured army assault border civil coast coastal community consular criminal"
-        " defence defense district eastern elite enemy executive exiled federal field finance former government"
-        " health hospital human humanitarian independent insurgent intelligence interior internal international"
-        " islamist jihadist junior justice labor labour legal local loyalist main masked medical military municipal"
-        " national naval neighborhood neighboring neighbouring new news northern opposition own paramilitary"
-        " parliamentary peace police political presidential prime private provincial public radio rebel regime"
-        " regional relief rescue retired rights riot rival ruling rural school second security senior separatist"
-        " smuggling southern special state suicide top town trade tribal unarmed unidentified union village volunteer"
-        " western wounded young foreign"
+        " defence defense district eastern elite enemy executive exiled federal field finance foreign former"
+        " government health hospital human humanitarian independent insurgent intelligence interior internal"
+        " international islamist jihadist junior justice labor labour legal local loyalist main masked medical"
+        " military municipal national naval neighborhood neighboring neighbouring new news northern opposition own"
+        " paramilitary parliamentary peace police political presidential prime private provincial public radio rebel"
+        " regime regional relief rescue retired rights riot rival ruling rural school second security senior"
+        " separatist smuggling southern special state suicide top town trade tribal unarmed unidentified union"
+        " village volunteer western wounded young"
     ),
     articles=listed("the a an its his her their our my these those another some"),
 )
 
 _FRENCH = People(
     heads=listed(
-        "agence agent agents armée armées assaillant assaillants attaquants avocats capitaine casques chef chefs civil"
-        " civils colonel combattant combattants commandant déplacés diplomate diplomates directeur directrice enfants"
-        " enseignant enseignants familles femmes forces gendarme gendarmes gendarmerie général gouvernement gouverneur"
-        " gouverneure groupe groupes habitant habitants hommes insurgés institutrice journalistes manifestants médecin"
-        " médecins militaire militaires milice milices miliciens ministre ministres ministère mouvement opposition"
-        " otages paysans pêcheurs personnes police policier policiers porte-parole président prisonniers rebelle"
-        " rebelles rébellion réfugiés régime responsable responsables secouristes soldat soldats survivants témoin"
-        " témoins troupes victimes villageois volontaires"
+        "agence agent agents armée armées assaillant assaillants attaquants avocats capitaine casques chef chefs"
+        " civil civils colonel combattant combattants commandant diplomate diplomates directeur directrice déplacés"
+        " enfants enseignant enseignants familles femmes forces gendarme gendarmerie gendarmes gouvernement"
+        " gouverneur gouverneure groupe groupes général habitant habitants hommes institutrice insurgés journalistes"
+        " manifestants milice milices miliciens militaire militaires ministre ministres ministère mouvement médecin"
+        " médecins opposition otages paysans personnes police policier policiers porte-parole prisonniers président"
+        " pêcheurs rebelle rebelles responsable responsables rébellion réfugiés régime secouristes soldat soldats"
+        " survivants troupes témoin témoins victimes villageois volontaires"
     ),
     modifiers=listed("ancien anciens ancienne haut nouveau premier jeune deux trois principal principale"),
     articles=listed("le la les un une des son sa ses leur leurs ce cet cette ces"),
@@ -176,13 +177,13 @@ _FRENCH = People(
 
 _SPANISH = People(
     heads=listed(
-        "agentes alcalde atacantes autoridades campesinos capitán civiles combatientes comandante comuneros coronel"
-        " defensora desplazados diplomático diplomáticos director directora ejército empleados familias fiscales fiscal"
-        " fuerzas funcionario funcionarios gobernador gobierno grupo guardias guerrilleros habitantes heridos hombres"
-        " insurgentes jefe manifestantes médico médicos militares mineros ministerio ministra ministro mujeres niños"
-        " organización paramilitares periodistas personas pistoleros pobladores policía policías portavoz presidente"
-        " prisioneros rebeldes refugiados rehenes residentes soldados sobrevivientes testigo testigos trabajadores"
-        " tropas vecinos víctimas vigilantes voluntarios"
+        "agentes alcalde atacantes autoridades campesinos capitán civiles comandante combatientes comuneros coronel"
+        " defensora desplazados diplomático diplomáticos director directora ejército empleados familias fiscal"
+        " fiscales fuerzas funcionario funcionarios gobernador gobierno grupo guardias guerrilleros habitantes"
+        " heridos hombres insurgentes jefe manifestantes militares mineros ministerio ministra ministro mujeres"
+        " médico médicos niños organización paramilitares periodistas personas pistoleros pobladores policía policías"
+        " portavoz presidente prisioneros rebeldes refugiados rehenes residentes sobrevivientes soldados testigo"
+        " testigos trabajadores tropas vecinos vigilantes voluntarios víctimas"
     ),
     modifiers=listed("ex antiguo nuevo alto primer dos tres joven principal"),
     articles=listed("el la los las un una unos unas su sus este esta estos estas"),

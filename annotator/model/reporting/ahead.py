@@ -15,6 +15,7 @@ _REPORT = "report"
 def said_ahead(scene: Scene, cue: Cue, cues: Sequence[Cue]) -> list[Place]:
     """Return what stands before its source, as in "[…], residents said", and what goes on behind that."""
     comma = _comma_before(scene, cue) if _says_nothing_behind(scene, cue) else None
+    comma = cue.first if cue.kind == "passive" else comma
     if comma is None:
         return []
     first = _clause_start(scene, comma)
@@ -22,6 +23,8 @@ def said_ahead(scene: Scene, cue: Cue, cues: Sequence[Cue]) -> list[Place]:
     says_more = any(first <= other.first < comma and other.kind == "verb" for other in cues)
     if length < _SHORTEST or scene.is_apart(first) or says_more:
         return []
+    if cue.kind == "passive":
+        return [(first, comma)]
     return [(first, comma), *_going_on(scene, cue, cues)]
 
 

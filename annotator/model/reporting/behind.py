@@ -16,10 +16,12 @@ def said_behind(scene: Scene, cue: Cue, cues: Sequence[Cue]) -> Iterator[Place]:
     """Yield what follows a verb of saying, and what "and that" adds to it."""
     if cue.kind == "source":
         first = _of_source(scene, cue)
+    elif cue.kind == "passive":
+        first = cue.behind
     else:
         first = None if is_inverted(scene, cue) else content_behind(scene, cue)
     while first is not None:
-        end = end_of(scene, first, cues, cue.kind == "amount")
+        end = end_of(scene, first, cue, cues)
         yield first, end
         joined = end + 1 if scene.is_comma(end) else end
         goes_on = scene.word(joined) in scene.reporting.joins and scene.word(joined + 1) in scene.reporting.that
@@ -59,17 +61,14 @@ def content_behind(scene: Scene, cue: Cue) -> int | None:
 def _first_of_content(scene: Scene, cue: Cue) -> int:
     """Return where to look: inside "claimed responsibility", with the "to" of "plans to", behind "on Monday"."""
     takes_to = cue.act == _INTEND and scene.word(cue.behind - 1) in scene.reporting.to
-    if cue.behind - cue.first > 1 and (takes_to or cue.act == _RESPONSIBLE):
+    if cue.kind == "amount" and scene.word(cue.behind) in scene.reporting.of:
+        return cue.behind + 1
+    if cue.kind == "verb" and cue.behind - cue.first > 1 and (takes_to or cue.act == _RESPONSIBLE):
         return cue.first + 1
     if not scene.is_comma(cue.behind) or scene.word(cue.behind + 1) not in scene.reporting.adjuncts:
-        return _behind_asides(scene, cue.behind)
+        return scene.behind_asides(cue.behind)
     second = scene.next_break(cue.behind + 1)
     return second + 1 if scene.is_comma(second) and scene.word(second + 1) in scene.reporting.that else cue.behind
-
-
-def _behind_asides(scene: Scene, at: int) -> int:
-    aside = scene.reporting.asides.at(scene.tokens, at)
-    return _behind_asides(scene, aside[1]) if aside is not None else at
 
 
 def _of_what(scene: Scene, at: int) -> int | None:
@@ -85,7 +84,7 @@ def _that_behind(scene: Scene, at: int, noun: bool) -> int | None:
     end = len(scene.tokens) if scene.reporting.verb_first else scene.next_break(at)
     for place in range(at, min(end, at + (_LONGEST_SPEAKER if scene.reporting.verb_first else _LONGEST_LISTENER))):
         word = scene.word(place)
-        if word in scene.reporting.that and (not noun or scene.word(place - 1) in scene.reporting.nouns):
+        if word in scene.reporting.that and (not noun or scene.word(place - 1) in scene.reporting.with_that):
             return place
         if word in scene.reporting.finite or word in scene.reporting.starts or word in scene.reporting.joins:
             return None

@@ -11,6 +11,9 @@ from annotator.model.reporting.words import Reporting, reporting
 from annotator.model.span import Fragment
 
 _LONGEST = 2000
+_AT_HAND = 5
+_FARTHEST_TO = 10
+_HAVE = frozenset({"have", "be"})
 _REMARK = 6
 """How many words before a verb "as" may stand that makes a remark of it."""
 _BREAKS = frozenset(",،;؛()")
@@ -22,6 +25,7 @@ _BESIDE = 3
 _SHORTEST = 3
 """How many words a quotation has at least that stands for a clause by itself; fewer are a name or a word."""
 _FARTHEST_DASH = 14
+_BRACKETS = {"[": "]", "(": ")"}
 _MOST_SMALL = 1
 
 Place = tuple[int, int]
@@ -37,7 +41,8 @@ class Cue(msgspec.Struct, frozen=True):
     """The token behind it."""
     act: str
     kind: str
-    """``verb``, ``source``, ``noun``, or ``amount`` for what reports only with a figure or a quotation behind it."""
+    """``verb``; ``passive`` for "was said to"; ``source`` for "according to"; ``noun`` for what reports only with "that";
+    ``amount`` for what reports only with a figure or a quotation behind it."""
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -75,6 +80,11 @@ class Scene(msgspec.Struct, frozen=True):
         """Say whether a token belongs to a quotation that is reported as it stands."""
         return at < len(self.tokens) and self.quoted[at] in self.whole
 
+    def behind_asides(self, at: int) -> int:
+        """Return the first place at or behind ``at`` that is not about when or how something was said."""
+        aside = self.reporting.asides.at(self.tokens, at)
+        return self.behind_asides(aside[1]) if aside is not None else at
+
     def next_break(self, at: int) -> int:
         """Return the first place at or behind ``at`` where a clause is over, or a whole quotation begins."""
         while not self.breaks(at) and not self.is_apart(at):
@@ -111,23 +121,44 @@ def cues_of(scene: Scene) -> list[Cue]:
 
 def _cue_at(scene: Scene, at: int) -> Cue | None:
     reporting = scene.reporting
-    if scene.word(at) in reporting.nouns and scene.word(at + 1) in reporting.that:
+    if scene.word(at) in reporting.with_that and scene.word(scene.behind_asides(at + 1)) in reporting.that:
         return Cue(at, at + 1, "report", "noun")
+    infinitive = _to_have(scene, at) if scene.word(at) in reporting.to_have else None
+    if infinitive is not None:
+        return Cue(at, infinitive, "claim_responsibility", "amount")
     if _reports_an_amount(scene, at) or _reports_a_name(scene, at):
         return Cue(at, at + 1, "report", "amount")
     act = scene.words.cues.acts.at(scene.tokens, at)
-    if act is None or _is_a_remark(scene, at) or (at > scene.first and _is_a_name(scene, at)):
+    if act is not None and act[0] == "report" and _is_passive(scene, at, act[1]):
+        return Cue(at - 1, act[1], act[0], "passive")
+    if act is None or _says_nothing(scene, at):
         return None
+    return Cue(at, act[1], act[0], "source" if scene.word(at) in reporting.sources else "verb")
+
+
+def _is_passive(scene: Scene, at: int, behind: int) -> bool:
+    """Say whether a verb has no subject who says it: "was said to"."""
+    return scene.word(at - 1) in scene.reporting.passive and scene.word(behind) in scene.reporting.to and at > 1
+
+
+def _says_nothing(scene: Scene, at: int) -> bool:
+    """Say whether what could be a verb of saying is a noun, a part of a name, or said of somebody: "was accused"."""
+    reporting, before = scene.reporting, scene.word(at - 1) if at > scene.first else ""
     if scene.word(at) in reporting.sources:
-        return Cue(at, act[1], act[0], "source")
-    if at > scene.first and scene.word(at - 1) in reporting.no_verb_after:
-        return None
-    return Cue(at, act[1], act[0], "verb")
+        return _is_a_remark(scene, at)
+    is_no_verb = before in reporting.no_verb_after or before in reporting.passive or _is_a_name(scene, at)
+    return (bool(before) and is_no_verb) or _is_a_remark(scene, at)
+
+
+def _to_have(scene: Scene, at: int) -> int | None:
+    """Return where the infinitive begins that a verb reports: "claimed on the radio [to have taken it]"."""
+    places = range(at + 1, min(scene.next_break(at + 1), at + _FARTHEST_TO))
+    return next((i for i in places if scene.word(i) in scene.reporting.to and scene.word(i + 1) in _HAVE), None)
 
 
 def _is_a_name(scene: Scene, at: int) -> bool:
     """Say whether a word inside a sentence is no verb: the last one of "the United States", of "the reports have"."""
-    if scene.word(at) in scene.reporting.nouns and scene.word(at + 1) in scene.reporting.finite:
+    if scene.word(at) in scene.reporting.with_that and scene.word(at + 1) in scene.reporting.finite:
         return True
     return scene.text[scene.tokens[at].start].isupper() and not scene.is_apart(at - 1)
 
@@ -138,6 +169,8 @@ def _reports_an_amount(scene: Scene, at: int) -> bool:
     if before is None or scene.word(at - 1) in scene.reporting.no_verb_after:
         return False
     end = scene.next_break(at)
+    if not before:
+        return _is_number(scene, range(at + 1, min(at + _AT_HAND, end)))
     return any(scene.word(i) in before and _is_number(scene, range(i + 1, min(i + 4, end))) for i in range(at, end))
 
 
@@ -174,9 +207,11 @@ def _is_number(scene: Scene, places: range) -> bool:
 
 
 def _reports_a_name(scene: Scene, at: int) -> bool:
-    """Say whether the verb has a quotation behind it in its clause: "called the charge “a lie”"."""
+    """Say whether the verb gives something a name: "called the charge “a lie”", "called it a lie"."""
     if scene.word(at) not in scene.reporting.called:
         return False
+    if scene.word(at + 1) in scene.reporting.starts | scene.reporting.that and not scene.breaks(at + 2):
+        return True
     behind = range(at + 1, len(scene.tokens))
     end = next((i for i in behind if scene.breaks(i) or scene.quoted[i] is not None), len(scene.tokens))
     return end < len(scene.tokens) and scene.quoted[end] is not None
@@ -193,6 +228,9 @@ def _is_a_remark(scene: Scene, at: int) -> bool:
 
 def _behind_dateline(text: str, tokens: Sequence[Token]) -> int:
     """Return the token behind a place, a date and an agency, and the dash that ends them; else the first."""
+    near = [token.word for token in tokens[:_FARTHEST_DASH]]
+    if near and near[0] in _BRACKETS:
+        return near.index(_BRACKETS[near[0]]) + 1 if _BRACKETS[near[0]] in near else 0
     small = 0
     for at, token in enumerate(tokens[:_FARTHEST_DASH]):
         if token.word in "—–-/" and text[token.start - 1 : token.start].isspace():

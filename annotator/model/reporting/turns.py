@@ -33,24 +33,37 @@ def _closes_an_apposition(scene: Scene, comma: int) -> bool:
     return scene.is_comma(comma) and other is not None and comma - other <= _LONGEST_NAME
 
 
-def end_of(scene: Scene, first: int, cues: Sequence[Cue], amount: bool = False) -> int:
+def end_of(scene: Scene, first: int, cue: Cue, cues: Sequence[Cue]) -> int:
     """Return where a reported clause is over: where another is reported, or the reporter goes on himself.
 
     Args:
         scene: the sentence.
         first: the first token of the clause.
-        cues: the verbs of saying of the sentence.
-        amount: whether a figure is reported, which when and where it was said may follow.
+        cue: the verb of saying that it follows.
+        cues: all those of the sentence.
     """
     dashes = [at for at in range(first, len(scene.tokens)) if _is_dash(scene, at)]
-    end = dashes[0] if len(dashes) == 1 else len(scene.tokens)
-    for at in range(first + 1, end):
+    ends = [dashes[0] if len(dashes) == 1 else len(scene.tokens)]
+    if _is_inside_a_source(scene, cue):
+        ends += [other.first for other in cues if other.first > first]
+    for at in range(first + 1, min(ends)):
         behind = at + 1 if scene.is_comma(at) else at
         if scene.word(at) in ";؛" or scene.is_apart(at) or _goes_on_otherwise(scene, behind, cues, behind > at):
             return at
-        if amount and scene.tokens[at - 1].is_figure and scene.word(at) in scene.reporting.whens:
+        is_amount = cue.kind == "amount" and scene.tokens[at - 1].is_figure
+        if is_amount and scene.word(at) in scene.reporting.whens:
             return at
-    return end
+    return min(ends)
+
+
+def _is_inside_a_source(scene: Scene, cue: Cue) -> bool:
+    """Say whether a verb only tells who somebody is: "a man who said he was there"."""
+    for before in range(cue.first - 1, scene.first, -1):
+        if scene.breaks(before):
+            return False
+        if scene.word(before) in scene.reporting.relative:
+            return not scene.is_comma(before - 1)
+    return False
 
 
 def _is_dash(scene: Scene, at: int) -> bool:
@@ -63,7 +76,7 @@ def _goes_on_otherwise(scene: Scene, at: int, cues: Sequence[Cue], behind_comma:
     if behind_comma and scene.reporting.ends.at(scene.tokens, at):
         return True
     if scene.word(at) not in scene.reporting.joins:
-        return False
+        return behind_comma and any(cue.first == at and cue.kind != "noun" for cue in cues)
     if scene.word(at + 1) in scene.reporting.that:
         return True
     places = range(at + 1, at + (_NEXT_CUE_BEHIND_COMMA if behind_comma else _NEXT_CUE))

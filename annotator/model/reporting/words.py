@@ -10,7 +10,13 @@ from annotator.model.guesses.vocabulary import Phrases, folded_list, parted
 _DAYS = parted("monday | tuesday | wednesday | thursday | friday | saturday | sunday")
 _JOURS = parted("lundi | mardi | mercredi | jeudi | vendredi | samedi | dimanche")
 _DIAS = parted("lunes | martes | miércoles | jueves | viernes | sábado | domingo")
-_AMOUNTS = {"at": "put puts putting", "as at of": "gave gives give given", "to": "raised revised lowered"}
+_AMOUNTS = {
+    "at": "put puts putting",
+    "as at of": "gave gives give given",
+    "to": "raised revised lowered",
+    "of": "spoke spoken speaks",
+    "": "listed lists listing",
+}
 _NOTHING: frozenset[str] = frozenset()
 _NONE: Phrases[bool] = Phrases({})
 _CODE_LENGTH = 2
@@ -36,8 +42,8 @@ class Reporting(msgspec.Struct, frozen=True):
     """What stands between who is accused and of what."""
     as_said: frozenset[str] = _NOTHING
     """What makes a clause a remark: "as the army said"."""
-    nouns: frozenset[str] = _NOTHING
-    """Nouns that a reported clause may follow: "reports that"."""
+    with_that: frozenset[str] = _NOTHING
+    """Nouns and more verbs that a reported clause may follow with "that": "reports that", "warned on Monday that"."""
     no_verb_after: frozenset[str] = _NOTHING
     """Words behind which a verb is a noun: "the charge"."""
     starts: frozenset[str] = _NOTHING
@@ -50,12 +56,18 @@ class Reporting(msgspec.Struct, frozen=True):
     """The last word of a verb of intending which belongs to what is intended."""
     hedges: frozenset[str] = _NOTHING
     """Words that make a whole sentence somebody's claim: "reportedly"."""
+    passive: frozenset[str] = _NOTHING
+    """Verbs behind which a verb of saying says of whom something is said: "was accused"."""
+    relative: frozenset[str] = _NOTHING
+    """What begins a clause inside the name of a source: "a man who said he was there told us"."""
+    to_have: frozenset[str] = _NOTHING
+    """Verbs that report with the infinitive of what was done: "claimed to have taken it"."""
     called: frozenset[str] = _NOTHING
     """Verbs that report only with a quotation behind them: "called it “a lie”"."""
     whens: frozenset[str] = _NOTHING
     """What may follow a figure that was reported, and belongs no longer to it: "37 [on Sunday]"."""
     amounts: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
-    """Verbs that report with a figure, and what stands before it: "put the dead at 37"."""
+    """Verbs that report with a figure, and what stands before it: "put the dead at 37"; nothing if it is at hand."""
     needs_that: bool = False
     """Whether what follows a verb of saying is its subject, unless it begins as a reported clause must."""
     verb_first: bool = False
@@ -96,10 +108,13 @@ def _english() -> Reporting:
         listeners=folded_list("told tells telling"),
         of=folded_list("of"),
         as_said=folded_list("as than"),
-        nouns=folded_list(
-            "report reports claim claims claimed claiming assertion assertions allegation allegations accusation"
-            " accusations charge charges denial denials statement statements suggestion suggestions warning"
-            " warnings rumours rumors belief fears assurances assurance warned warns warning conceded"
+        with_that=folded_list(
+            "report reports claim claims assertion assertions allegation allegations accusation accusations charge"
+            " charges denial denials statement statements suggestion suggestions warning warnings rumours rumors"
+            " belief fears assurance assurances evidence claimed claiming warned warns accept accepted accepts agreed"
+            " agrees revealed reveals disclosed indicated indicates testified concluded concludes stressed"
+            " emphasised emphasized complained boasted hinted replied predicted predicts feared cautioned ruled"
+            " recognised recognized alleged learned heard found repeated reiterated understood"
         ),
         no_verb_after=folded_list("the a an its their his her our this these those such of in by for with"),
         starts=folded_list("it he she they there we i"),
@@ -107,6 +122,9 @@ def _english() -> Reporting:
         to=folded_list("to"),
         hedges=folded_list("reportedly allegedly purportedly supposedly"),
         finite=folded_list("has had have was were is are will would can could may might did does do must should been"),
+        passive=folded_list("was were been is are be being"),
+        relative=folded_list("who which"),
+        to_have=folded_list("claim claims claimed claiming"),
         called=folded_list("called calls calling"),
         whens=folded_list("on in at by after before during when late early overnight yesterday today"),
         amounts={verb: folded_list(before) for before, verbs in _AMOUNTS.items() for verb in verbs.split()},
@@ -158,7 +176,7 @@ def _arabic() -> Reporting:
         joins=folded_list("لكن ولكن"),
         ends=_any_of(parted("مضيفا | مشيرا | متهما | متهمة | متوعدا | من دون | فيما | بينما")),
         as_said=folded_list("كما"),
-        nouns=folded_list("يقال"),
+        with_that=folded_list("يقال"),
         needs_that=True,
         verb_first=True,
     )
