@@ -114,7 +114,7 @@ class RelationPicker(QObject):
         claims = [span for span in self._desk.spans.all() if span.tag == head.tag]
         relations = (relation for span in claims for relation in self._desk.relations.at(span.key))
         known = {relation.head: relation.child for relation in relations if relation.type == kind.name}
-        return likely_source(article.text, head, candidates, claims, known)
+        return likely_source(article.text, head, candidates, claims, known, article.meta.language)
 
     def _candidates(self, at: int) -> list[Span]:
         """Return the spans in text order at which a relation of the type number ``at`` may end."""

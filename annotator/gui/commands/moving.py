@@ -1,6 +1,6 @@
 """Going through the text of an article: by sentence, and among spans that lie on one another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from annotator.gui.article.signs import Paragraphs
@@ -14,8 +14,8 @@ _MUCH_LONGER = 3
 """A mark of more code points than that, and so many times longer, is about more than a candidate in it."""
 
 
-Settles = Callable[[Fragment, int, int], bool]
-"""Whether a mark on a fragment answers what lies between two code points."""
+Settled = Callable[[Sequence[Fragment], int, int], bool]
+"""Whether marks that overlap what lies between two code points answer what it is."""
 
 
 class CandidateWords(NamedTuple):
@@ -138,21 +138,20 @@ class MovingCommands(CommandsBase):
         A claim is about what is inside it, so it does not count.
         """
         claims = self._claim_tags()
-        return self._done_with(lambda span: span.tag not in claims, _settles)
+        return self._done_with(lambda span: span.tag not in claims, _settled)
 
     def _taken_as_claim(self) -> Callable[[int, int], bool]:
-        """Return the same for what may be a claim; without a tag for claims, any mark on most of it counts."""
+        """Return the same for what may be a claim; without a tag for claims any mark counts."""
         claims = self._claim_tags()
-        if claims:
-            return self._done_with(lambda span: span.tag in claims, _overlaps)
-        return self._done_with(lambda _span: True, _covers_most)
+        return self._done_with(lambda span: not claims or span.tag in claims, _is_the_same_or_most)
 
-    def _done_with(self, counts: Callable[[Span], bool], settles: Settles) -> Callable[[int, int], bool]:
+    def _done_with(self, counts: Callable[[Span], bool], settled: Settled) -> Callable[[int, int], bool]:
         spans, read = self._view.page.spans, Paragraphs(self._desk.paragraphs)
 
         def taken(start: int, end: int) -> bool:
             touching = [part for span in spans.touching(start, end) if counts(span) for part in span.fragments]
-            return any(settles(part, start, end) for part in touching) or read.touch(start, end)
+            touching = [part for part in touching if start < part.end and part.start < end]
+            return settled(touching, start, end) or read.touch(start, end)
 
         return taken
 
@@ -185,16 +184,13 @@ class MovingCommands(CommandsBase):
         self._status.say(f"selected {quoted_short(words)}" if words else "Nothing is selected.")
 
 
-def _settles(fragment: Fragment, start: int, end: int) -> bool:
-    """Say whether a mark on ``fragment`` answers what ``text[start:end]`` is, and is not about more than that."""
-    if not _overlaps(fragment, start, end):
-        return False
-    return fragment.end - fragment.start <= max(_SWALLOWS, _MUCH_LONGER * (end - start))
+def _settled(marks: Sequence[Fragment], start: int, end: int) -> bool:
+    """Say whether a mark says what ``text[start:end]`` is, and is not about more than that."""
+    longest = max(_SWALLOWS, _MUCH_LONGER * (end - start))
+    return any(mark.end - mark.start <= longest for mark in marks)
 
 
-def _overlaps(fragment: Fragment, start: int, end: int) -> bool:
-    return start < fragment.end and fragment.start < end
-
-
-def _covers_most(fragment: Fragment, start: int, end: int) -> bool:
-    return 2 * (min(fragment.end, end) - max(fragment.start, start)) > end - start
+def _is_the_same_or_most(marks: Sequence[Fragment], start: int, end: int) -> bool:
+    """Say whether what is marked begins with ``text[start:end]``, or is most of it."""
+    marked = sum(min(mark.end, end) - max(mark.start, start) for mark in marks)
+    return 2 * marked > end - start or any(mark.start == start for mark in marks)

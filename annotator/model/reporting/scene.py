@@ -41,8 +41,8 @@ class Cue(msgspec.Struct, frozen=True):
     """The token behind it."""
     act: str
     kind: str
-    """``verb``; ``passive`` for "was said to"; ``source`` for "according to"; ``noun`` for what reports only with "that";
-    ``amount`` for what reports only with a figure or a quotation behind it."""
+    """``verb``; ``passive`` for "was said to"; ``source`` for "according to"; ``noun`` for what reports only with
+    "that"; ``amount`` for what reports only with a figure or a quotation behind it."""
 
 
 class Scene(msgspec.Struct, frozen=True):
