@@ -54,7 +54,7 @@ class RelationCommands(SpanCommandsBase):
             return
         picker.end()
         changes = self._session.do(lambda project: relating.relate(project, kind.name, head.key, target.key))
-        self._view.set_current_span(head.key)
+        self._view.set_current_span(head.key, reveal=not self._view.offered)
         if changes is None:
             return
         verb = "drawn" if changes else "was there already"
@@ -74,7 +74,7 @@ class RelationCommands(SpanCommandsBase):
         picker.end()
         if self._session.do(lambda project: relating.say_absent(project, kind.name, head.key)):
             self._status.say(f"{self._words(head)}: {name(kind.absent)} – Ctrl+Z undoes")
-        self._view.set_current_span(head.key)
+        self._view.set_current_span(head.key, reveal=not self._view.offered)
 
     def pick_span(self, key: SpanKey | None) -> None:
         """Take a span that was clicked as the end of the relation that is being picked, and draw it."""

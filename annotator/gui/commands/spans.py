@@ -95,9 +95,12 @@ class SpanCommands(SpanCommandsBase):
         if any(fragment.start <= place.start and place.end <= fragment.end for fragment in span.fragments):
             self._status.say(f"{self._words(span)} lies there already")
         elif self._session.do(lambda project: edits.add_fragment(project, article, span.key, place)):
+            offered = self._view.offered
             self._view.clear_selection()
             self._view.set_current_span(span.key, reveal=False)
             self._say_fragments(span.key)
+            if offered:
+                self._go_on(place.start)
 
     def drop_fragment(self) -> None:
         """Take the fragment at the caret from the current span."""
@@ -186,13 +189,20 @@ class SpanCommands(SpanCommandsBase):
         changes = self._session.do(lambda project: edits.mark(project, article, [place], tag))
         if changes:
             self._stand_on_new(changes)
-        if changes and offered and tag in self._claim_tags():
-            # The next candidates are inside the claim.
-            self._view.place_caret(place.start)
+        if changes and offered:
+            self._go_on(place.start if tag in self._claim_tags() else None)
+
+    def _go_on(self, start: int | None) -> None:
+        """Select the next candidate if that is wished, or else stand at the start of a claim: others are inside."""
+        more = self._window.commands.go_on()
+        if more:
+            self._status.add(more)
+        elif start is not None:
+            self._view.place_caret(start)
 
     def _as_tagged(self, candidate: Fragment, tag: str) -> Fragment:
         """Return what a candidate covers once it has ``tag``: with its article, if the tag is for noun phrases."""
-        from annotator.model.people import whole_phrase
+        from annotator.model.noun_phrases import whole_phrase
 
         project, article = self._session.project, self._desk.article
         if project is None or article is None or not project.tagset[tag].noun_phrases:
@@ -225,9 +235,16 @@ class SpanCommands(SpanCommandsBase):
         first = edge in (_left_out, _left_in)
         fragments = (moved, *span.fragments[1:]) if first else (*span.fragments[:-1], moved)
         if self._session.do(lambda project: edits.move(project, article, span.key, fragments)):
-            self._view.set_current_span(span.key)
+            self._view.set_current_span(span.key, reveal=not self._view.offered)
             now = self._desk.spans.get(span.key) or span
             self._status.say(f"now {quoted_short(self._desk.spans.words(now))} – Ctrl+Z undoes")
+            self._pass_over(moved)
+
+    def _pass_over(self, moved: Fragment) -> None:
+        """Go on from a candidate that nobody asked for if the span reaches over it now."""
+        selected = self._view.selection() if self._window.commands.went_on() else None
+        if selected is not None and moved.start < selected.end and selected.start < moved.end:
+            self._status.add(self._window.commands.go_on())
 
 
 # In a paragraph that runs from right to left, the edge that these call left is at the right.

@@ -49,7 +49,8 @@ def content_behind(scene: Scene, cue: Cue) -> int | None:
         return at
     if cue.act == _ACCUSE:
         return _of_what(scene, at)
-    is_about_whom = scene.word(cue.first) in reporting.listeners or word in reporting.adjuncts
+    is_number = scene.words.numbers.before.at(scene.tokens, at) is not None
+    is_about_whom = scene.word(cue.first) in reporting.listeners or (word in reporting.adjuncts and not is_number)
     that = _that_behind(scene, at, noun=cue.act != _REPORT and not is_about_whom)
     if that is not None:
         return that

@@ -138,7 +138,8 @@ def _cue_at(scene: Scene, at: int) -> Cue | None:
 
 def _is_passive(scene: Scene, at: int, behind: int) -> bool:
     """Say whether a verb has no subject who says it: "was said to"."""
-    return scene.word(at - 1) in scene.reporting.passive and scene.word(behind) in scene.reporting.to and at > 1
+    is_to = scene.word(behind) in scene.reporting.to and scene.word(at) not in scene.reporting.listeners
+    return is_to and at > scene.first + 1 and scene.word(at - 1) in scene.reporting.passive
 
 
 def _says_nothing(scene: Scene, at: int) -> bool:

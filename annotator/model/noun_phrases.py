@@ -1,10 +1,11 @@
-"""People and bodies without a name: "rebels", "local officials", "Marravia’s foreign ministry", "the Syrian army".
+"""Noun phrases around names and without one: "rebels", "Oskand’s ministry", "the Syrian army", "Senim valley".
 
-An actor is a whole noun phrase. Its head is a noun for people or for a body of them, which is looked up; before it
-stand words that say which of them, or a name. Nothing is known of grammar: what is found is a candidate.
+An actor is a whole noun phrase, and a place takes in what is said of it: "northern Marravia". The head of a phrase is a
+noun for people or for a body of them, which is looked up; before it stand words that say which of them, or a name.
+Nothing is known of grammar: what is found is a candidate.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import msgspec
@@ -16,15 +17,18 @@ from annotator.model.words import without_possessive, words_in
 
 _CODE_LENGTH = 2
 _MOST_MODIFIERS = 3
+_LONGEST_OF = 16
+_WITH_ARTICLE = 2
 _REACH = 80
 """How far before a candidate its article is looked for, in code points."""
 _POSSESSIVE = r"['’](?:[sS])?$"
 _ELIDED = r"^[ldnsjmtc]['’]"
+_GAP = r"[ \u00a0\u2009\u202f]"
 _BETWEEN = r"(?:['’][sS]?)?[ \u00a0\u2009\u202f]"
 
 
-class People(msgspec.Struct, frozen=True):
-    """Words for people in a language, in small letters."""
+class Nouns(msgspec.Struct, frozen=True):
+    """Words that make phrases in a language, in small letters."""
 
     heads: frozenset[str]
     """Nouns for people and for bodies of people."""
@@ -32,18 +36,24 @@ class People(msgspec.Struct, frozen=True):
     """Words that may stand before them."""
     articles: frozenset[str]
     """What a noun phrase begins with."""
+    of: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
+    """Words that join a noun to the name or noun behind it, and the nouns they do so for: "aide to"; all if none."""
+    places: frozenset[str] = frozenset()
+    """Nouns for places that a name before them belongs to: "Senim valley"."""
+    directions: frozenset[str] = frozenset()
+    """Words that belong to the name of a place behind them: "northern Marravia"."""
 
 
 @cache
-def people(language: str) -> People | None:
+def _nouns(language: str) -> Nouns | None:
     """Return the words of ``language``, an ISO 639-1 code with or without a region; nothing if it has none here."""
     return {"en": _ENGLISH, "": _ENGLISH, "fr": _FRENCH, "es": _SPANISH}.get(language[:_CODE_LENGTH].lower())
 
 
-def with_people(
+def with_phrases(
     text: str, sentence: Fragment, numbers: Sequence[Fragment], names: Sequence[Fragment], language: str
 ) -> list[Fragment]:
-    """Return the names of a sentence and the people in it, in text order, those made one that are one phrase.
+    """Return the names of a sentence and its phrases without one, in text order, those made one that are one phrase.
 
     Args:
         text: the article.
@@ -52,20 +62,27 @@ def with_people(
         names: its names, in text order.
         language: ISO 639-1 code of the article; empty if it is not known.
     """
-    known = people(language)
+    known = _nouns(language)
     if known is None:
         return list(names)
     found = list(names)
     words = words_in(text, sentence.start, sentence.end)
     for at, word in enumerate(words):
-        if _spelled(text, word) in known.heads and not any(_meet(word, number) for number in numbers):
+        if any(_meet(word, number) for number in numbers):
+            continue
+        spelled = _spelled(text, word)
+        if spelled in known.heads:
             _join(text, found, _phrase(text, words, at, known))
-    return sorted(found)
+        elif spelled in known.places:
+            _join(text, found, word, after=True)
+        elif spelled in known.directions:
+            _join(text, found, word, before=True)
+    return _joined_by_of(text, sorted(found), known)
 
 
 def whole_phrase(text: str, place: Fragment, language: str) -> Fragment:
     """Return ``place`` with the article before it, and with what stands between: "the volunteer …", "a Syrian …"."""
-    known = people(language)
+    known = _nouns(language)
     if known is None:
         return place
     start = place.start
@@ -82,7 +99,7 @@ def whole_phrase(text: str, place: Fragment, language: str) -> Fragment:
     return place
 
 
-def _phrase(text: str, words: Sequence[Fragment], at: int, known: People) -> Fragment:
+def _phrase(text: str, words: Sequence[Fragment], at: int, known: Nouns) -> Fragment:
     """Return the noun ``words[at]`` with the words before it that say which of them."""
     start = words[at].start
     for word in reversed(words[max(0, at - _MOST_MODIFIERS) : at]):
@@ -92,16 +109,46 @@ def _phrase(text: str, words: Sequence[Fragment], at: int, known: People) -> Fra
     return Fragment(start, without_possessive(text, words[at]).end)
 
 
-def _join(text: str, found: list[Fragment], phrase: Fragment) -> None:
-    """Add a phrase to what was found, made one with a name or a phrase that it overlaps or adjoins."""
+def _join(text: str, found: list[Fragment], phrase: Fragment, *, after: bool = False, before: bool = False) -> None:
+    """Add a phrase to what was found, made one with what it overlaps or adjoins.
+
+    With ``after`` it is only added to a name or phrase that it directly follows, with ``before`` to one it precedes.
+    """
+    alone = not after and not before
     for other in list(found):
-        if _meet(other, phrase) or _adjoin(text, other, phrase.start) or _adjoin(text, phrase, other.start):
+        follows = after and compiled(_GAP).fullmatch(text, other.end, phrase.start) is not None
+        precedes = before and compiled(_GAP).fullmatch(text, phrase.end, other.start) is not None
+        adjoins = _meet(other, phrase) or _adjoin(text, other, phrase.start) or _adjoin(text, phrase, other.start)
+        if follows or precedes or (alone and adjoins):
             found.remove(other)
             phrase = Fragment(min(other.start, phrase.start), max(other.end, phrase.end))
-    found.append(phrase)
+            alone, after, before = True, False, False
+    if alone:
+        found.append(phrase)
 
 
-def _may_modify(text: str, word: Fragment, known: People) -> bool:
+def _joined_by_of(text: str, found: Sequence[Fragment], known: Nouns) -> list[Fragment]:
+    """Make one of what "of" joins: "a member of the town council", "an aide to the governor"."""
+    joined: list[Fragment] = []
+    for phrase in found:
+        if joined and _is_of(text, joined[-1], phrase, known):
+            joined[-1] = Fragment(joined[-1].start, phrase.end)
+        else:
+            joined.append(phrase)
+    return joined
+
+
+def _is_of(text: str, phrase: Fragment, behind: Fragment, known: Nouns) -> bool:
+    between = text[phrase.end : min(behind.start, phrase.end + _LONGEST_OF)].split()
+    if not between or behind.start - phrase.end >= _LONGEST_OF or between[0] not in known.of:
+        return False
+    head = text[phrase.start : phrase.end].split()[-1].lower()
+    nouns = known.of[between[0]]
+    fits = head in known.heads and (not nouns or head in nouns)
+    return fits and (len(between) == 1 or (len(between) == _WITH_ARTICLE and between[1] in known.articles))
+
+
+def _may_modify(text: str, word: Fragment, known: Nouns) -> bool:
     spelled = text[word.start : word.end]
     return spelled in known.modifiers or spelled in known.heads or ("-" in spelled and spelled.islower())
 
@@ -121,7 +168,7 @@ def _meet(one: Fragment, other: Fragment) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-_ENGLISH = People(
+_ENGLISH = Nouns(
     heads=listed(
         "activist activists adviser advisers advisor agency agent agents aide aides alliance ambassador analyst"
         " analysts armies army assailant assailants attaché attacker attackers authorities authority battalion"
@@ -158,9 +205,24 @@ _ENGLISH = People(
         " village volunteer western wounded young"
     ),
     articles=listed("the a an its his her their our my these those another some"),
+    of={
+        "of": frozenset(),
+        "to": listed("adviser advisers advisor aide aides ambassador deputy envoy envoys"),
+        "for": listed("minister ombudsman representative representatives spokesman spokesperson spokeswoman"),
+    },
+    places=listed(
+        "airport area barracks base bay bridge camp church city coast compound corridor crossing dam desert district"
+        " gate hills hospital island junction lake market mine mountains neighborhood neighbourhood oasis pass plain"
+        " plateau plain port prison province quarter refinery region river road school square state station stadium"
+        " street town university valley village zone"
+    ),
+    directions=listed(
+        "northern southern eastern western central north-eastern north-western south-eastern south-western"
+        " northeastern northwestern southeastern southwestern upper lower"
+    ),
 )
 
-_FRENCH = People(
+_FRENCH = Nouns(
     heads=listed(
         "agence agent agents armée armées assaillant assaillants attaquants avocats capitaine casques chef chefs"
         " civil civils colonel combattant combattants commandant diplomate diplomates directeur directrice déplacés"
@@ -175,7 +237,7 @@ _FRENCH = People(
     articles=listed("le la les un une des son sa ses leur leurs ce cet cette ces"),
 )
 
-_SPANISH = People(
+_SPANISH = Nouns(
     heads=listed(
         "agentes alcalde atacantes autoridades campesinos capitán civiles comandante combatientes comuneros coronel"
         " defensora desplazados diplomático diplomáticos director directora ejército empleados familias fiscal"
