@@ -4,18 +4,17 @@ A dry run stops here; an import hands the decisions to ``importing``, a transact
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from msgspec import UNSET
 
-from annotator.model.anchoring import find_nearby
 from annotator.model.article import META_FIELDS, Meta
 from annotator.model.ids import new_id, new_ids
 from annotator.model.layer import ALL, GOLD, SUGGESTIONS, UNNAMED, Status
 from annotator.model.naming import shown
 from annotator.model.record import Record, RecordRelation, RecordSpan
-from annotator.model.span import SURFACE_LIMIT, Fragment, Origin, marked_text, surface
+from annotator.model.span import Origin, surface
+from annotator.project.anchored import anchored, lies_plainly
 from annotator.project.decided_intake import (
     decision_of_span,
     decision_without_span,
@@ -257,10 +256,10 @@ class Intake:
         self, path: str, record: Record, span: RecordSpan, span_id: str, *, with_decision: bool
     ) -> tuple[Any, ...] | None:
         tag = self._tags.get(span.label, span.label)
-        if _lies_plainly(record.text, span):
+        if lies_plainly(record.text, span):
             plain = (span.start, span.end, span.text or "", None)
             return _row(tag, span, span_id, plain, with_decision=with_decision)
-        fragments = _anchored(record.text, span)
+        fragments = anchored(record.text, span)
         if fragments is None:
             self.tally.spans.refused += 1
             self._say(
@@ -339,39 +338,3 @@ def _meta(given: Mapping[str, Any]) -> Meta:
 
 def _is_empty_field(name: str, value: object) -> bool:
     return name in _FIELDS and value is None
-
-
-def _lies_plainly(text: str, span: RecordSpan) -> bool:
-    """Say whether ``span`` is one run of words, not long, and there they are: nearly every span of every import."""
-    words = span.text
-    return (
-        words is not None
-        and (span.fragments is None or span.fragments == [(span.start, span.end)])
-        and 0 < len(words) <= SURFACE_LIMIT
-        and span.start >= 0
-        and span.end - span.start == len(words)
-        and text.startswith(words, span.start)
-    )
-
-
-def _anchored(text: str, span: RecordSpan) -> tuple[Fragment, ...] | None:
-    """Return where ``span`` lies on its words, moved a little if need be; nothing if its words are not there."""
-    if span.fragments is None or len(span.fragments) == 1:
-        start, end = span.fragments[0] if span.fragments else (span.start, span.end)
-        if 0 <= start < end <= len(text) and (span.text is None or text[start:end] == span.text):
-            return (Fragment(start, end),)
-        found = find_nearby(text, start, span.text or "")
-        return None if found is None else (Fragment(found, found + len(span.text or "")),)
-    return _anchored_fragments(text, span, sorted(span.fragments))
-
-
-def _anchored_fragments(text: str, span: RecordSpan, places: list[tuple[int, int]]) -> tuple[Fragment, ...] | None:
-    """Do the same for a span of several fragments; where they would have moved to is not guessed at."""
-    if not all(0 <= start < end <= len(text) for start, end in places):
-        return None
-    if any(one[1] >= next_one[0] for one, next_one in pairwise(places)):
-        return None
-    fragments = tuple(Fragment(start, end) for start, end in places)
-    if span.text is None or span.text in (marked_text(text, fragments), text[places[0][0] : places[-1][1]]):
-        return fragments
-    return None
