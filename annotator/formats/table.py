@@ -6,7 +6,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import annotations_csv, html, jsonl, plain_text
+from annotator.formats import annotations_csv, brat, brat_writing, html, jsonl, plain_text
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import shown
@@ -34,8 +34,17 @@ class Format(msgspec.Struct, frozen=True):
     write: Write | None = None
     recognise: Recognise | None = None
     """Tells its files from those of other formats whose names end alike; without it, they are taken for its own."""
+    companions: tuple[str, ...] = ()
+    """Files beside its own that are read with them, not by themselves: ends of their names (``.txt``), or names."""
+    written_as: str = ""
+    """The end of the names of new files, if that is not the first of ``suffixes``."""
     heeds: frozenset[str] = frozenset()
     """Which of the options of writing make a difference, by the names of their fields."""
+
+    @property
+    def new_suffix(self) -> str:
+        """The end of the names of new files."""
+        return self.written_as or self.suffixes[0]
 
 
 FORMATS = (
@@ -43,6 +52,15 @@ FORMATS = (
     Format("html", "Saved news pages", (".html", ".htm"), read=html.read),
     Format("jsonl", "Native JSONL, lossless", (".jsonl", ".ndjson"), read=jsonl.read, write=jsonl.write),
     Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
+    Format(
+        "brat",
+        "brat standoff, a zip of texts and annotations",
+        (".ann",),
+        read=brat.read,
+        write=brat_writing.write,
+        companions=brat.COMPANIONS,
+        written_as=".zip",
+    ),
 )
 
 

@@ -1,0 +1,48 @@
+"""Zips that an export writes: the same content gives the same bytes, and no name leads anywhere."""
+
+import zipfile
+from typing import BinaryIO
+
+import regex
+
+_BEGINNING = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip can name: when somebody worked is nobody's business."""
+_READABLE = 0o644 << 16
+_UNSAFE = regex.compile(r"[^\p{L}\p{N}_-]|\p{Lm}")
+_LONGEST = 80
+
+
+class Pack:
+    """A zip in the making; to be closed when everything is in it."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
+
+    def add(self, name: str, content: bytes) -> None:
+        """Put a file into the zip; each name is given once."""
+        info = zipfile.ZipInfo(name, _BEGINNING)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        info.external_attr = _READABLE
+        self._zip.writestr(info, content)
+
+    def close(self) -> None:
+        """Write the list of what is in the zip; the caller's file stays open."""
+        self._zip.close()
+
+
+class FolderNames:
+    """Gives each layer a folder whose name every system takes, and no two the same."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, str] = {}
+
+    def __call__(self, layer: str) -> str:
+        """Return the folder of ``layer``."""
+        if layer not in self._given:
+            plain = _UNSAFE.sub("_", layer)[:_LONGEST]
+            taken = {name.casefold() for name in self._given.values()}
+            name, number = plain, 2
+            while name.casefold() in taken:
+                name, number = f"{plain}-{number}", number + 1
+            self._given[layer] = name
+        return self._given[layer]
