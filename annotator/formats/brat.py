@@ -4,10 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
-import msgspec
-
 from annotator.errors import UserError
-from annotator.formats.brat_lines import About, Standoff, Told, joined_words, parsed, rejoined, shown_words
+from annotator.formats.about import About, decode_about
+from annotator.formats.brat_lines import Standoff, Told, joined_words, parsed, rejoined, shown_words
 from annotator.formats.decoding import MOST_BYTES, Text, read_text
 from annotator.formats.offsets import in_code_points
 from annotator.formats.source import Source
@@ -51,13 +50,7 @@ def _about(source: Source) -> About:
         return About(layer=source.folder if is_name(source.folder) else None)
     if beside.size > MOST_BYTES:
         raise UserError(f"{source.name} has something too large beside it (.json).")
-    try:
-        about = msgspec.json.decode(beside.read(), type=About)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise UserError(f"{source.name} has something beside it (.json) that says nothing about an article.") from None
-    if not all(is_name(name) for name in (about.id, about.layer, about.tagset, *about.names.values()) if name):
-        raise UserError(f"{source.name} has something beside it (.json) with a name that is none.")
-    return about
+    return decode_about(beside.read(), source.name)
 
 
 def _record(text: Text, standoff: Standoff, about: About, source: Source) -> Record:
@@ -75,23 +68,9 @@ def _record(text: Text, standoff: Standoff, about: About, source: Source) -> Rec
     }
     notes = [*text.notes]
     _tell(standoff, spans, about.names, notes)
-    return Record(
-        text.text,
-        about.id,
-        about.sha256,
-        about.meta or {"file": source.name},
-        about.layer,
-        about.status,
-        about.flagged,
-        about.tagset,
-        about.tagset_version,
-        list(spans.values()),
-        _relations(standoff, about.names, ids, notes),
-        about.labels,
-        about.read,
-        text.raw_sha256,
-        notes,
-    )
+    about.meta = about.meta or {"file": source.name}
+    relations = _relations(standoff, about.names, ids, notes)
+    return about.record(text.text, list(spans.values()), relations, text.raw_sha256, notes)
 
 
 def _tell(standoff: Standoff, spans: Mapping[str, RecordSpan], names: Mapping[str, str], notes: list[str]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any, Literal
 
 import msgspec
 import regex
@@ -18,23 +17,6 @@ _ARGUMENT = regex.compile(r"(?P<role>[^\s:]{1,200}):(?P<id>[A-Z][A-Za-z0-9_.-]{0
 _UNSHOWN = regex.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANK = regex.compile(r"\s+")
 _LINE_END = regex.compile(r"[\n\r]")
-
-
-class About(msgspec.Struct, omit_defaults=True):
-    """What lies beside a text: all of a record but its text and its marks."""
-
-    id: str | None = None
-    sha256: str | None = None
-    meta: dict[str, Any] = {}
-    layer: str | None = None
-    status: Literal["open", "done"] | None = None
-    flagged: bool = False
-    tagset: str | None = None
-    tagset_version: int | None = None
-    labels: dict[str, Any] = {}
-    read: list[tuple[int, int]] = []
-    names: dict[str, str] = {}
-    """What types and attributes are called whose names brat would not take."""
 
 
 class Mark(msgspec.Struct):

@@ -7,12 +7,12 @@ What brat has no place for but an article needs, such as its id and its title, l
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-import msgspec
 import regex
 
 from annotator.formats import losses as kinds
+from annotator.formats.about import HELD, about_of
 from annotator.formats.brat import UNSURE
-from annotator.formats.brat_lines import About, cut, joined_words, rejoined, shown_words
+from annotator.formats.brat_lines import cut, joined_words, rejoined, shown_words
 from annotator.formats.losses import Counted, Losses
 from annotator.formats.options import WriteOptions
 from annotator.formats.packing import FolderNames, Pack
@@ -22,8 +22,7 @@ from annotator.model.record import LossReport, Record, RecordSpan
 LINE_ENDS = "line ends at the edges of spans or alone between fragments"
 ONLY_LINE_ENDS = "spans of nothing but line ends"
 
-_HELD = (kinds.ATTRIBUTES, kinds.NOTES, kinds.UNSURE, kinds.RELATIONS, kinds.LABELS, kinds.READ, kinds.META,
-         kinds.STATES, kinds.FLAGS, kinds.LAYERS)  # fmt: skip
+_HELD = (*HELD, kinds.ATTRIBUTES, kinds.NOTES, kinds.UNSURE, kinds.RELATIONS)
 _DEFAULTS = WriteOptions()
 _NO_TYPE = regex.compile(r"[^\p{L}\p{N}_-]|_(?=x)")
 _DECLARABLE = regex.compile(r"[\p{L}\p{N}_.-]{1,40}")
@@ -34,24 +33,23 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
     """Write a zip. Spans are cut at line ends, where brat allows none, and are whole again when they come back."""
     losses = Losses(options.side)
     counted = Counted(losses)
-    pack = Pack(target)
     folders = FolderNames()
     declared: dict[str, _Declared] = {}
     number, last = 0, None
-    for record in records:
-        number += record.id is None or record.id != last
-        last = record.id
-        folder = "" if record.layer is None else folders(record.layer) + "/"
-        article = _Article(record, losses, declared.setdefault(folder, _Declared()))
-        place = f"{folder}{number:06}"
-        pack.add(f"{place}.txt", record.text.encode())
-        pack.add(f"{place}.ann", "".join(article.lines()).encode())
-        pack.add(f"{place}.json", article.about())
-        losses.unheld(record, _HELD)
-        counted.record(record, article.spans, article.relations)
-    for folder, names in declared.items():
-        pack.add(f"{folder}annotation.conf", names.text().encode())
-    pack.close()
+    with Pack(target) as pack:
+        for record in records:
+            number += record.id is None or record.id != last
+            last = record.id
+            folder = "" if record.layer is None else folders(record.layer) + "/"
+            article = _Article(record, losses, declared.setdefault(folder, _Declared()))
+            place = f"{folder}{number:06}"
+            pack.add(f"{place}.txt", record.text.encode())
+            pack.add(f"{place}.ann", "".join(article.lines()).encode())
+            pack.add(f"{place}.json", article.about())
+            losses.unheld(record, _HELD)
+            counted.record(record, article.spans, article.relations)
+        for folder, names in declared.items():
+            pack.add(f"{folder}annotation.conf", names.text().encode())
     return counted.report()
 
 
@@ -100,21 +98,7 @@ class _Article:
 
     def about(self) -> bytes:
         """Return what lies beside the text; to be asked when the lines are written, whose names it explains."""
-        record = self._record
-        about = About(
-            record.id,
-            record.sha256,
-            record.meta,
-            record.layer,
-            "done" if record.status == "done" else "open" if record.status is not None else None,
-            record.flagged,
-            record.tagset,
-            record.tagset_version,
-            record.labels,
-            record.read,
-            self._names,
-        )
-        return msgspec.json.encode(about)
+        return about_of(self._record, self._names)
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the annotations, each with its end."""

@@ -1,7 +1,7 @@
 """Zips that an export writes: the same content gives the same bytes, and no name leads anywhere."""
 
 import zipfile
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 import regex
 
@@ -13,7 +13,7 @@ _LONGEST = 80
 
 
 class Pack:
-    """A zip in the making; to be closed when everything is in it."""
+    """A zip in the making, whole when the block ends in which it is used."""
 
     def __init__(self, target: BinaryIO) -> None:
         self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
@@ -25,8 +25,13 @@ class Pack:
         info.external_attr = _READABLE
         self._zip.writestr(info, content)
 
-    def close(self) -> None:
-        """Write the list of what is in the zip; the caller's file stays open."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        if kind is not None:
+            # It would write its list of members once more when it is thrown away, into a file that is closed by then.
+            self._zip.fp = None
         self._zip.close()
 
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import annotations_csv, brat, brat_writing, html, jsonl, plain_text
+from annotator.formats import annotations_csv, brat, brat_writing, cas_json, cas_xmi, html, jsonl, plain_text
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import shown
@@ -59,6 +59,24 @@ FORMATS = (
         read=brat.read,
         write=brat_writing.write,
         companions=brat.COMPANIONS,
+        written_as=".zip",
+    ),
+    Format(
+        "cas-xmi",
+        "UIMA CAS XMI, as INCEpTION reads it, in a zip",
+        (".xmi",),
+        read=cas_xmi.read,
+        write=cas_xmi.write,
+        companions=cas_xmi.COMPANIONS,
+        written_as=".zip",
+    ),
+    Format(
+        "cas-json",
+        "UIMA CAS JSON 0.4, in a zip",
+        (".json",),
+        read=cas_json.read,
+        write=cas_json.write,
+        recognise=cas_json.recognise,
         written_as=".zip",
     ),
 )

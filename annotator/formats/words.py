@@ -12,10 +12,13 @@ import regex
 DEEPEST = 8
 """How deep lists may be nested that are read as such."""
 LARGEST = 2**63
+MOST_CODE_POINT = 0x10FFFF
 
 _ESCAPED = regex.compile(r"[\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 """What JSON may hold as it is, but a line or XML may not."""
 _NO_WORD = regex.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|^\s|\s$|^$")
+_NO_IDENTIFIER = regex.compile(r"[^A-Za-z0-9_]|X")
+_CODE = regex.compile(r"X([0-9a-f]{1,6})_")
 _JSON = regex.compile(r"""["\[{0-9-]|true$|false$|null$""")
 """How JSON begins; most words do not."""
 
@@ -35,7 +38,7 @@ def value_of(word: str) -> Any:
         value = msgspec.json.decode(word)
     except (msgspec.MsgspecError, RecursionError, UnicodeEncodeError):
         return word
-    return value if _is_kept(value) and _encoded(value) == word else word
+    return value if is_kept(value) and _encoded(value) == word else word
 
 
 def text_of(word: str) -> str:
@@ -44,15 +47,36 @@ def text_of(word: str) -> str:
     return value if isinstance(value, str) else word
 
 
-def _encoded(value: object) -> str:
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", msgspec.json.encode(value).decode())
-
-
-def _is_kept(value: object, depth: int = 0) -> bool:
+def is_kept(value: object, depth: int = 0) -> bool:
+    """Say whether a project can hold ``value``: no number too large, nothing nested too deeply."""
     if isinstance(value, bool) or value is None or isinstance(value, str | float):
         return True
     if isinstance(value, int):
         return -LARGEST <= value < LARGEST
-    inner = value.values() if isinstance(value, dict) else value
-    assert not isinstance(inner, int)
-    return depth < DEEPEST and all(_is_kept(one, depth + 1) for one in inner)  # type: ignore[attr-defined]
+    if depth == DEEPEST or not isinstance(value, dict | list):
+        return False
+    return all(is_kept(one, depth + 1) for one in (value.values() if isinstance(value, dict) else value))
+
+
+def identifier_of(name: str, reserved: frozenset[str] = frozenset()) -> str:
+    """Return ``name`` as an identifier that begins with a letter, as in ``sideX20_a``; no two become the same."""
+    first = 1 if name in reserved or not name[0].isalpha() else 0
+    return _code(name[:first]) + _NO_IDENTIFIER.sub(lambda found: _code(found[0]), name[first:])
+
+
+def name_of(identifier: str) -> str:
+    """Return the name that :func:`identifier_of` made into ``identifier``."""
+    return _CODE.sub(lambda found: _coded(found[0], int(found[1], 16)), identifier)
+
+
+def _code(character: str) -> str:
+    return f"X{ord(character):x}_" if character else ""
+
+
+def _coded(code: str, number: int) -> str:
+    kept = 0 < number <= MOST_CODE_POINT and not 0xD800 <= number <= 0xDFFF
+    return chr(number) if kept else code
+
+
+def _encoded(value: object) -> str:
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", msgspec.json.encode(value).decode())
