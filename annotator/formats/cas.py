@@ -42,7 +42,7 @@ _NO_MARKS = ("uima.", "de.tudarmstadt.ukp.dkpro.core.api.", "org.dkpro.core.api.
 """Packages whose types say how a text is cut up and parsed, rather than what somebody marked in it …"""
 _YET_MARKS = ("de.tudarmstadt.ukp.dkpro.core.api.ner.", "org.dkpro.core.api.ner.")
 """… but for these."""
-_NAMING = ("label", "value", "entity")
+NAMING = ("label", "value", "entity")
 """Features that say what a mark is, in the order they are asked."""
 
 
@@ -125,19 +125,23 @@ def _mark(number: int, record: Record, span: RecordSpan, units: Sequence[int], l
     return Thing(number, MARK, values, {"sofa": 1})
 
 
-def record_of(things: Mapping[int, Thing], called: str, layer: str, raw_sha256: str) -> Record:
+def record_of(things: Mapping[int, Thing], called: str, raw_sha256: str) -> Record:
     """Return what the feature structures say.
 
     Args:
         things: by their numbers.
         called: the name of the file.
-        layer: whose work it is if it does not say so itself; may be empty.
         raw_sha256: the checksum of the file.
 
     Raises:
         UserError: if there is no text.
     """
-    return _Reading(things, called).record(layer, raw_sha256)
+    return _Reading(things, called).record(raw_sha256)
+
+
+def marks_something(type_name: str) -> bool:
+    """Say whether somebody marked something with a type, which otherwise says how the text is cut up and parsed."""
+    return not type_name.startswith(_NO_MARKS) or type_name.startswith(_YET_MARKS)
 
 
 class _Reading:
@@ -160,10 +164,10 @@ class _Reading:
         if len(sofas) > 1:
             self._notes.append(f"It has {len(sofas)} views; one was read.")
 
-    def record(self, layer: str, raw_sha256: str) -> Record:
+    def record(self, raw_sha256: str) -> Record:
         spans: dict[int, RecordSpan] = {}
         arrows: list[Thing] = []
-        about = self._about(layer)
+        about = self._about()
         for thing in self._things.values():
             if GOVERNOR in thing.references and DEPENDENT in thing.references:
                 arrows.append(thing)
@@ -175,7 +179,7 @@ class _Reading:
         self._tell()
         return about.record(self._text, list(spans.values()), relations, raw_sha256, self._notes)
 
-    def _about(self, layer: str) -> About:
+    def _about(self) -> About:
         meta: dict[str, Any] = {"file": self._called}
         for thing in self._things.values():
             if thing.type == ARTICLE and isinstance(thing.values.get("about"), str):
@@ -184,22 +188,22 @@ class _Reading:
                 value = thing.values.get(name)
                 if thing.type in _DOCUMENTS and isinstance(value, str) and is_name(value) and value != _UNSPECIFIED:
                     meta[field] = value
-        return About(meta=meta, layer=layer if is_name(layer) else None)
+        return About(meta=meta)
 
     def _is_mark(self, thing: Thing) -> bool:
         if "begin" not in thing.values or "end" not in thing.values:
             return False
         if thing.references.get("sofa", self._sofa.id) != self._sofa.id:
             return False
-        marked = not thing.type.startswith(_NO_MARKS) or thing.type.startswith(_YET_MARKS)
+        marked = marks_something(thing.type)
         if not marked and not thing.type.startswith("uima.") and thing.type != DOCUMENT:
-            self._left[_short(thing.type)] = self._left.get(_short(thing.type), 0) + 1
+            self._left[short_type(thing.type)] = self._left.get(short_type(thing.type), 0) + 1
         return marked
 
     def _span(self, thing: Thing) -> RecordSpan | None:
         place = self._place(thing.values["begin"], thing.values["end"])
         values = {name: value for name, value in thing.values.items() if name not in ("begin", "end")}
-        label = next((values.pop(name) for name in _NAMING if _is_label(values.get(name))), _short(thing.type))
+        label = next((values.pop(name) for name in NAMING if _is_label(values.get(name))), short_type(thing.type))
         if place is None or not is_name(label):
             self._misplaced += 1
             return None
@@ -250,14 +254,14 @@ class _Reading:
         for arrow in arrows:
             head, child = spans.get(arrow.references[GOVERNOR]), spans.get(arrow.references[DEPENDENT])
             if head is None or child is None:
-                short = _short(arrow.type)
+                short = short_type(arrow.type)
                 self._left[short] = self._left.get(short, 0) + 1
                 continue
-            label = next((arrow.values[name] for name in _NAMING if _is_label(arrow.values.get(name))), None)
+            label = next((arrow.values[name] for name in NAMING if _is_label(arrow.values.get(name))), None)
             arrow_id = arrow.values.get("arrowId")
             yield RecordRelation(
                 id=arrow_id if isinstance(arrow_id, str) and is_name(arrow_id) else None,
-                label=label or _short(arrow.type),
+                label=label or short_type(arrow.type),
                 head=head.id or "",
                 child=child.id or "",
                 extra=self._extra(arrow),
@@ -268,7 +272,7 @@ class _Reading:
         others = {
             name: _value(value)
             for name, value in arrow.values.items()
-            if name not in known and name not in _NAMING and value is not None and is_kept(value)
+            if name not in known and name not in NAMING and value is not None and is_kept(value)
         }
         return others or UNSET
 
@@ -281,7 +285,8 @@ class _Reading:
             self._notes.append(f"Annotations of these types were left out: {named}{more}.")
 
 
-def _short(type_name: str) -> str:
+def short_type(type_name: str) -> str:
+    """Return the name of a type without its package."""
     return type_name.rpartition(".")[2][:LONGEST_NAME] or "?"
 
 

@@ -47,7 +47,7 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
     found = {thing.id: thing for thing in things if thing is not None}
     if len(found) < len(listed):
         raise UserError(f"{source.name} has feature structures without a type, or without a number of their own.")
-    yield record_of(found, source.name, source.folder, sha256(content).hexdigest())
+    yield record_of(found, source.name, sha256(content).hexdigest())
 
 
 def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _DEFAULTS) -> LossReport:

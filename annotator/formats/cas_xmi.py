@@ -44,7 +44,7 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
         if not kind or not _is_number(number):
             continue
         found[int(number)] = _thing(int(number), kind, element, referring)
-    yield record_of(found, source.name, source.folder, sha256(source.read()).hexdigest())
+    yield record_of(found, source.name, sha256(source.read()).hexdigest())
 
 
 def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _DEFAULTS) -> LossReport:

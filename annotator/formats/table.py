@@ -6,7 +6,17 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import annotations_csv, brat, brat_writing, cas_json, cas_xmi, html, jsonl, plain_text
+from annotator.formats import (
+    annotations_csv,
+    brat,
+    brat_writing,
+    cas_json,
+    cas_xmi,
+    html,
+    jsonl,
+    plain_text,
+    webanno_tsv,
+)
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import shown
@@ -79,6 +89,7 @@ FORMATS = (
         recognise=cas_json.recognise,
         written_as=".zip",
     ),
+    Format("webanno-tsv", "WebAnno TSV 3", (".tsv",), read=webanno_tsv.read, recognise=webanno_tsv.recognise),
 )
 
 

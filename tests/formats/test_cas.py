@@ -148,8 +148,7 @@ def test_layers_of_others_come_in_as_what_they_mean(kind: str):
         files = {"TypeSystem.xml": types.to_xml().encode()}
         beside = lambda name: source(files[name], name)  # noqa: E731
         content = cas.to_xmi().encode()
-        (record,) = cas_xmi.read(Source("a.xmi", ".xmi", len(content), lambda: BytesIO(content), "bob", beside), None)
-        assert record.layer == "bob"
+        (record,) = cas_xmi.read(Source("a.xmi", ".xmi", len(content), lambda: BytesIO(content), beside=beside), None)
     found = {span.label: span for span in record.spans}
     assert {label: span.text for label, span in found.items()} == {"Actor": "The Observatory", "verb": "said"}
     assert found["Actor"].attributes == {"kind": "monitor", "size": 3}
