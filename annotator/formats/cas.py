@@ -287,7 +287,8 @@ class _Reading:
 
 def short_type(type_name: str) -> str:
     """Return the name of a type without its package."""
-    return type_name.rpartition(".")[2][:LONGEST_NAME] or "?"
+    name = type_name.rpartition(".")[2][:LONGEST_NAME]
+    return name if is_name(name) else "?"
 
 
 def _is_label(value: object) -> bool:
