@@ -15,6 +15,8 @@ from annotator.formats import (
     html,
     jsonl,
     plain_text,
+    web_annotation,
+    web_annotation_writing,
     webanno_tsv,
 )
 from annotator.formats.options import WriteOptions
@@ -88,6 +90,16 @@ FORMATS = (
         write=cas_json.write,
         recognise=cas_json.recognise,
         written_as=".zip",
+    ),
+    Format(
+        "web-annotation",
+        "W3C Web Annotation (JSON-LD), a zip of texts and annotations",
+        (".jsonld",),
+        read=web_annotation.read,
+        write=web_annotation_writing.write,
+        companions=web_annotation.COMPANIONS,
+        written_as=".zip",
+        heeds=frozenset({"unit"}),
     ),
     Format("webanno-tsv", "WebAnno TSV 3", (".tsv",), read=webanno_tsv.read, recognise=webanno_tsv.recognise),
 )
