@@ -43,7 +43,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
             folder = "" if record.layer is None else folders(record.layer) + "/"
             article = _Article(record, losses, declared.setdefault(folder, _Declared()))
             place = f"{folder}{number:06}"
-            pack.add(f"{place}.txt", record.text.encode())
+            pack.add_text(f"{place}.txt", record.text)
             pack.add(f"{place}.ann", "".join(article.lines()).encode())
             pack.add(f"{place}.json", article.about())
             losses.unheld(record, _HELD)

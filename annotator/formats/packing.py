@@ -1,6 +1,7 @@
 """Zips that an export writes: the same content gives the same bytes, and no name leads anywhere."""
 
 import zipfile
+from collections.abc import Iterable
 from typing import BinaryIO, Self
 
 import regex
@@ -20,10 +21,18 @@ class Pack:
 
     def add(self, name: str, content: bytes) -> None:
         """Put a file into the zip; each name is given once."""
-        info = zipfile.ZipInfo(name, _BEGINNING)
-        info.compress_type = zipfile.ZIP_DEFLATED
-        info.external_attr = _READABLE
-        self._zip.writestr(info, content)
+        self._zip.writestr(_info(name), content)
+
+    def add_text(self, name: str, text: str) -> None:
+        """Put a text into the zip, from which :func:`~annotator.formats.decoding.read_text` makes the same."""
+        # A reader takes one mark away from the beginning, be it part of the text or not.
+        self.add(name, text.encode("utf-8-sig" if text.startswith("\ufeff") else "utf-8"))
+
+    def add_parts(self, name: str, parts: Iterable[bytes]) -> None:
+        """Put a file into the zip that is too large to be kept in memory."""
+        with self._zip.open(_info(name), "w", force_zip64=True) as file:
+            for part in parts:
+                file.write(part)
 
     def __enter__(self) -> Self:
         return self
@@ -51,3 +60,10 @@ class FolderNames:
                 name, number = f"{plain}-{number}", number + 1
             self._given[layer] = name
         return self._given[layer]
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _BEGINNING)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = _READABLE
+    return info

@@ -15,6 +15,8 @@ from annotator.formats import (
     html,
     jsonl,
     plain_text,
+    refi,
+    refi_writing,
     web_annotation,
     web_annotation_writing,
     webanno_tsv,
@@ -100,6 +102,14 @@ FORMATS = (
         companions=web_annotation.COMPANIONS,
         written_as=".zip",
         heeds=frozenset({"unit"}),
+    ),
+    Format(
+        "refi-qda",
+        "REFI-QDA project, for qualitative analysis",
+        (".qdpx",),
+        read=refi.read,
+        write=refi_writing.write,
+        heeds=frozenset({"fragments"}),
     ),
     Format("webanno-tsv", "WebAnno TSV 3", (".tsv",), read=webanno_tsv.read, recognise=webanno_tsv.recognise),
 )

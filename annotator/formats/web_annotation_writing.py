@@ -53,7 +53,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
             last = record.id
             folder = "" if record.layer is None else folders(record.layer) + "/"
             article = _Article(record, losses, f"{number:06}.txt", options)
-            pack.add(f"{folder}{number:06}.txt", record.text.encode())
+            pack.add_text(f"{folder}{number:06}.txt", record.text)
             pack.add(f"{folder}{number:06}.jsonld", msgspec.json.format(article.collection(), indent=1))
             losses.unheld(record, _HELD)
             counted.record(record, len(record.spans), article.relations)

@@ -59,6 +59,7 @@ VALUES = (
     | WORDS
 )
 ATTRIBUTES = st.dictionaries(PLAIN_NAMES | NAMES, VALUES, max_size=3)
+METAS = st.fixed_dictionaries({"title": WORDS, "source": NAMES}, optional={"desk": VALUES, "published": WORDS})
 
 
 @st.composite
@@ -66,15 +67,14 @@ def records(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS) -> list[Reco
     """Return the layers of one or two articles, as a project hands them out."""
     found = []
     for number in range(draw(st.integers(1, 2))):
-        text = draw(texts)
+        text, meta = draw(texts), draw(METAS)
         for layer in draw(st.lists(PLAIN_NAMES | NAMES, max_size=2, unique=True)) or [None]:
-            found.append(draw(a_record(f"article {number}", text, layer)))
+            found.append(draw(a_record(f"article {number}", text, meta, layer)))
     return found
 
 
 @st.composite
-def a_record(draw: st.DrawFn, article: str, text: str, layer: str | None) -> Record:
-    meta = draw(st.fixed_dictionaries({"title": WORDS, "source": NAMES}, optional={"desk": VALUES, "published": WORDS}))
+def a_record(draw: st.DrawFn, article: str, text: str, meta: dict[str, Any], layer: str | None) -> Record:
     record = Record(text, article, text_sha256(text), {name: value for name, value in meta.items() if value != ""})
     if layer is None:
         return record
