@@ -6,7 +6,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import annotations_csv, html, jsonl, plain_text
+from annotator.formats import annotations_csv, conll, html, jsonl, plain_text
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import shown
@@ -38,12 +38,18 @@ class Format(msgspec.Struct, frozen=True):
     """Which of the options of writing make a difference, by the names of their fields."""
 
 
+# fmt: off
 FORMATS = (
     Format("text", "Plain text, an article a file", (".txt",), read=plain_text.read),
     Format("html", "Saved news pages", (".html", ".htm"), read=html.read),
     Format("jsonl", "Native JSONL, lossless", (".jsonl", ".ndjson"), read=jsonl.read, write=jsonl.write),
+    Format(
+        "conll", "CoNLL-2003: tokens with IOB2 or BIOES tags", (".conll", ".iob", ".bio"), conll.read, conll.write,
+        heeds=frozenset({"flatten", "fragments", "scheme"}),
+    ),
     Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
 )
+# fmt: on
 
 
 def readable_format(name: str, suffix: str, look: Callable[[], bytes] = bytes) -> Format | None:
