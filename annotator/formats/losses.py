@@ -37,6 +37,8 @@ OVERLAPS = "overlapping spans left out"
 COVERED = "fragments covered by one span"
 SPLIT = "fragments split into spans"
 OFF_TOKENS = "spans that meet no token edge"
+UNTOKENED = "spans that meet no token edge, kept by characters only"
+UNTAGGED = "overlapping spans that no token tag tells of"
 
 OF_ARTICLES = frozenset(
     {RELATIONS, RELATION_IDS, RELATION_EXTRAS, LABELS, READ, META, STATES, FLAGS, LAYERS, TAGSETS, WITHOUT_SPANS}

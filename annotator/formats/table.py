@@ -6,7 +6,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import annotations_csv, conll, html, jsonl, plain_text
+from annotator.formats import annotations_csv, conll, doccano, html, jsonl, label_studio, plain_text, prodigy
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import shown
@@ -46,6 +46,22 @@ FORMATS = (
     Format(
         "conll", "CoNLL-2003: tokens with IOB2 or BIOES tags", (".conll", ".iob", ".bio"), conll.read, conll.write,
         heeds=frozenset({"flatten", "fragments", "scheme"}),
+    ),
+    Format(
+        "label-studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
+        recognise=label_studio.recognise, heeds=frozenset({"fragments"}),
+    ),
+    Format(
+        "doccano", "doccano: spans as lists", (".jsonl",), doccano.read, doccano.write,
+        recognise=doccano.recognise, heeds=frozenset({"fragments"}),
+    ),
+    Format(
+        "doccano-relations", "doccano: spans and relations", (".jsonl",), write=doccano.write_with_relations,
+        heeds=frozenset({"fragments"}),
+    ),
+    Format(
+        "prodigy", "Prodigy: tasks with spans and tokens", (".jsonl",), prodigy.read, prodigy.write,
+        recognise=prodigy.recognise, heeds=frozenset({"fragments"}),
     ),
     Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
 )
