@@ -6,7 +6,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import annotations_csv, conll, doccano, html, jsonl, label_studio, plain_text, prodigy
+from annotator.formats import annotations_csv, conll, conllu, doccano, html, jsonl, label_studio, plain_text, prodigy
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import shown
@@ -46,6 +46,10 @@ FORMATS = (
     Format(
         "conll", "CoNLL-2003: tokens with IOB2 or BIOES tags", (".conll", ".iob", ".bio"), conll.read, conll.write,
         heeds=frozenset({"flatten", "fragments", "scheme"}),
+    ),
+    Format(
+        "conllu", "CoNLL-U: tokens, sentences and spans in brackets", (".conllu", ".conllup"), conllu.read,
+        conllu.write,
     ),
     Format(
         "label-studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
