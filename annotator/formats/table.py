@@ -6,12 +6,28 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import annotations_csv, conll, conllu, doccano, html, jsonl, label_studio, plain_text, prodigy
+from annotator.formats import (
+    annotations_csv,
+    conll,
+    conllu,
+    docbin,
+    doccano,
+    html,
+    huggingface,
+    jsonl,
+    label_studio,
+    parquet,
+    plain_text,
+    prodigy,
+    span_table,
+)
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import shown
 from annotator.model.record import LossReport, Record
 
+_NAMED = 5
+"""How many formats a sentence names."""
 AUTO = "auto"
 """Decide by the end of the file's name."""
 
@@ -67,7 +83,22 @@ FORMATS = (
         "prodigy", "Prodigy: tasks with spans and tokens", (".jsonl",), prodigy.read, prodigy.write,
         recognise=prodigy.recognise, heeds=frozenset({"fragments"}),
     ),
-    Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
+    Format(
+        "spacy", "spaCy: a DocBin with entities and span groups", (".spacy",), docbin.read, docbin.write,
+        heeds=frozenset({"flatten", "fragments"}),
+    ),
+    Format(
+        "huggingface", "Hugging Face: rows with spans and token tags (JSON lines)", (".jsonl",), huggingface.read,
+        huggingface.write, recognise=huggingface.recognise, heeds=frozenset({"flatten", "fragments", "scheme"}),
+    ),
+    Format(
+        "parquet", "Hugging Face: rows with spans and token tags (Parquet)", (".parquet",), parquet.read,
+        parquet.write, heeds=frozenset({"flatten", "fragments", "scheme"}),
+    ),
+    Format(
+        "annotations", "A table of spans for spreadsheets (CSV)", (".csv",), span_table.read, annotations_csv.write,
+        recognise=span_table.recognise,
+    ),
 )
 # fmt: on
 
@@ -103,6 +134,5 @@ def _called(name: str, formats: list[Format]) -> Format:
     for known in formats:
         if known.name == name:
             return known
-    raise UserError(
-        f"There is no format {shown(name)} for that; there are {', '.join(known.name for known in formats)}."
-    )
+    some = ", ".join(known.name for known in formats[:_NAMED])
+    raise UserError(f"There is no format {shown(name)[:30]} for that; there are {some}, … (--help names them all).")
