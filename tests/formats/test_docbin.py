@@ -10,7 +10,7 @@ from annotator.formats import docbin, extras
 from annotator.formats.options import WriteOptions
 from annotator.model.record import Record, RecordSpan
 from tests.formats.given import checked, refusal, source
-from tests.formats.round_trips import ARTICLES, OPTIONS, check_mutated, check_round_trip, written
+from tests.formats.round_trips import ARTICLES, OPTIONS, check_mutated, check_round_trip, mutated, written
 
 TEXT = "😀 The U.S. army said 26 were killed."
 
@@ -90,12 +90,6 @@ class TestWithSpacy:
         check_mutated(docbin.read, content, "x.spacy", range(200))
 
     def test_files_mutated_before_they_are_packed_are_read_or_refused(self):
-        from tests.formats.round_trips import mutated
-
         content = zlib.decompress(written(docbin.write, [article(), Record("Homs.", "a2")])[0])
         for seed in range(200):
-            check_mutated(lambda given, _: docbin.read(given, None), zlib.compress(mutated(content, seed)), "x", [])
-            try:
-                list(docbin.read(source(zlib.compress(mutated(content, seed)), "x.spacy"), None))
-            except UserError as error:
-                checked(str(error))
+            check_mutated(docbin.read, zlib.compress(mutated(content, seed)), "x.spacy", [], whole=True)
