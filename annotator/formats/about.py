@@ -13,7 +13,7 @@ from annotator.model.naming import is_name
 from annotator.model.patterns import compiled
 from annotator.model.record import Record, RecordRelation, RecordSpan
 
-HELD = (kinds.LABELS, kinds.READ, kinds.META, kinds.STATES, kinds.FLAGS, kinds.LAYERS)
+HELD = (kinds.LABELS, kinds.READ, kinds.META, kinds.STATES, kinds.FLAGS, kinds.LAYERS, kinds.TAGSETS)
 """What is no loss to a format that finds a place for this."""
 _UNKEPT = r"[\0\uD800-\uDFFF]"
 
@@ -58,7 +58,7 @@ class About(msgspec.Struct, omit_defaults=True):
             self.labels,
             self.read,
             raw_sha256,
-            [*notes],
+            notes=[*notes],
         )
 
 

@@ -27,11 +27,12 @@ COLUMNS = (
     "attributes", "note", "unsure", "origin", "id",
 )  # fmt: skip
 
+_META = ("title", "source", "published")
 _HELD = (ATTRIBUTES, LAYERS, NOTES, ORIGINS, SPAN_IDS, UNSURE)
 _DEFAULTS = WriteOptions()
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Without it, Excel takes UTF-8 for something else."""
-_FORMULA = regex.compile(r"['\s]*[=+\-@＝＋－＠\t\r\n]")
+FORMULA = regex.compile(r"['\s]*[=+\-@＝＋－＠\t\r\n]")
 """Also behind blanks, which some programs trim, and behind apostrophes, so that taking one away restores the words."""
 
 
@@ -50,7 +51,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
     for record in records:
         table.writerows(_row(record, span) for span in record.spans)
         counted.record(record, len(record.spans))
-        losses.unheld(record, _HELD, COLUMNS)
+        losses.unheld(record, _HELD, [name for name in _META if isinstance(record.meta.get(name), str)])
         if not record.spans:
             losses.add(WITHOUT_SPANS, record)
     # The wrapper would close the caller's file with itself.
@@ -63,7 +64,7 @@ def _row(record: Record, span: RecordSpan) -> Sequence[str | int]:
     meta = record.meta
     return (
         _safe(record.id),
-        *(_safe(meta.get(name)) for name in ("title", "source", "published")),
+        *(_safe(meta.get(name)) for name in _META),
         _safe(record.layer),
         _safe(span.label),
         _safe(span.text),
@@ -80,4 +81,4 @@ def _row(record: Record, span: RecordSpan) -> Sequence[str | int]:
 
 def _safe(value: object) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if FORMULA.match(text) else text

@@ -30,7 +30,16 @@ VIEW = "_InitialView"
 GOVERNOR, DEPENDENT = "Governor", "Dependent"
 STRING, BOOLEAN = "uima.cas.String", "uima.cas.Boolean"
 
-WRITTEN_HELD = (*HELD, kinds.ATTRIBUTES, kinds.NOTES, kinds.UNSURE, kinds.ORIGINS, kinds.SPAN_IDS, kinds.RELATIONS)
+WRITTEN_HELD = (
+    *HELD,
+    kinds.ATTRIBUTES,
+    kinds.NOTES,
+    kinds.UNSURE,
+    kinds.ORIGINS,
+    kinds.SPAN_IDS,
+    kinds.RELATIONS,
+    kinds.RELATION_IDS,
+)
 
 OF_MARK = {"label": STRING, "note": STRING, "unsure": BOOLEAN, "origin": STRING, "markId": STRING, "fragments": STRING}
 _OF_ARROW = {"label": STRING, "arrowId": STRING}

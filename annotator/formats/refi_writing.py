@@ -24,7 +24,7 @@ from annotator.model.record import LossReport, Record
 
 LAYERS_WITHOUT_SPANS = "layers without spans"
 
-_HELD = (kinds.NOTES, kinds.RELATIONS, kinds.LAYERS, kinds.SPAN_IDS)
+_HELD = (kinds.NOTES, kinds.RELATIONS, kinds.LAYERS, kinds.SPAN_IDS, kinds.RELATION_IDS)
 _DEFAULTS = WriteOptions()
 _GUID = regex.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PART = 1_000_000
@@ -102,8 +102,11 @@ class _Project:
                 self._losses.add_relation(record, relation)
                 continue
             name = self._quoted(record, relation.label)
+            guid = _as_guid(relation.id)
+            if relation.id and not guid:
+                self._losses.add(kinds.RELATION_IDS, record)
             found.append(
-                f'<Link guid="{_as_guid(relation.id) or new_id()}" name={name} direction="OneWay" '
+                f'<Link guid="{guid or new_id()}" name={name} direction="OneWay" '
                 f'originGUID="{head}" targetGUID="{child}"/>'
             )
         self.counted.record(record, len(record.spans), len(found))

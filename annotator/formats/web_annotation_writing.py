@@ -33,7 +33,7 @@ from annotator.model.ids import new_id
 from annotator.model.record import LossReport, Record, RecordRelation, RecordSpan
 
 _HELD = (*HELD, kinds.ATTRIBUTES, kinds.NOTES, kinds.UNSURE, kinds.ORIGINS, kinds.SPAN_IDS, kinds.RELATIONS,
-         kinds.EXTRAS, kinds.DECISIONS)  # fmt: skip
+         kinds.RELATION_IDS, kinds.RELATION_EXTRAS, kinds.EXTRAS, kinds.DECISIONS)  # fmt: skip
 _DEFAULTS = WriteOptions()
 _OUR_CONTEXT = {
     OURS.removesuffix(":"): PLAIN,

@@ -2,10 +2,7 @@
 
 import json
 import random
-import warnings
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -13,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import cas_json, cas_xmi, losses, safe_xml
-from annotator.formats.source import Source
 from annotator.formats.words import identifier_of, name_of
 from annotator.model.record import Record, RecordRelation, RecordSpan
 from tests.formats.given import CANARY, read_one, refusal, source
@@ -84,77 +80,6 @@ def test_offsets_are_utf16_in_the_file_and_code_points_in_the_program(kind: str,
         (*ACTOR, [ACTOR]),
         (31, 68, CLAIM),
     ]
-
-
-def loaded(kind: str, content: bytes) -> Any:
-    """Read the first article of an export with the reader of others."""
-    cassis = pytest.importorskip("cassis")
-    files = members(content)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if kind == "cas-json":
-            return cassis.load_cas_from_json(files["ana/000001.json"].decode())
-        types = cassis.load_typesystem(BytesIO(files["ana/TypeSystem.xml"]))
-        return cassis.load_cas_from_xmi(BytesIO(files["ana/000001.xmi"]), typesystem=types)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_reader_of_others_finds_the_same_text_and_the_same_words(kind: str):
-    cas = loaded(kind, written(kind, [our_record()])[0])
-    assert cas.sofa_string == TEXT
-    actor, claim = cas.select("webanno.custom.Mark")
-    assert (actor.label, actor.get_covered_text(), actor.get("type_")) == ("actor", "Observatory", "monitor")
-    assert actor.get("sideX20_a") == "1"
-    assert claim.get_covered_text() == TEXT[31:68]
-    (arrow,) = cas.select("webanno.custom.Arrow")
-    assert (arrow.label, arrow.Governor.label, arrow.Dependent.label) == ("source", "claim", "actor")
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_the_writer_of_others_makes_of_it_is_read_the_same(kind: str):
-    cas = loaded(kind, written(kind, [our_record()])[0])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        content = (cas.to_xmi() if kind == "cas-xmi" else cas.to_json()).encode()
-    read = cas_xmi.read if kind == "cas-xmi" else cas_json.read
-    assert said(read_one(read, content)) == said(our_record())
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_layers_of_others_come_in_as_what_they_mean(kind: str):
-    cassis = pytest.importorskip("cassis")
-    types = cassis.TypeSystem()
-    string, number = types.get_type("uima.cas.String"), types.get_type("uima.cas.Integer")
-    annotation = types.get_type("uima.tcas.Annotation")
-    actor = types.create_type("webanno.custom.Actor", "uima.tcas.Annotation")
-    types.create_feature(actor, "kind", string)
-    types.create_feature(actor, "size", number)
-    types.create_feature(actor, "other", annotation)
-    entity = types.create_type("de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity", "uima.tcas.Annotation")
-    types.create_feature(entity, "value", string)
-    token = types.create_type("de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token", "uima.tcas.Annotation")
-    link = types.create_type("webanno.custom.Said", "uima.tcas.Annotation")
-    for end in ("Governor", "Dependent"):
-        types.create_feature(link, end, annotation)
-    cas = cassis.Cas(types)
-    cas.sofa_string, cas.sofa_mime = "😀 The Observatory said", "text/plain"
-    one = actor(begin=2, end=17, kind="monitor", size=3)
-    two = entity(begin=18, end=22, value="verb")
-    one.other = two
-    cas.add_all([one, two, token(begin=2, end=5), link(begin=2, end=17, Governor=two, Dependent=one)])
-    if kind == "cas-json":
-        record = read_one(cas_json.read, cas.to_json().encode())
-    else:
-        files = {"TypeSystem.xml": types.to_xml().encode()}
-        beside = lambda name: source(files[name], name)  # noqa: E731
-        content = cas.to_xmi().encode()
-        (record,) = cas_xmi.read(Source("a.xmi", ".xmi", len(content), lambda: BytesIO(content), beside=beside), None)
-    found = {span.label: span for span in record.spans}
-    assert {label: span.text for label, span in found.items()} == {"Actor": "The Observatory", "verb": "said"}
-    assert found["Actor"].attributes == {"kind": "monitor", "size": 3}
-    (relation,) = record.relations
-    assert (relation.label, relation.head, relation.child) == ("Said", found["verb"].id, found["Actor"].id)
-    assert record.notes == ["Annotations of these types were left out: Token (1)."]
 
 
 def an_xmi(more: str, text: str = "one two") -> bytes:

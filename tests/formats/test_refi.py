@@ -4,7 +4,6 @@ import random
 import uuid
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -114,30 +113,6 @@ def test_fragments_become_selections_of_their_own_or_one():
     assert [(one.head, one.child) for one in again.relations] == [(C, B)]
     (again,) = read(written("refi-qda", [record], fragments="cover")[0])
     assert [(span.start, span.end) for span in again.spans] == [(13, 24), (30, 74)]
-
-
-def test_a_strict_reader_of_the_standard_takes_it(tmp_path: Path):
-    pyrefiqda = pytest.importorskip("pyrefiqda")
-    (tmp_path / "work.qdpx").write_bytes(written("refi-qda", [our_record(), our_record("ben")])[0])
-    found = pyrefiqda.RefiProject.load(tmp_path / "work.qdpx", extract_dir=tmp_path / "unpacked")
-    assert [user.name for user in found.users.user] == ["ana", "ben"]
-    codes = {code.guid: code.name for code in found.code_book.codes.code}
-    (text_source,) = found.sources.text_source
-    assert text_source.name == "T & U"
-    path = text_source.plain_text_path.removeprefix("internal://")
-    assert (tmp_path / "unpacked" / "sources" / path).read_text() == TEXT
-    selections = text_source.plain_text_selection
-    assert [(one.name, codes[one.coding[0].code_ref.target_guid]) for one in selections][:2] == [
-        ("Observatory", "actor"), ("at least 287", "claim"),
-    ]  # fmt: skip
-    assert all(TEXT[one.start_position : one.end_position] == one.name for one in selections)
-    assert len({one.guid for one in selections}) == 4
-    assert selections[1].description == "lower\nbound"
-    link = found.links.link[0]
-    assert (link.name, link.origin_guid, link.target_guid) == ("source", C, B)
-    values = {value.variable_ref.target_guid: value.text_value for value in text_source.variable_value}
-    named = {variable.name: values[variable.guid] for variable in found.variables.variable}
-    assert named == our_record().meta
 
 
 SOURCE = f"""<Users><User guid="{{{A.upper()}}}" name="ana"/></Users>
