@@ -37,10 +37,8 @@ class Pack:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        if kind is not None:
-            # It would write its list of members once more when it is thrown away, into a file that is closed by then.
-            self._zip.fp = None
+    def __exit__(self, *error: object) -> None:
+        # While the file is open: a zip that is thrown away unclosed writes its list of members, into a closed file.
         self._zip.close()
 
 
