@@ -86,7 +86,7 @@ FORMATS = (
         conllu.write,
     ),
     Format(
-        "label-studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
+        "label_studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
         recognise=label_studio.recognise, heeds=frozenset({"fragments"}),
     ),
     Format(
@@ -94,7 +94,7 @@ FORMATS = (
         recognise=doccano.recognise, heeds=frozenset({"fragments"}),
     ),
     Format(
-        "doccano-relations", "doccano: spans and relations", (".jsonl",), write=doccano.write_with_relations,
+        "doccano_relations", "doccano: spans and relations", (".jsonl",), write=doccano.write_with_relations,
         heeds=frozenset({"fragments"}),
     ),
     Format(
