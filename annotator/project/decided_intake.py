@@ -6,7 +6,7 @@ from annotator.errors import UserError
 from annotator.model.decision import EARLIER_TAGSET, IMPORTED, Decision, Drawn, read_decision
 from annotator.model.ids import new_id
 from annotator.model.layer import GOLD, check_annotator
-from annotator.model.record import Record, RecordSpan
+from annotator.model.record import DECISION, Record, RecordSpan
 from annotator.model.span import Fragment, Origin
 from annotator.project.incoming import LayerSlot
 from annotator.project.project import Project
@@ -24,12 +24,13 @@ def recall_decisions(project: Project, article: int, slot: LayerSlot) -> None:
 
 def decision_of_span(project: Project, record: Record, span: RecordSpan, span_id: str) -> Decision | None:
     """Return the decision that a gold span comes with; nothing if it has none, or none that can be read."""
-    if span.decision is msgspec.UNSET:
+    told = span.extra or {}
+    if DECISION not in told:
         if span.origin != Origin.ADJUDICATED:
             return None
         found: Decision | None = Decision(by=project.annotator, how=IMPORTED)
     else:
-        found = _read(span.decision)
+        found = _read(told[DECISION])
     if found is None:
         return None
     place = Fragment(span.start, span.end) if 0 <= span.start < span.end else None

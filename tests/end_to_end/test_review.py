@@ -167,7 +167,7 @@ def test_gold_comes_back_from_its_export_with_the_decisions(run: Run, project: P
     assert (tmp_path / "all.jsonl").read_bytes() == (tmp_path / "again.jsonl").read_bytes()
     assert run("adjudicate", other, "--json").json["accepted"] == 0
     losses = run("export", project, tmp_path / "gold.csv", "--layer", "gold", "--format", "annotations", "--json").json
-    assert {"what": "what was decided in review", "count": 50, "example": "article a0"} in losses["loss"]
+    assert ("decisions", 50) in [(loss["what"], loss["count"]) for loss in losses["loss"]]
 
 
 def test_the_view_of_conflicts_can_be_read_by_other_programs(run: Run, project: Path) -> None:
