@@ -11,7 +11,7 @@ from annotator.adjudication.conflicts import Conflict
 from annotator.errors import UserError
 from annotator.jobs import deciding
 from annotator.jobs.adjudicating import adjudicate
-from annotator.jobs.comparing import refresh, review_counts
+from annotator.jobs.comparing import Review, refresh, review_counts, review_or_nothing
 from annotator.jobs.conflicts import conflicts as listed
 from annotator.jobs.gold import add_gold, remove_gold
 from annotator.jobs.identical import decide_many, identical_conflicts
@@ -306,3 +306,46 @@ def test_listing_tells_what_each_layer_answered_and_what_was_decided(revs: Proje
     assert decided["decision"]["votes"] == {"ana": "same", "ben": "missing", "eva": "absent"}
     assert len(list(listed(revs, "all"))) == 2
     assert len(list(listed(revs, "open"))) == 1
+
+
+def test_what_somebody_saves_meanwhile_is_seen(
+    revs: Project, twenty: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Articles are looked at before they are written; who saves in between makes them be looked at again."""
+    last_look = [article.key for article in twenty][-1]
+    saved: list[bool] = []
+
+    def look(project: Project, key: int) -> Review | None:
+        found = review_or_nothing(project, key)
+        if key == last_look and not saved:
+            saved.append(True)
+            # A reader holds a writer up only for as long as it reads.
+            project.connection.execute("ROLLBACK")
+            with as_(project, "ben") as bens:
+                edits.remove(bens, [span.key for span in reading.spans(bens, twenty[0].key)])
+            project.connection.execute("BEGIN")
+        return found
+
+    monkeypatch.setattr("annotator.jobs.adjudicating.review_or_nothing", look)
+    adjudicate(revs)
+    assert saved
+    assert gold(revs, twenty[0]) == []
+    assert sum(bool(gold(revs, article)) for article in twenty) > 10
+    assert verify(revs).problems == []
+
+
+def test_a_damaged_article_is_left_out_and_the_others_are_done(revs: Project, twenty: list[Article]) -> None:
+    damaged = twenty[3]
+    revs.connection.execute("UPDATE article_text SET text = text || '!' WHERE article = ?", (damaged.key,))
+    done = adjudicate(revs)
+    assert done.articles == 19
+    assert gold_spans(revs, damaged) == []
+    assert all(gold_spans(revs, article) or not marks_alike(revs, article) for article in twenty if article != damaged)
+    assert refresh(revs).articles == 19
+    assert len(list(listed(revs))) == done.open
+    with pytest.raises(UserError, match="damaged"):
+        review(revs, damaged)
+
+
+def marks_alike(revs: Project, article: Article) -> bool:
+    return bool(review(revs, article).comparison.unanimous)
