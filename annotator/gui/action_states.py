@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from annotator.gui.actions import ActionTable, When
 from annotator.gui.background import Runner
-from annotator.gui.modes import ANNOTATE, EXPLORE, Modes
+from annotator.gui.modes import ANNOTATE, EXPLORE, REVIEW, Modes
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.wording import step_words, without_isolates
 from annotator.gui.session import Session

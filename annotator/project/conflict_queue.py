@@ -1,0 +1,100 @@
+"""The queue of conflicts over a whole project: which there are, in the order in which a reviewer wants to see them."""
+
+from typing import Literal, get_args
+
+import msgspec
+
+from annotator.model.article import ArticleKey
+from annotator.model.tagset import Tagset
+from annotator.project.compared import OPEN_STATES
+from annotator.project.project import Project, asking
+
+QueueOrder = Literal["value", "story", "kind", "article"]
+QUEUE_ORDERS: tuple[QueueOrder, ...] = get_args(QueueOrder)
+UNDECIDED = "undecided"
+"""Every state but decided."""
+
+Place = tuple[ArticleKey, str]
+"""The article of a conflict, and its id."""
+
+_KINDS = ("missing", "tag", "relation", "attribute", "label", "boundary")
+"""Kinds of difference, those first that change most what gold says."""
+
+
+class ConflictQuery(msgspec.Struct, frozen=True):
+    """Which conflicts are listed, and in which order. Whatever is empty does not matter."""
+
+    order: QueueOrder = "value"
+    """``value``: marks that say something about others, such as numbers and claims, first, and mere edges last;
+    ``story``: articles that are copies of one report together; ``kind``: by what differs; ``article``: as in the
+    list of articles."""
+    state: str = UNDECIDED
+    """One state, or all that are not decided."""
+    differs: str = ""
+    tag: str = ""
+    layer: str = ""
+    """Only conflicts to which this layer gave an answer."""
+    words: str = ""
+    """Only conflicts that have this in their words or in the title of their article."""
+
+
+@asking
+def queue(project: Project, query: ConflictQuery) -> list[Place]:
+    """Return the conflicts that are listed, in order, as far as the layers were compared."""
+    conditions, values = _conditions(query)
+    where = " AND ".join(conditions) or "1"
+    rows = project.connection.execute(
+        f"SELECT conflict.article, conflict.id FROM conflict JOIN article ON article.key = conflict.article "
+        f"WHERE {where} ORDER BY {_order(query.order, project.tagset)}",
+        values,
+    )
+    return [(article, conflict) for article, conflict in rows]
+
+
+def _conditions(query: ConflictQuery) -> tuple[list[str], list[object]]:
+    conditions: list[str] = []
+    values: list[object] = []
+    states = OPEN_STATES if query.state == UNDECIDED else (query.state,) if query.state else ()
+    if states:
+        conditions.append(f"state IN ({', '.join('?' * len(states))})")
+        values += states
+    if query.differs:
+        conditions.append("instr(differs, ?) > 0")
+        values.append(f'"{query.differs}"')
+    if query.tag:
+        conditions.append("tag = ?")
+        values.append(query.tag)
+    if query.layer:
+        conditions.append("EXISTS (SELECT 1 FROM json_each(offers) AS offer WHERE offer.key = ?)")
+        values.append(query.layer)
+    for word in query.words.split():
+        conditions.append("(instr(lower(words), lower(?)) > 0 OR instr(lower(article.title), lower(?)) > 0)")
+        values += [word, word]
+    return conditions, values
+
+
+def _order(order: QueueOrder, tagset: Tagset) -> str:
+    here = "conflict.article, conflict.place"
+    if order == "article":
+        return here
+    if order == "story":
+        # Stories by their first article; an article without one stands alone.
+        first = "(SELECT min(copy.key) FROM article AS copy WHERE copy.story = article.story)"
+        return f"iif(article.story = '', article.key, {first}), {here}"
+    if order == "kind":
+        return f"{_rank_of_kind()}, {here}"
+    return f"{_rank_of_tag(tagset)}, differs = '[\"boundary\"]', {_rank_of_kind()}, {here}"
+
+
+def _rank_of_kind() -> str:
+    cases = " ".join(f"WHEN instr(differs, '\"{kind}\"') THEN {rank}" for rank, kind in enumerate(_KINDS))
+    return f"CASE {cases} ELSE {len(_KINDS)} END"
+
+
+def _rank_of_tag(tagset: Tagset) -> str:
+    """Put tags first whose spans say something about spans of other tags: what figures and claims are."""
+    telling = {
+        tag for kind in tagset.relations for tag in kind.head if any(other != tag for other in kind.child)
+    }
+    names = ", ".join("'" + tag.replace("'", "''") + "'" for tag in sorted(telling))
+    return f"CASE WHEN label <> '' THEN 2 WHEN tag IN ({names or 'NULL'}) THEN 0 ELSE 1 END"
