@@ -98,3 +98,12 @@ def _rank_of_tag(tagset: Tagset) -> str:
     }
     names = ", ".join("'" + tag.replace("'", "''") + "'" for tag in sorted(telling))
     return f"CASE WHEN label <> '' THEN 2 WHEN tag IN ({names or 'NULL'}) THEN 0 ELSE 1 END"
+
+
+@asking
+def title_of(project: Project, article: ArticleKey) -> str:
+    """Return the title of an article, or its first words; nothing if it is gone."""
+    row = project.connection.execute(
+        "SELECT iif(title = '', opening, title) FROM article WHERE key = ?", (article,)
+    ).fetchone()
+    return "" if row is None else str(row[0])

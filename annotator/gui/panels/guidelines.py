@@ -54,7 +54,7 @@ class Guidelines(Pane):
         known = tag in project.tagset
         self.heading.setText(f"Guideline · {short(tag, 40)}" if known else "Guidelines")
         source = project.tagset[tag].guideline if known else _overview(project.tagset)
-        self._write(source or "There is no guideline for this tag.")
+        write_guideline(self.body, source or "There is no guideline for this tag.")
 
     def _forget(self) -> None:
         self._shown = None
@@ -66,12 +66,14 @@ class Guidelines(Pane):
         if span is not None:
             self.show_tag(span.tag)
 
-    def _write(self, source: str) -> None:
-        self.body.clear()
-        cursor = self.body.textCursor()
-        for words, strong in _runs(_BULLET.sub("•  ", source[:_MOST])):
-            cursor.insertText(words, _format(strong))
-        self.body.moveCursor(QTextCursor.MoveOperation.Start)
+
+def write_guideline(body: QPlainTextEdit, source: str) -> None:
+    """Show Markdown from anybody as text, with bullets and emphasis drawn by hand."""
+    body.clear()
+    cursor = body.textCursor()
+    for words, strong in _runs(_BULLET.sub("•  ", source[:_MOST])):
+        cursor.insertText(words, _format(strong))
+    body.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 def _overview(tagset: Tagset) -> str:
