@@ -23,6 +23,20 @@ POLICY = "policy:"
 """Followed by the name of the policy that answered."""
 
 
+REASONS = (
+    "edge in the wrong place",
+    "wrong tag",
+    "wrong attribute",
+    "wrong or missing relation",
+    "overlooked",
+    "nothing to mark there",
+    "the text is ambiguous",
+    "the guideline is unclear",
+    "slip of the hand",
+)
+"""The reasons that a reviewer can choose from; a project may have more."""
+
+
 class Rejected(msgspec.Struct, frozen=True, omit_defaults=True):
     """An answer that was on offer and not taken."""
 
@@ -110,9 +124,15 @@ _KNOWN = frozenset(Decision.__struct_fields__) - {"more"}
 def write_decision(decision: Decision) -> dict[str, Any]:
     """Return ``decision`` as a JSON object: by, how, votes and reason always, the rest where there is anything."""
     told: dict[str, Any] = msgspec.to_builtins(decision)
-    more = told.pop("more", {})
-    head = {"by": decision.by, "how": decision.how, "votes": told.get("votes", {}), "reason": decision.reason}
-    return head | told | more
+    more: dict[str, Any] = told.pop("more", {})
+    head: dict[str, Any] = {
+        "by": decision.by,
+        "how": decision.how,
+        "votes": told.get("votes", {}),
+        "reason": decision.reason,
+    }
+    told.update(more)
+    return head | told
 
 
 def read_decision(given: Mapping[str, Any]) -> Decision:

@@ -47,34 +47,34 @@ class KeptConflict(msgspec.Struct, frozen=True):
     """The id of the latest decision about it."""
 
 
-class Compared(msgspec.Struct, frozen=True):
-    """What comparing the layers on one article came to."""
+class Counts(msgspec.Struct, frozen=True):
+    """How the review stands, on one article or on many."""
 
-    article: ArticleKey
-    conflicts: tuple[KeptConflict, ...] = ()
+    articles: int = 0
+    """Articles that two annotators at least have done."""
     unanimous: int = 0
     """Marks that all who could have seen them, two at least, have alike."""
     accepted: int = 0
     """How many of those are in gold."""
     alone: int = 0
     """Marks that only one annotator could have seen."""
-
-    @property
-    def decided(self) -> int:
-        """How many conflicts are decided."""
-        return sum(conflict.state == DECIDED for conflict in self.conflicts)
-
-
-class Counts(msgspec.Struct, frozen=True):
-    """How the review stands, in a whole project."""
-
-    articles: int = 0
-    """Articles on which layers were compared."""
-    unanimous: int = 0
-    accepted: int = 0
-    alone: int = 0
+    pending: int = 0
+    """Marks and labels that could be accepted as unanimous and are not yet."""
     open: int = 0
+    """Conflicts that are not decided."""
     decided: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*map(int.__add__, msgspec.structs.astuple(self), msgspec.structs.astuple(other)))
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """What comparing the layers on one article came to."""
+
+    article: ArticleKey
+    conflicts: tuple[KeptConflict, ...]
+    """In text order, those about labels last."""
+    counts: Counts
 
 
 class ConflictRow(msgspec.Struct, frozen=True):
@@ -98,25 +98,36 @@ def stale_articles(project: Project) -> "array[int]":
 
 
 @asking
-def counts(project: Project) -> Counts:
-    """Return how the review stands, as far as it was compared."""
+def counts(project: Project, besides: Sequence[ArticleKey] = ()) -> Counts:
+    """Return how the review stands on all articles but ``besides``, as far as they were compared."""
     row = project.connection.execute(
-        "SELECT count(*), total(unanimous), total(accepted), total(alone), total(open), total(decided) FROM compared "
-        "WHERE fresh = 1"
+        "SELECT total(comparable), total(unanimous), total(accepted), total(alone), total(pending), total(open), "
+        "total(decided) FROM compared WHERE fresh = 1 AND article NOT IN (SELECT value FROM json_each(?))",
+        (_listed(besides),),
     ).fetchone()
     return Counts(*map(int, row))
 
 
 @asking
-def kept_of_article(project: Project, article: ArticleKey) -> Compared | None:
-    """Return what is kept of comparing the layers on ``article``; nothing if they were not compared."""
-    row = project.connection.execute(
-        "SELECT unanimous, accepted, alone FROM compared WHERE article = ?", (article,)
-    ).fetchone()
-    if row is None:
-        return None
-    conflicts = tuple(found.conflict for found in conflicts_of(project, [article]))
-    return Compared(article, conflicts, *row)
+def articles_to_review(project: Project, *, unanimous: bool = False) -> "array[int]":
+    """Return the articles that were not compared since they were touched, or have something to decide, in order.
+
+    Args:
+        project: only read.
+        unanimous: whether only marks and labels count that can be accepted as unanimous.
+    """
+    undecided = "pending > 0" if unanimous else "pending > 0 OR open > 0 OR alone > 0"
+    rows = project.connection.execute(f"SELECT article FROM compared WHERE fresh = 1 AND ({undecided})")
+    return array("q", sorted({*stale_articles(project), *(article for (article,) in rows)}))
+
+
+@asking
+def articles_with_conflicts(project: Project) -> "array[int]":
+    """Return the articles that have conflicts as far as they were compared, in order."""
+    rows = project.connection.execute(
+        "SELECT article FROM compared WHERE fresh = 1 AND open + decided > 0 ORDER BY article"
+    )
+    return array("q", (article for (article,) in rows))
 
 
 @asking
@@ -124,7 +135,7 @@ def conflicts_of(project: Project, articles: Sequence[ArticleKey]) -> list[Confl
     """Return the conflicts that are kept of ``articles``, in the order of articles and of the text."""
     rows = project.connection.execute(
         f"SELECT {_CONFLICT} WHERE article IN (SELECT value FROM json_each(?)) ORDER BY conflict.article, place",
-        (msgspec.json.encode(list(articles)).decode(),),
+        (_listed(articles),),
     )
     return [_conflict_row(row) for row in rows]
 
@@ -139,7 +150,7 @@ def identical_to(project: Project, identical: str) -> list[ConflictRow]:
 
 
 _CONFLICT = (
-    "conflict.article, conflict.id, state, differs, tag, label, start, \"end\", words, identical, offers, "
+    'conflict.article, conflict.id, state, differs, tag, label, start, "end", words, identical, offers, '
     "coalesce((SELECT decision.id FROM decision WHERE decision.key = conflict.decision), '') FROM conflict"
 )
 _differs = msgspec.json.Decoder(tuple[str, ...])
@@ -189,15 +200,16 @@ def store(project: Project, compared: Compared, as_of: int) -> None:
         "(SELECT key FROM decision WHERE article = ? AND id = ? ORDER BY key DESC LIMIT 1))",
         [_row_of(article, place, conflict) for place, conflict in enumerate(compared.conflicts)],
     )
-    decided = compared.decided
+    known = compared.counts
     ask(
-        "INSERT OR REPLACE INTO compared (article, step, fresh, unanimous, accepted, alone, open, decided) "
-        "VALUES (?, ?, 1, ?, ?, ?, ?, ?)",
-        (
-            article, as_of, compared.unanimous, compared.accepted, compared.alone,
-            len(compared.conflicts) - decided, decided,
-        ),
-    )  # fmt: skip
+        "INSERT OR REPLACE INTO compared (article, step, fresh, comparable, unanimous, accepted, alone, pending, open, "
+        "decided) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)",
+        (article, as_of, *msgspec.structs.astuple(known)),
+    )
+
+
+def _listed(articles: Sequence[ArticleKey]) -> str:
+    return msgspec.json.encode(list(articles)).decode()
 
 
 def _row_of(article: ArticleKey, place: int, conflict: KeptConflict) -> tuple[Any, ...]:

@@ -39,9 +39,11 @@ class Gold:
         self._standing = {each.key: each for each in kept if not each.decision.earlier}
         self._words = {known.name: known.absent for known in tagset.relations if known.absent}
 
-    def take_back(self, decisions: Sequence[DecisionKey]) -> SpanKey | None:
-        """Let ``decisions`` no longer count; return the key of a gold span of theirs that a new one may have."""
-        place = None
+    def take_back(self, decisions: Sequence[DecisionKey], over: SpanKey | None) -> SpanKey | None:
+        """Let ``decisions`` no longer count, nor the span ``over``; return a key among theirs for a new gold span."""
+        place = over if over in self._now else None
+        if place is not None:
+            del self._now[place]
         for key in decisions:
             known = self._standing.pop(key, None)
             if known is None:
@@ -160,6 +162,4 @@ def read_gold(project: Project, article: ArticleKey, kept: Sequence[Kept]) -> Go
         (kind, head, child): key
         for key, kind, head, child in ask("SELECT key, type, head, child FROM relation WHERE layer = ?", (layer,))
     }
-    return Gold(
-        layer, {span.key: span for span in spans}, relations, decode_object(labels), kept, project.tagset
-    )
+    return Gold(layer, {span.key: span for span in spans}, relations, decode_object(labels), kept, project.tagset)

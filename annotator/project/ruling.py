@@ -10,14 +10,17 @@ from typing import Any
 
 import msgspec
 
+from annotator.errors import UserError
 from annotator.model.article import ArticleKey
-from annotator.model.decision import Decision
+from annotator.model.decision import REASONS, Decision
 from annotator.model.ids import new_id
-from annotator.model.layer import GOLD
+from annotator.model.layer import GOLD, Status
+from annotator.model.naming import LONGEST_NAME, is_name
 from annotator.model.span import Span, SpanKey
 from annotator.project.changes import Changes
-from annotator.project.compared import Compared, store
-from annotator.project.decisions import DecisionKey, Kept, decision_row
+from annotator.project.compared import Compared, newest_step, store
+from annotator.project.decisions import DecisionKey, Kept, decision_row, reasons_added
+from annotator.project.edits import Op, layer_of
 from annotator.project.gold import Gold, read_gold
 from annotator.project.paging import WentOnAt, in_pages
 from annotator.project.project import OpenStep, Project, asking, last_key
@@ -34,6 +37,8 @@ class Ruling(msgspec.Struct, frozen=True):
     """What is to stand in gold; its key does not matter, and neither do the words that say there is no relation."""
     replaces: tuple[DecisionKey, ...] = ()
     """Decisions whose place it takes: they are kept, and no longer count. Its span takes the place of theirs."""
+    over: SpanKey | None = None
+    """A gold span whose place its span takes, or that goes, though no decision put it there."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -53,64 +58,87 @@ class Ruled(Changes, frozen=True, kw_only=True):
 
     count: int = 0
     """How many decisions were made."""
+    spans: int = 0
+    """How many of them put a span into gold."""
+    labels: int = 0
+    """How many of them are about a label."""
     complete: bool = True
     """Whether it came to its end; one that was stopped did whole articles only."""
 
 
+Look = Callable[[ArticleKey], Plan | None]
+"""Makes the plan for an article; nothing if it is to be left alone. Called again if somebody saves meanwhile."""
+
+FEW_ARTICLES = 20
+"""More articles than this take several transactions: the window hands them to a job."""
+
+
+class _Tally(msgspec.Struct):
+    count: int = 0
+    spans: int = 0
+    labels: int = 0
+
+
 @asking
-def rule(project: Project, op: str, article: ArticleKey, look: Callable[[ArticleKey], Plan]) -> Ruled:
-    """Write the plan that ``look`` makes for one article, as one step.
+def rule(project: Project, op: str, articles: Sequence[ArticleKey], look: Look) -> Ruled:
+    """Write the plans that ``look`` makes for a few articles, as one step.
 
     Raises:
         UserError: what ``look`` raises; nothing is changed then.
     """
     with project.step(op) as step:
-        count = _write(step, [look(article)])
-    return _ruled(step, count, complete=True)
+        tally = _write(step, [plan for plan in map(look, articles) if plan is not None])
+    return _ruled(step, tally, complete=True)
 
 
 @asking
 def rule_on_many(
-    project: Project,
-    op: str,
-    articles: Sequence[ArticleKey],
-    look: Callable[[ArticleKey], Plan],
-    went_on: WentOnAt,
+    project: Project, op: str, articles: Sequence[ArticleKey], look: Look, went_on: WentOnAt = lambda _: True
 ) -> Ruled:
     """Write the plans that ``look`` makes for ``articles``, a few at a time, as one step.
 
     One that is stopped keeps what it has done, whole articles only, as a step that is undone like any other.
     """
     step = OpenStep(project, op, wholesale=True)
-    count = 0
+    tally = _Tally()
 
-    def opened(plans: Sequence[Plan]) -> AbstractContextManager[object]:
-        return step.transaction() if any(plan.rulings for plan in plans) else project.transaction()
+    def opened(plans: Sequence[Plan | None]) -> AbstractContextManager[object]:
+        return step.transaction() if any(plan and plan.rulings for plan in plans) else project.transaction()
 
-    def write(plans: Sequence[Plan]) -> None:
-        nonlocal count
-        if any(plan.rulings for plan in plans):
-            count += _write(step, plans)
+    def write(plans: Sequence[Plan | None]) -> None:
+        there = [plan for plan in plans if plan is not None]
+        if any(plan.rulings for plan in there):
+            _add(tally, _write(step, there))
         else:
-            _keep(project, plans, 0)
+            _keep(project, there, newest_step(project) - 1)
 
     complete = in_pages(project, articles, look, opened, write, went_on)
-    return _ruled(step, count, complete=complete)
+    return _ruled(step, tally, complete=complete)
 
 
-def _ruled(step: OpenStep, count: int, *, complete: bool) -> Ruled:
+def _ruled(step: OpenStep, tally: _Tally, *, complete: bool) -> Ruled:
     changes = {name: getattr(step.changes, name) for name in Changes.__struct_fields__}
-    return Ruled(**changes, count=count, complete=complete)
+    return Ruled(**changes, **msgspec.structs.asdict(tally), complete=complete)
 
 
-def _write(step: OpenStep, plans: Sequence[Plan]) -> int:
+def _write(step: OpenStep, plans: Sequence[Plan]) -> _Tally:
     writer = _Writer(step)
     for plan in plans:
         if plan.rulings:
             writer.take(plan)
     writer.write()
     _keep(step.project, plans, step.rows.key)
-    return sum(ruling.decision is not None for plan in plans for ruling in plan.rulings)
+    rulings = [ruling for plan in plans for ruling in plan.rulings if ruling.decision is not None]
+    return _Tally(
+        len(rulings),
+        sum(ruling.span is not None for ruling in rulings),
+        sum(ruling.decision is not None and bool(ruling.decision.label) for ruling in rulings),
+    )
+
+
+def _add(tally: _Tally, more: _Tally) -> None:
+    for name, count in msgspec.structs.asdict(more).items():
+        setattr(tally, name, getattr(tally, name) + count)
 
 
 def _keep(project: Project, plans: Sequence[Plan], as_of: int) -> None:
@@ -149,13 +177,13 @@ class _Writer:
                 self._rows.insert_many(table, tuple(rows[0]), [tuple(row.values()) for row in rows])
 
     def _rule(self, gold: Gold, plan: Plan, ruling: Ruling) -> None:
-        place = gold.take_back(ruling.replaces)
-        for key in ruling.replaces:
-            self._rows.update("decision", key, earlier=1, gold=None)
+        place = gold.take_back(ruling.replaces, ruling.over)
+        for replaced in ruling.replaces:
+            self._rows.update("decision", replaced, earlier=1, gold=None)
         decision = ruling.decision
         if decision is None:
             return
-        key = None
+        key: SpanKey | None = None
         if ruling.span is not None and decision.about == "mark":
             key = place if place is not None else gold.adoptable(ruling.span)
             key = gold.put(ruling.span, self._next("span") if key is None else key)
@@ -203,18 +231,51 @@ class _Writer:
         return key
 
 
-def remark(project: Project, op: str, decision: DecisionKey, **values: str) -> Changes:
-    """Change what is said beside a decision: its reason, rule or note."""
-    with project.step(op) as step:
-        step.rows.update("decision", decision, **values)
+def remark(project: Project, decisions: Sequence[DecisionKey], **values: str) -> Changes:
+    """Change what is said beside decisions: ``reason``, ``rule`` or ``note``.
+
+    Raises:
+        UserError: if one of them is no longer there.
+    """
+    with project.step(Op.REMARK) as step:
+        for key in dict.fromkeys(decisions):
+            if step.rows.find("decision", key) is None:
+                raise UserError("That decision was taken back; nothing was changed.")
+            step.rows.update("decision", key, **values)
     return step.changes
 
 
-def span_of_gold(project: Project, key: SpanKey) -> ArticleKey | None:
-    """Return the article on which the gold span ``key`` is; nothing if it is none."""
+def add_reason(project: Project, name: str) -> Changes:
+    """Add a reason to the list that a reviewer chooses from; one that is there stays as it is.
+
+    Raises:
+        UserError: if it is no line of reasonable length.
+    """
+    name = name.strip()
+    if not is_name(name):
+        raise UserError(f"A reason is one line of at most {LONGEST_NAME} characters.")
+    with project.step(Op.REASON) as step:
+        if name not in (*REASONS, *reasons_added(project)):
+            step.rows.insert("reason", {"name": name})
+    return step.changes
+
+
+def set_gold_status(project: Project, articles: Sequence[ArticleKey], status: Status) -> Changes:
+    """Call gold on each of ``articles`` done, or open again."""
+    with project.step(Op.GOLD_STATUS) as step:
+        for article in articles:
+            step.rows.update("layer", layer_of(step, article, GOLD), status=status)
+    return step.changes
+
+
+@asking
+def gold_article(project: Project, span: SpanKey) -> ArticleKey:
+    """Return the article on which a gold span is; raise :exc:`~annotator.errors.UserError` if it is none any more."""
     row = project.connection.execute(
         "SELECT layer.article FROM span JOIN layer ON layer.key = span.layer "
         "JOIN annotator ON annotator.key = layer.annotator WHERE span.key = ? AND annotator.name = ?",
-        (key, GOLD),
+        (span, GOLD),
     ).fetchone()
-    return None if row is None else int(row[0])
+    if row is None:
+        raise UserError("That span is no longer in gold.")
+    return int(row[0])
