@@ -8,6 +8,7 @@ from annotator.model.article import ArticleKey
 from annotator.model.tagset import Tagset
 from annotator.project.compared import OPEN_STATES
 from annotator.project.project import Project, asking
+from annotator.project.step import decode_row
 
 QueueOrder = Literal["value", "story", "kind", "article"]
 QUEUE_ORDERS: tuple[QueueOrder, ...] = get_args(QueueOrder)
@@ -19,6 +20,7 @@ Place = tuple[ArticleKey, str]
 
 _KINDS = ("missing", "tag", "relation", "attribute", "label", "boundary")
 """Kinds of difference, those first that change most what gold says."""
+_MOST_PLACES = 1_000
 
 
 class ConflictQuery(msgspec.Struct, frozen=True):
@@ -107,3 +109,23 @@ def title_of(project: Project, article: ArticleKey) -> str:
         "SELECT iif(title = '', opening, title) FROM article WHERE key = ?", (article,)
     ).fetchone()
     return "" if row is None else str(row[0])
+
+
+@asking
+def places_of_step(project: Project, step: int) -> list[Place]:
+    """Return the conflicts about which a step, which may be an undo, made decisions or took them back."""
+    found: dict[Place, None] = {}
+    entries = project.connection.execute(
+        "SELECT first, last, before FROM journal WHERE step = ? AND kind = 'decision' ORDER BY entry LIMIT ?",
+        (step, _MOST_PLACES),
+    ).fetchall()
+    for first, last, before in entries:
+        if before is not None:
+            row = decode_row(before)
+            found[row["article"], row["question"]] = None
+        rows = project.connection.execute(
+            "SELECT article, question FROM decision WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?",
+            (first, last, _MOST_PLACES),
+        )
+        found.update(dict.fromkeys((article, question) for article, question in rows))
+    return list(found)

@@ -6,7 +6,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.model.article import META_FIELDS, Article, ArticleKey, text_sha256
-from annotator.model.layer import Layer
+from annotator.model.layer import GOLD, Layer
 from annotator.model.naming import shown
 from annotator.model.span import Fragment, Relation, Span, SpanKey
 from annotator.project.project import Project, asking
@@ -162,3 +162,15 @@ def count_suggestions(project: Project) -> int:
     """Return how many proposed spans nobody has decided on."""
     (count,) = project.connection.execute("SELECT count(*) FROM span WHERE origin LIKE 'suggestion:%'").fetchone()
     return int(count)
+
+
+@asking
+def anything_to_review(project: Project) -> bool:
+    """Say whether two annotators have done the same article, or a reviewer has begun."""
+    found = project.connection.execute(
+        "SELECT 1 FROM layer AS one JOIN layer AS other ON other.article = one.article AND other.key > one.key "
+        "JOIN annotator AS first ON first.key = one.annotator JOIN annotator AS second ON second.key = other.annotator "
+        "WHERE (one.status = 'done' AND other.status = 'done') OR ? IN (first.name, second.name) LIMIT 1",
+        (GOLD,),
+    ).fetchone()
+    return found is not None

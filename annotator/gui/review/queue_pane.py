@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from annotator.gui.background import Job, Runner
@@ -126,6 +126,12 @@ class QueuePane(Pane):
         layers = [name for name in self._session.ask(reading.annotators) or [] if name != "gold"]
         _fill(self.tags, [("any tag", ""), *((short(tag.name, 30), tag.name) for tag in project.tagset.tags)])
         _fill(self.layers, [("any layer", ""), *((short(name, 30), name) for name in layers)])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the list, unless nothing has changed."""
+        super().showEvent(event)
+        if not self.ready and self._job is None:
+            self.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go from the words into the list with Down, and out of them with Escape."""
