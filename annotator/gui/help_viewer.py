@@ -15,6 +15,8 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("first_steps", "First steps"),
     ("marking", "Marking and editing"),
     ("exploring", "Exploring a project"),
+    ("conflicts", "Where annotators differ"),
+    ("review", "Reviewing"),
     ("importing", "Importing"),
     ("exporting", "Exporting"),
     ("project_file", "The project file"),

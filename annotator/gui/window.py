@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui.action_states import ActionStates
 from annotator.gui.actions import SPECS, ActionTable
@@ -162,7 +162,9 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Say why a key does nothing that neither an action nor a part of the window took."""
         key = pressed(event)
-        if key and key != "Esc" and not event.isAutoRepeat():
+        # A line of text that has taken Enter for itself lets it through all the same.
+        typing = isinstance(QApplication.focusWidget(), QLineEdit)
+        if key and key != "Esc" and not event.isAutoRepeat() and not typing:
             self.commands.explain(key)
         super().keyPressEvent(event)
 

@@ -7,7 +7,7 @@ import msgspec
 
 from annotator.model.article import ArticleKey
 from annotator.model.span import Fragment, Span
-from annotator.model.words import words_in
+from annotator.model.words import words_of_line
 
 Place = tuple[ArticleKey, Fragment]
 """A run of one article's text."""
@@ -100,4 +100,4 @@ def standing(spans: Sequence[Span], tag: str, place: Fragment) -> Standing:
 
 
 def _folded(text: str) -> list[str]:
-    return [text[word.start : word.end].casefold() for word in words_in(text, 0, len(text))]
+    return [word.casefold() for word in words_of_line(text)]

@@ -76,6 +76,11 @@ def word_at(text: str, position: int) -> Fragment | None:
     return behind
 
 
+def words_of_line(text: str) -> list[str]:
+    """Return the words of a short text, such as a line."""
+    return [found[0] for found in compiled(_WORD).finditer(text)]
+
+
 def every_word(text: str) -> Iterator[Fragment]:
     """Yield every word of ``text``, which costs as much as the text is long."""
     for found in compiled(_WORD).finditer(text):

@@ -1,13 +1,13 @@
 """Time spent is kept only if the project says so, outside the journal, and what it amounts to is told."""
 
 import pytest
-from working import add_articles, dump, mark
 
 from annotator.errors import UserError
 from annotator.model.record import Record
 from annotator.project import edits, history, timing
 from annotator.project.project import Project
 from annotator.project.timing import DayPace, TimeSpent
+from tests.project.working import add_articles, dump, mark
 
 RECORDS = [Record(f"The Observatory said {n} fighters were killed.") for n in range(4)]
 

@@ -12,7 +12,7 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Settle where the layers differ, one conflict after the other.", checkable=True, choice="mode",
     ),
     ActionSpec(
-        "view.mode_explore", "E&xplore", "use_mode", ("Ctrl+3",), Menu.VIEW, When.PROJECT, argument="explore",
+        "view.mode_explore", "Explore", "use_mode", ("Ctrl+3",), Menu.VIEW, When.PROJECT, argument="explore",
         help="Search the project, compare what is marked in it, and see how far you are.", checkable=True,
         choice="mode",
     ),
