@@ -368,6 +368,9 @@ class MainWindow(QMainWindow):
 
     def show_place(self) -> None:
         """Say in the status line where the reader is."""
+        if self.modes.now == REVIEW:
+            self.status.show_place(self.review.place_words())
+            return
         if self.desk.article is None or self.modes.now != ANNOTATE:
             self.status.show_place("")
             return

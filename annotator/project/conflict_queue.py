@@ -95,9 +95,7 @@ def _rank_of_kind() -> str:
 
 def _rank_of_tag(tagset: Tagset) -> str:
     """Put tags first whose spans say something about spans of other tags: what figures and claims are."""
-    telling = {
-        tag for kind in tagset.relations for tag in kind.head if any(other != tag for other in kind.child)
-    }
+    telling = {tag for kind in tagset.relations for tag in kind.head if any(other != tag for other in kind.child)}
     names = ", ".join("'" + tag.replace("'", "''") + "'" for tag in sorted(telling))
     return f"CASE WHEN label <> '' THEN 2 WHEN tag IN ({names or 'NULL'}) THEN 0 ELSE 1 END"
 

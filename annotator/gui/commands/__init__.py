@@ -9,6 +9,7 @@ from annotator.gui.commands.moving import MovingCommands
 from annotator.gui.commands.project import ProjectCommands
 from annotator.gui.commands.reading import ReadingCommands
 from annotator.gui.commands.relations import RelationCommands
+from annotator.gui.commands.review import ReviewCommands
 from annotator.gui.commands.sticky import StickyCommands
 from annotator.gui.commands.view import ViewCommands
 
@@ -25,5 +26,6 @@ class Commands(
     ViewCommands,
     ExploreCommands,
     MentionCommands,
+    ReviewCommands,
 ):
     """All commands of a window."""

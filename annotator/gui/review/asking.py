@@ -59,7 +59,9 @@ class AskLine(QFrame):
         self.field.setText(said)
         self.field.selectAll()
         self.choices.setText(
-            "\n".join(f"{number}  {short(choice, _MOST_CHOICE)}" for number, choice in enumerate(choices[:_NUMBERED], 1))
+            "\n".join(
+                f"{number}  {short(choice, _MOST_CHOICE)}" for number, choice in enumerate(choices[:_NUMBERED], 1)
+            )
         )
         self.choices.setVisible(bool(choices))
         self.show()

@@ -18,7 +18,7 @@ from annotator.gui.review.answer_view import AnswerView
 from annotator.gui.review.asking import AskLine
 from annotator.gui.review.desk import ReviewDesk
 from annotator.gui.review.draft import DRAFT_COMMANDS, Draft
-from annotator.gui.review.offers import agreed_sayings
+from annotator.gui.review.offers import Offer, agreed_sayings
 from annotator.gui.review.stage import Stage
 from annotator.gui.review.wording import STATE_NAMES, agreed_words, differences_words, how_words
 from annotator.gui.session import Session
@@ -69,6 +69,10 @@ class ConflictPane(Pane):
         articles.laid.connect(self._take_styles)
         self._take_styles()
         self._lay(other=True)
+
+    def current_offer(self) -> Offer | None:
+        """Return the answer that the reader has gone to in the list, if the keyboard is there."""
+        return self.model.offer(self.answers.currentIndex().row()) if self.answers.hasFocus() else None
 
     def say_nothing_to_do(self, sentence: str) -> None:
         """Say what there is to do while no conflict is shown."""
@@ -229,7 +233,9 @@ def _standing_words(standing: Standing, *, hidden: bool) -> str:
     decision = standing.decision
     if decision is None:
         return ""
-    parts = [f"{STATE_NAMES.get(standing.state, standing.state)}: {how_words(decision.how, decision.taken, blind=hidden)}"]
+    parts = [
+        f"{STATE_NAMES.get(standing.state, standing.state)}: {how_words(decision.how, decision.taken, blind=hidden)}"
+    ]
     if not hidden:
         parts.append(f"by {name(decision.by)}")
     if decision.reason:

@@ -171,7 +171,7 @@ def _as_conflict(question: Conflict | Agreed) -> Conflict:
     """Return a mark that all have alike, and that has to be looked at again, in the form of a conflict."""
     if isinstance(question, Conflict):
         return question
-    relations = {name: question.relations for name in question.spans}
+    relations = dict.fromkeys(question.spans, question.relations)
     span = question.span
     return Conflict(
         question.id,

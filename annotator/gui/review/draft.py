@@ -58,9 +58,7 @@ class Draft(QObject):
         if self._base is None:
             return fresh(span.tag, span.fragments, span.attributes)
         fit = tuple(arrow for arrow in self._base.relations if self._may_begin(arrow.type, span.tag))
-        return edited(
-            self._base, tag=span.tag, fragments=span.fragments, attributes=span.attributes, relations=fit
-        )
+        return edited(self._base, tag=span.tag, fragments=span.fragments, attributes=span.attributes, relations=fit)
 
     def do(self, command: str, argument: str | None) -> str:
         """Do what a key of the article means here; return why not, in a sentence, or nothing."""

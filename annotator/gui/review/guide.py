@@ -51,7 +51,9 @@ class Guide(Pane):
         self._tags = known
         self.heading.setText(f"Guideline · {' · '.join(short(tag, 24) for tag in known)}" if known else "Guideline")
         texts = [tagset[tag].guideline.strip() for tag in known]
-        both = [f"**{short(tag, 40)}**\n{text}" if len(known) > 1 else text for tag, text in zip(known, texts, strict=True)]
+        both = [
+            f"**{short(tag, 40)}**\n{text}" if len(known) > 1 else text for tag, text in zip(known, texts, strict=True)
+        ]
         write_guideline(self.body, "\n\n".join(filter(None, both)) or "There is no guideline for this.")
 
     def forget_tags(self) -> None:

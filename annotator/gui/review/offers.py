@@ -105,7 +105,9 @@ def runs_of(text: str, fragments: Sequence[Fragment], different: Sequence[Fragme
         if number:
             found.append((" … ", False))
         between = {edge for place in different for edge in (place.start, place.end)}
-        edges = sorted({fragment.start, fragment.end, *filter(range(fragment.start, fragment.end).__contains__, between)})
+        edges = sorted(
+            {fragment.start, fragment.end, *filter(range(fragment.start, fragment.end).__contains__, between)}
+        )
         for start, end in pairwise(edges):
             apart = any(place.start <= start and end <= place.end for place in different)
             found.append((_shortened(text, start, end), apart))

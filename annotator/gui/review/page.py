@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui.actions import ActionTable, Scope
 from annotator.gui.background import Runner
@@ -13,8 +13,10 @@ from annotator.gui.review.conflict_pane import ConflictPane
 from annotator.gui.review.desk import ReviewDesk
 from annotator.gui.review.elsewhere import Elsewhere
 from annotator.gui.review.guide import Guide
+from annotator.gui.review.mixing import Mixing
 from annotator.gui.review.offers import order_of
 from annotator.gui.review.queue_pane import QueuePane
+from annotator.gui.review.whole import WholePane
 from annotator.gui.session import Session
 from annotator.model.span import Fragment, marked_text
 from annotator.project.changes import Changes
@@ -30,6 +32,8 @@ class ReviewPage(QWidget):
 
     moved = Signal()
     """The reader went to another conflict."""
+    said_of_gold = Signal(object, object)
+    """The name of an attribute of the gold span that the reader is at, and the value for it or nothing."""
 
     def __init__(
         self,
@@ -58,8 +62,11 @@ class ReviewPage(QWidget):
         self.conflict = ConflictPane(session, articles, self.desk, actions)
         self.guide = Guide()
         self.elsewhere = Elsewhere(session, runners[1], self)
-        self._around: Place | None = None
-        """The conflict that was answered last, behind which the next one is looked for."""
+        self.mixing = Mixing()
+        self.whole = WholePane(actions)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.conflict)
+        self._middle.addWidget(self.whole)
         self._build()
         actions.hang_into(Scope.REVIEW, self)
         self._connect()
@@ -68,11 +75,33 @@ class ReviewPage(QWidget):
     @property
     def panes(self) -> list[Pane]:
         """The parts that F6 goes through."""
-        return [self.queue, self.conflict, self.guide]
+        return [self.queue, self.conflict, self.whole, self.guide]
+
+    @property
+    def shows_whole(self) -> bool:
+        """Whether gold is shown from end to end."""
+        return self._middle.currentWidget() is self.whole
+
+    def show_whole(self, whole: bool) -> None:
+        """Show gold on the article from end to end, or the conflict again."""
+        self._middle.setCurrentWidget(self.whole if whole else self.conflict)
+        if whole:
+            self.conflict.draft.leave()
+            self._show_gold()
+        self.take_focus()
+        self._show_form()
 
     def take_focus(self) -> None:
-        """Go to the conflict, or to the list as long as none is shown."""
-        (self.conflict if self.desk.shown is not None else self.queue).take_focus()
+        """Go to the conflict or to gold, or to the list as long as there is none."""
+        if self.shows_whole:
+            self.whole.take_focus()
+        else:
+            (self.conflict if self.desk.shown is not None else self.queue).take_focus()
+
+    def place_words(self) -> str:
+        """Say which of the listed conflicts is shown."""
+        row, rows = self.queue.model.row_of(self.desk.place), len(self.queue.model)
+        return f"conflict {row + 1:,}/{rows:,}" if row >= 0 else ""
 
     def go_to(self, place: Place) -> bool:
         """Show a conflict; say whether it is there."""
@@ -100,6 +129,18 @@ class ReviewPage(QWidget):
         place = self.queue.model.place(following)
         return place is not None and place != self.desk.place and self.go_to(place)
 
+    def go_to_other_article(self, place: Place | None) -> bool:
+        """Show the next conflict that waits in another article than ``place``; say whether there is one."""
+        model = self.queue.model
+        start = max(0, model.row_of(place))
+        for step in range(1, len(model) + 1):
+            at = (start + step) % len(model)
+            other, conflict = model.place(at), model.conflict(at)
+            waits = conflict is not None and conflict.state in ("open", "re-opened")
+            if other is not None and waits and (place is None or other[0] != place[0]):
+                return self.go_to(other)
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what there is no room for."""
         super().resizeEvent(event)
@@ -108,12 +149,12 @@ class ReviewPage(QWidget):
     def _build(self) -> None:
         self._across = QSplitter(Qt.Orientation.Horizontal)
         self._across.setHandleWidth(1)
-        for number, (part, width) in enumerate(zip(self.panes, _WIDTHS, strict=True)):
+        for number, part in enumerate((self.queue, self._middle, self.guide)):
             self._across.addWidget(part)
             self._across.setStretchFactor(number, int(number == 1))
             self._across.setCollapsible(number, False)
         self._across.setSizes(_WIDTHS)
-        self.conflict.setMinimumWidth(_NARROWEST)
+        self._middle.setMinimumWidth(_NARROWEST)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._across)
@@ -124,9 +165,10 @@ class ReviewPage(QWidget):
         self.queue.listed.connect(self._listed)
         self.desk.laid.connect(self._follow)
         self.elsewhere.changed.connect(self._show_elsewhere)
-        self.conflict.draft.changed.connect(self._show_draft)
-        self.guide.form.decided.connect(self.conflict.draft.say)
-        self.guide.form.left.connect(self.conflict.stage.setFocus)
+        self.conflict.draft.changed.connect(self._show_form)
+        self.whole.current_changed.connect(self._show_form)
+        self.guide.form.decided.connect(self._say)
+        self.guide.form.left.connect(self.take_focus)
         self._articles.laid.connect(self._take_styles)
         self._session.changed.connect(self._take_in)
 
@@ -144,8 +186,12 @@ class ReviewPage(QWidget):
             if first is None or not self.go_to(first):
                 self.conflict.say_nothing_to_do(self.queue.nothing.text())
 
-    def _follow(self, _other: bool) -> None:
+    def _follow(self, other: bool) -> None:
+        if other:
+            self.mixing.leave()
         conflict, project = self.desk.conflict, self._session.project
+        if self.shows_whole:
+            self._show_gold()
         if conflict is None or project is None:
             return
         self.guide.show_tags([span.tag for span in conflict.offered.values()], project.tagset)
@@ -166,16 +212,34 @@ class ReviewPage(QWidget):
         if shown is None:
             return
         order = order_of(shown.conflict, blind=shown.blind)
-        names = {
-            layer: f"{number}" if shown.blind else short(layer, 24) for number, layer in enumerate(order, 1)
-        }
+        names = {layer: f"{number}" if shown.blind else short(layer, 24) for number, layer in enumerate(order, 1)}
         self.guide.show_elsewhere(self.elsewhere.counts, names, searching=self.elsewhere.running)
 
-    def _show_draft(self) -> None:
+    def _show_form(self) -> None:
+        """Offer the attributes of the answer that is edited, or of the gold span that the reader is at."""
         project, draft = self._session.project, self.conflict.draft
-        if project is not None:
+        if project is None:
+            return
+        if self.shows_whole:
+            span = self.whole.current
+            self.guide.show_draft(span, project.tagset)
+            if span is not None:
+                self.guide.show_tags([span.tag], project.tagset)
+        else:
             self.guide.show_draft(draft.span if draft.active else None, project.tagset)
-            self._fit()
+        self._fit()
+
+    def _say(self, attribute: str, value: object) -> None:
+        if self.shows_whole:
+            self.said_of_gold.emit(attribute, value)
+        else:
+            self.conflict.draft.say(attribute, value)
+
+    def _show_gold(self) -> None:
+        review, conflict = self.desk.review, self.desk.conflict
+        if review is not None:
+            caret = conflict.place.start if conflict is not None and conflict.place is not None else 0
+            self.whole.show_review(review, self._articles.styles, hidden=self.desk.blind, caret=caret)
 
     def _take_styles(self) -> None:
         self.queue.model.styles = self._articles.styles
@@ -193,8 +257,6 @@ class ReviewPage(QWidget):
 
     def _fit(self) -> None:
         """Show the guideline where there is room, and while attributes are edited."""
-        editing = self.conflict.draft.active
+        editing = self.conflict.draft.active or self.shows_whole
         self.guide.setVisible(self.width() >= _ROOM_FOR_GUIDE or editing)
         self.queue.setVisible(self.width() >= _ROOM_FOR_GUIDE or not editing)
-
-

@@ -256,9 +256,7 @@ class QueuePane(Pane):
         return title, {row.conflict.id: row.conflict for row in rows}
 
 
-def _found(
-    project: Project, query: ConflictQuery, report: Report, cancelled: Cancelled
-) -> tuple[Counts, list[Place]]:
+def _found(project: Project, query: ConflictQuery, report: Report, cancelled: Cancelled) -> tuple[Counts, list[Place]]:
     # What may only be read is listed as far as it was compared.
     found = counts(project) if project.read_only else refresh(project, report, cancelled)
     return found, [] if cancelled() else queue(project, query)
@@ -278,5 +276,3 @@ def _fill(choice: QComboBox, entries: Iterable[tuple[str, str]]) -> None:
         for words, value in entries:
             choice.addItem(words, value)
         choice.setCurrentIndex(max(0, choice.findData(before)))
-
-

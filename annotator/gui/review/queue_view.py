@@ -51,7 +51,9 @@ class QueueDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint(painter: QPainter, option: QStyleOptionViewItem, model: QueueModel, row: int, conflict: KeptConflict, inks) -> None:
+def _paint(
+    painter: QPainter, option: QStyleOptionViewItem, model: QueueModel, row: int, conflict: KeptConflict, inks
+) -> None:
     ink, faint, here = inks
     area, line = option.rect.adjusted(_PADDING, 6, -_PADDING, -4), option.fontMetrics.height()
     style = model.styles.get(conflict.tag) or neutral_style(conflict.tag)

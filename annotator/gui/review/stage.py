@@ -72,10 +72,10 @@ class Stage(ArticleView):
             return
         style = self._tags.get(draft.tag) or neutral_style(draft.tag)
         name = f"\0{_DRAFT_LETTER}"
-        self.set_tag_styles({**self._styles, name: msgspec.structs.replace(style, letter=f"{_DRAFT_LETTER} {style.letter}")})
-        self._lanes[DRAFT_KEY] = max(
-            (lane for key, lane in self._lanes.items() if key != DRAFT_KEY), default=-1
-        ) + 1
+        self.set_tag_styles(
+            {**self._styles, name: msgspec.structs.replace(style, letter=f"{_DRAFT_LETTER} {style.letter}")}
+        )
+        self._lanes[DRAFT_KEY] = max((lane for key, lane in self._lanes.items() if key != DRAFT_KEY), default=-1) + 1
         self.apply([msgspec.structs.replace(draft, tag=name, key=DRAFT_KEY, guesses={})], ())
         self.set_current_span(DRAFT_KEY, reveal=False)
 

@@ -143,3 +143,13 @@ def place_of(conflict: Conflict, text: str) -> Fragment:
 def decided_words(done: int, total: int) -> str:
     """Say how many conflicts are decided."""
     return f"{done:,} of {total:,} decided"
+
+
+def short_answer(answer: Answer) -> str:
+    """Say what an answer is, without its words."""
+    if answer.value is not None:
+        return shown(value_words(answer.value))
+    if not answer.fragments:
+        return NOTHING
+    said = ", ".join(f"{short(key, 20)} {short(value_words(value), 20)}" for key, value in answer.attributes.items())
+    return f"{short(answer.tag, 30)}{f' ({said})' if said else ''}"

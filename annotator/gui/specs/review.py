@@ -110,12 +110,4 @@ REVIEW_SPECS: tuple[ActionSpec, ...] = (
         "review.filter", "Filter the conflicts", "filter_conflicts", ("F",), Menu.REVIEW, When.REVIEW, Scope.REVIEW,
         help="Type words, or choose which conflicts are listed and in which order.",
     ),
-    ActionSpec(
-        "review.rules", "Conflicts b&y rule…", "show_rules", (), Menu.REVIEW, When.REVIEW,
-        help="See how many conflicts each rule of the guideline had to settle: where it is unclear.",
-    ),
-    ActionSpec(
-        "review.report", "Report for an annotator…", "save_feedback", (), Menu.REVIEW, When.REVIEW,
-        help="Save what the reviewer changed in somebody’s work as a page to read anywhere.",
-    ),
 )  # fmt: skip
