@@ -110,6 +110,10 @@ class ArticleCanvas(QAbstractScrollArea):
         """Bring the beginning of ``fragment`` into view, if it is not."""
         self._bring_into_view(fragment.start)
 
+    def scroll_to_line(self, distance: int) -> None:
+        """Scroll so that what is ``distance`` pixels below the top comes to the top, as far as there is text."""
+        self._scroll_by(distance)
+
     def rect_of(self, fragment: Fragment) -> list[QRect]:
         """Return where the words of ``fragment`` are, in pixels of the viewport; outside it if they are not visible."""
         found = []

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from annotator.gui.commands.project import open_dialog
@@ -48,7 +49,7 @@ class ReviewBulkCommands(ReviewCommandsBase):
             self._status.say(said if complete else f"stopped before the end; {said}")
             self._page.queue.refresh()
 
-        self._run("Reviewing", work, done)
+        self._run_beside("Reviewing", work, done)
 
     def answer_identical(self) -> None:
         """Ask whether all conflicts identical to the one decided last are to be answered alike."""
@@ -75,9 +76,7 @@ class ReviewBulkCommands(ReviewCommandsBase):
         chosen: dict[int, set[str]] = defaultdict(set)
         for row in rows:
             chosen[row.article].add(row.conflict.id)
-        titles = [
-            self._session.ask(lambda project, key=key: title_of(project, key)) or "" for key in list(chosen)[:_NAMED]
-        ]
+        titles = [self._session.ask(partial(title_of, article=key)) or "" for key in list(chosen)[:_NAMED]]
         named = ", ".join(map(quoted_short, titles)) + (" …" if len(chosen) > _NAMED else "")
         count = "1 identical conflict" if len(rows) == 1 else f"{len(rows):,} identical conflicts"
         words = question_words(answered.conflict, answered.text)
@@ -108,7 +107,7 @@ class ReviewBulkCommands(ReviewCommandsBase):
             if self._page.desk.standing.state == "decided":
                 self._page.go_on()
 
-        self._run("Deciding", work, done)
+        self._run_beside("Deciding", work, done)
 
     def _open_policies(self, chosen: str) -> None:
         from annotator.gui.dialogs.policies import PoliciesDialog
@@ -119,7 +118,9 @@ class ReviewBulkCommands(ReviewCommandsBase):
         dialog.wanted.connect(self.apply_policy)
         open_dialog(dialog)
 
-    def _run(self, what: str, work: Callable[[Project, Report, Cancelled], T], done: Callable[[T], None]) -> None:
+    def _run_beside(
+        self, what: str, work: Callable[[Project, Report, Cancelled], T], done: Callable[[T], None]
+    ) -> None:
         """Do long work beside the window, with progress and Cancel."""
         project = self._session.project
         if project is None or not self._session.may_edit():

@@ -11,9 +11,11 @@ from annotator.gui.panels.wording import short
 from annotator.gui.plain import tip
 from annotator.gui.review.offers import Offer, Run, columns_of, disputed, runs_of, values_of, votes_for
 from annotator.gui.review.wording import layer_words, mark_words, said_words, votes_words
+from annotator.model.span import marked_text
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
+_LONGEST = 600
 KEY, WHO, MARK = range(3)
 """The columns that every conflict has; what differs follows."""
 
@@ -107,6 +109,12 @@ class AnswerModel(QAbstractTableModel):
             return []
         apart = disputed(list(self.shown.conflict.offered.values()))
         return runs_of(self.shown.text, offer.span.fragments, apart)
+
+    def whole_words(self, offer: Offer) -> str:
+        """Return the words of an offer on one line, as many of them as could be shown at all."""
+        if self.shown is None or offer.span is None:
+            return ""
+        return " ".join(marked_text(self.shown.text, offer.span.fragments)[:_LONGEST].split())
 
     def differs(self, offer: Offer, column: int) -> bool:
         """Say whether not all say what an offer says in a column of what differs, and its word is the chosen one."""

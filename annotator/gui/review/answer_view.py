@@ -36,6 +36,8 @@ PADDING = 6
 _FAINT = 0.62
 _LEAST_MARK = 160
 _MOST_COLUMN = 240
+_LEAST_COLUMN = 70
+_LEAST_ROWS = 4
 _WIDEST_WHO = 130
 
 
@@ -106,6 +108,9 @@ class AnswerDelegate(QStyledItemDelegate):
         painter.setFont(_plain(painter.font()))
         left = area.adjusted(width + 10, 0, 0, 0)
         runs = [(shown(words), apart) for words, apart in model.runs(offer)]
+        if not any(apart for _, apart in runs):
+            words = shown(model.whole_words(offer))
+            runs = [(painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, left.width()), False)]
         _paint_runs(painter, left, runs, theme)
 
 
@@ -148,9 +153,11 @@ class AnswerView(QTableView):
     def fit(self) -> None:
         """Make columns as wide as they need, the answer as wide as is left, and the table as high as its rows."""
         columns = self._answers.columnCount()
+        room = self.viewport().width() - _LEAST_MARK - _WIDEST_WHO
+        most_of_rest = max(_LEAST_COLUMN, min(_MOST_COLUMN, room // max(1, columns - MARK)))
         for column in range(columns):
             if column != MARK:
-                most = _WIDEST_WHO if column == WHO else _MOST_COLUMN
+                most = _WIDEST_WHO if column == WHO else most_of_rest
                 wanted = max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
                 self.setColumnWidth(column, min(wanted, most))
         others = sum(self.columnWidth(column) for column in range(columns) if column != MARK)
@@ -158,8 +165,8 @@ class AnswerView(QTableView):
         self.horizontalHeader().setVisible(columns > MARK + 1)
         header = self.horizontalHeader().sizeHint().height() if columns > MARK + 1 else 0
         rows = self._answers.rowCount() * self.verticalHeader().defaultSectionSize()
-        self.setMaximumHeight(rows + header + 6)
-        self.setMinimumHeight(min(rows + header + 6, 130))
+        self.setMaximumHeight(rows + header + 4)
+        self.setMinimumHeight(min(rows, _LEAST_ROWS * self.verticalHeader().defaultSectionSize()) + header + 4)
 
     def _take(self, row: int) -> None:
         offer = self._answers.offer(row)
@@ -172,8 +179,7 @@ class AnswerView(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)

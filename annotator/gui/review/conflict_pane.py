@@ -12,7 +12,7 @@ from annotator.gui.keys import pressed
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.pane import Pane, faint, named
 from annotator.gui.panels.wording import name, quoted_short, short
-from annotator.gui.plain import elided_label, plain_label, set_tip, shown
+from annotator.gui.plain import elided_label, plain_label, sentence, set_tip, shown
 from annotator.gui.review.answer_model import AnswerModel, Shown
 from annotator.gui.review.answer_view import AnswerView
 from annotator.gui.review.asking import AskLine
@@ -20,7 +20,7 @@ from annotator.gui.review.desk import ReviewDesk
 from annotator.gui.review.draft import DRAFT_COMMANDS, Draft
 from annotator.gui.review.offers import Offer, agreed_sayings
 from annotator.gui.review.stage import Stage
-from annotator.gui.review.wording import STATE_NAMES, agreed_words, differences_words, how_words
+from annotator.gui.review.wording import STATE_NAMES, agreed_words, differences_words, how_words, question_words
 from annotator.gui.session import Session
 from annotator.model.tagset import Tagset
 
@@ -74,13 +74,13 @@ class ConflictPane(Pane):
         """Return the answer that the reader has gone to in the list, if the keyboard is there."""
         return self.model.offer(self.answers.currentIndex().row()) if self.answers.hasFocus() else None
 
-    def say_nothing_to_do(self, sentence: str) -> None:
+    def say_nothing_to_do(self, words: str) -> None:
         """Say what there is to do while no conflict is shown."""
-        self.what.setText(sentence)
+        self.what.setText(words)
 
-    def show_choices(self, sentence: str) -> None:
-        """Say what the next digits mean; an empty sentence says again which keys there are."""
-        self.hint.setText(sentence or self._hint())
+    def show_choices(self, words: str) -> None:
+        """Say what the next digits mean; nothing says again which keys there are."""
+        self.hint.setText(words or self._hint())
 
     def _tagset(self) -> Tagset:
         project = self._session.project
@@ -147,15 +147,13 @@ class ConflictPane(Pane):
         conflict, review = shown_now.conflict, self._desk.review
         assert review is not None
         words = differences_words(conflict.differs) or "all have this alike; it was to be looked at again"
-        if conflict.label:
-            words = f"{name(conflict.label)}: {words}"
-        self.what.setText(words[:1].upper() + words[1:])
+        about = question_words(conflict, shown_now.text)
+        self.what.setText(sentence(f"{about[:1].upper()}{about[1:]}: {words}"))
         meta = review.article.meta
         parts = (meta.title or review.article.text[:_MOST_TITLE], meta.source, meta.published)
-        about = " · ".join(short(part, _MOST_TITLE) for part in parts if part)
-        self.about.setText(about)
+        self.about.setText(" · ".join(short(part, _MOST_TITLE) for part in parts if part))
         set_tip(self.about, shown(meta.title))
-        self._say(self.agreed, agreed_words(agreed_sayings(conflict)))
+        self._say(self.agreed, agreed_words(agreed_sayings(conflict), alone=len(conflict.offered) == 1))
         self._say(self.earlier, _standing_words(self._desk.standing, hidden=shown_now.blind))
 
     def _show_remarks(self) -> None:
@@ -204,9 +202,9 @@ class ConflictPane(Pane):
         else:
             self.not_now.emit()
 
-    def _say(self, label: QLabel, sentence: str) -> None:
-        label.setText(sentence)
-        label.setVisible(bool(sentence))
+    def _say(self, label: QLabel, words: str) -> None:
+        label.setText(words)
+        label.setVisible(bool(words))
 
 
 _OF_SEVERAL = ("review.union", "review.intersection")

@@ -117,7 +117,9 @@ def runs_of(text: str, fragments: Sequence[Fragment], different: Sequence[Fragme
 def _shortened(text: str, start: int, end: int) -> str:
     if end - start <= _LONGEST_RUN:
         return text[start:end]
-    return f"{text[start : start + _ENDS].rstrip()} … {text[end - _ENDS : end].lstrip()}"
+    head, tail = text[start : start + _ENDS], text[end - _ENDS : end]
+    # At words, where there are any.
+    return f"{head.rpartition(' ')[0] or head} … {tail.partition(' ')[2] or tail}"
 
 
 def columns_of(conflict: Conflict) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ from annotator.project.conflict_queue import Place
 _ROOM_FOR_GUIDE = 980
 _WIDTHS = [290, 700, 290]
 _NARROWEST = 260
+_WIDEST_QUEUE = 520
+_NARROW_QUEUE = 230
 
 
 class ReviewPage(QWidget):
@@ -182,9 +184,12 @@ class ReviewPage(QWidget):
             self.queue.go_to(self.desk.place)
             return
         if self.desk.shown is None:
+            waiting = self.queue.view.hasFocus()
             first = self.queue.model.place(max(0, self.queue.model.next_open(-1)))
             if first is None or not self.go_to(first):
                 self.conflict.say_nothing_to_do(self.queue.nothing.text())
+            elif waiting:
+                self.take_focus()
 
     def _follow(self, other: bool) -> None:
         if other:
@@ -258,5 +263,7 @@ class ReviewPage(QWidget):
     def _fit(self) -> None:
         """Show the guideline where there is room, and while attributes are edited."""
         editing = self.conflict.draft.active or self.shows_whole
-        self.guide.setVisible(self.width() >= _ROOM_FOR_GUIDE or editing)
-        self.queue.setVisible(self.width() >= _ROOM_FOR_GUIDE or not editing)
+        wide = self.width() >= _ROOM_FOR_GUIDE
+        self.queue.setMaximumWidth(_WIDEST_QUEUE if wide else _NARROW_QUEUE)
+        self.guide.setVisible(wide or editing)
+        self.queue.setVisible(wide or not editing)

@@ -1,7 +1,7 @@
 """The list of conflicts: two quiet lines for each, the words and what differs."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.gui.article.style import neutral_style
@@ -12,6 +12,8 @@ from annotator.gui.panels.wording import short
 from annotator.gui.review.queue_model import QueueModel
 from annotator.gui.review.wording import STATE_NAMES, short_differences
 from annotator.project.compared import KeptConflict
+
+Index = QModelIndex | QPersistentModelIndex
 
 _PADDING = 10
 _FAINT = 0.6
@@ -52,8 +54,14 @@ class QueueDelegate(QStyledItemDelegate):
 
 
 def _paint(
-    painter: QPainter, option: QStyleOptionViewItem, model: QueueModel, row: int, conflict: KeptConflict, inks
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    model: QueueModel,
+    row: int,
+    conflict: KeptConflict,
+    inks: tuple[QColor, QColor, bool],
 ) -> None:
+    """Paint a conflict with the colours for what counts and for what does not, which are others in the current row."""
     ink, faint, here = inks
     area, line = option.rect.adjusted(_PADDING, 6, -_PADDING, -4), option.fontMetrics.height()
     style = model.styles.get(conflict.tag) or neutral_style(conflict.tag)
@@ -87,7 +95,7 @@ def _draw(painter: QPainter, area: QRect, text: str, *, left: bool = False) -> N
     painter.drawText(area, how | Qt.TextFlag.TextSingleLine, cut)
 
 
-def _paint_state(painter: QPainter, centre: QPointF, state: str, colour: object) -> None:
+def _paint_state(painter: QPainter, centre: QPointF, state: str, colour: QColor) -> None:
     """Paint a sign for a state, each of another shape: a ring, a disc, a bar, a half disc, a tick."""
     painter.setPen(QPen(colour, 1.4))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -139,7 +147,7 @@ class QueueView(QListView):
         self.scrollTo(index)
         self.viewport().update()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Say which conflict the reader is at now."""
         super().currentChanged(current, previous)
         if current.isValid():

@@ -18,6 +18,7 @@ GOLD_KEY = 1_000
 DRAFT_KEY = 1_001
 _GOLD_LETTER = "G"
 _DRAFT_LETTER = "✎"
+_SHARE_ABOVE = 0.3
 
 
 class Stage(ArticleView):
@@ -61,7 +62,7 @@ class Stage(ArticleView):
             place = place_of(shown.conflict, shown.text)
             self.move_caret(place.start)
             self.set_current_span(None)
-            self.reveal(Fragment(place.start, place.end) if place.end > place.start else place)
+            self._put_in_sight(place)
 
     def show_draft(self, draft: Span | None) -> None:
         """Show an answer that is being edited, above all others; nothing takes it away."""
@@ -97,6 +98,12 @@ class Stage(ArticleView):
             self.keyAsked.emit(event)
         else:
             super().keyPressEvent(event)
+
+    def _put_in_sight(self, place: Fragment) -> None:
+        """Scroll so that there is as much to read before a place as helps, and most of it behind."""
+        self.reveal(place)
+        top, _ = self.page.line_at(place.start)
+        self.scroll_to_line(top - round(self.page.window * _SHARE_ABOVE))
 
     def _lane_of(self, span: Span) -> int:
         return self._lanes.get(span.key, 0)
