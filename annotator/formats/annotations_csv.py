@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 import msgspec
-import regex
 
+from annotator.formats.cells import BYTE_ORDER_MARK, safe_cell
 from annotator.model.naming import shown
 from annotator.model.record import Loss, LossReport, Record, RecordSpan
 
@@ -15,11 +15,6 @@ COLUMNS = (
     "article", "title", "source", "published", "layer", "tag", "text", "start", "end", "fragments",
     "attributes", "note", "unsure", "origin", "id",
 )  # fmt: skip
-
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-"""Without it, Excel takes UTF-8 for something else."""
-_FORMULA = regex.compile(r"['\s]*[=+\-@＝＋－＠\t\r\n]")
-"""Also behind blanks, which some programs trim, and behind apostrophes, so that taking one away restores the words."""
 
 
 def write(records: Iterable[Record], target: BinaryIO) -> LossReport:
@@ -30,7 +25,7 @@ def write(records: Iterable[Record], target: BinaryIO) -> LossReport:
     """
     report = LossReport()
     losses = _Losses()
-    target.write(_BYTE_ORDER_MARK)
+    target.write(BYTE_ORDER_MARK)
     text = io.TextIOWrapper(target, "utf-8", newline="", write_through=True)
     table = csv.writer(text)
     table.writerow(COLUMNS)
@@ -57,18 +52,25 @@ class _Losses:
             self._add("relations", 1, f"{shown(relation.label)} in {article}")
         if record.labels:
             self._add("labels of an article", len(record.labels), f"{shown(next(iter(record.labels)))} of {article}")
+        if record.decisions:
+            self._add("what was decided in review", len(record.decisions), article)
         if record.read:
             self._add("paragraphs read and found empty", len(record.read), article)
         others = [name for name in record.meta if name not in COLUMNS]
         if others:
             self._add("other metadata", len(others), f"{shown(others[0])} of {article}")
         for span in record.spans:
-            if span.guessed:
-                self._add("which attributes are guesses", len(span.guessed), f"{next(iter(span.guessed))} in {article}")
-            if span.extra:
-                self._add("other keys of a span", len(span.extra), f"{shown(next(iter(span.extra)))} in {article}")
+            self._of_span(span, article)
         if not record.spans:
             self._add("articles without spans", 1, article)
+
+    def _of_span(self, span: RecordSpan, article: str) -> None:
+        if span.guessed:
+            self._add("which attributes are guesses", len(span.guessed), f"{next(iter(span.guessed))} in {article}")
+        if span.decision is not msgspec.UNSET:
+            self._add("what was decided in review", 1, article)
+        if span.extra:
+            self._add("other keys of a span", len(span.extra), f"{shown(next(iter(span.extra)))} in {article}")
 
     def listed(self) -> list[Loss]:
         return [Loss(what, count, example) for what, (count, example) in self._found.items()]
@@ -82,22 +84,17 @@ def _row(record: Record, span: RecordSpan) -> Sequence[str | int]:
     several = span.fragments is not None and len(span.fragments) > 1
     meta = record.meta
     return (
-        _safe(record.id),
-        *(_safe(meta.get(name)) for name in ("title", "source", "published")),
-        _safe(record.layer),
-        _safe(span.label),
-        _safe(span.text),
+        safe_cell(record.id),
+        *(safe_cell(meta.get(name)) for name in ("title", "source", "published")),
+        safe_cell(record.layer),
+        safe_cell(span.label),
+        safe_cell(span.text),
         span.start,
         span.end,
         msgspec.json.encode(span.fragments).decode() if several else "",
         msgspec.json.encode(span.attributes).decode(),
-        _safe(span.note),
+        safe_cell(span.note),
         int(span.unsure),
-        _safe(span.origin),
-        _safe(span.id),
+        safe_cell(span.origin),
+        safe_cell(span.id),
     )
-
-
-def _safe(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if _FORMULA.match(text) else text

@@ -17,6 +17,8 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("exploring", "Exploring a project"),
     ("conflicts", "Where annotators differ"),
     ("review", "Reviewing"),
+    ("actors", "Actors and their names"),
+    ("tagset", "The tagset"),
     ("importing", "Importing"),
     ("exporting", "Exporting"),
     ("project_file", "The project file"),

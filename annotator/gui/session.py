@@ -144,17 +144,17 @@ class Session(QObject):
             self.refused.emit(str(error))
             return None
 
+    def take_in(self, changes: Changes) -> None:
+        """Tell every view what a job has changed and saved, in the same file on a connection of its own."""
+        if self._project is not None and changes:
+            self._project.forget_cached()
+            self.changed.emit(changes)
+
     def read_again(self) -> None:
         """Have every view read again what it shows, after a job has changed the project."""
         if self._project is not None:
             self._project.forget_cached()
             self.changed.emit(Changes(op=Op.IMPORT, tagset=True, wholesale=True))
-
-    def take_in(self, changes: Changes) -> None:
-        """Tell every view of a step that a job has made through a connection of its own."""
-        if self._project is not None and changes:
-            self._project.forget_cached()
-            self.changed.emit(changes)
 
     def _is_open(self, path: Path, annotator: str) -> bool:
         project = self._project

@@ -77,6 +77,8 @@ QHeaderView::section:horizontal { border-bottom: 1px solid palette(mid); }
 QFrame#commandPalette { background: palette(window); border: 1px solid palette(dark); border-radius: 6px; }
 QCheckBox::indicator:unchecked { border: 1px solid palette(placeholder-text); border-radius: 2px; }
 QCheckBox::indicator:unchecked { background: palette(base); width: 12px; height: 12px; }
+QTableView::indicator:unchecked { border: 1px solid palette(placeholder-text); border-radius: 2px; }
+QTableView::indicator:unchecked { background: palette(base); width: 12px; height: 12px; }
 QProgressBar { border: none; border-radius: 3px; background: palette(mid); max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { border-radius: 3px; background: palette(accent); }
 """

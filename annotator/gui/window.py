@@ -49,7 +49,7 @@ _SIZE = (1280, 820)
 _SMALLEST = (720, 480)
 _NARROWEST_ARTICLE = 300
 _WIDTHS = [270, 690, 320]
-_HEIGHTS = [300, 200, 260, 200]
+_HEIGHTS = [280, 270, 210, 200]
 
 
 class MainWindow(QMainWindow):
@@ -308,7 +308,11 @@ class MainWindow(QMainWindow):
         self.inspector.relation_removal_wanted.connect(self.commands.remove_relation)
         self.inspector.span_wanted.connect(self._go_to_span)
         self.inspector.left.connect(view.setFocus)
+        self.inspector.form.explained.connect(self.guidelines.show_attribute)
+        self.guidelines.edit_wanted.connect(self.commands.edit_guideline)
+        self.guidelines.examples.opened.connect(self.commands.open_example)
         self.picker.changed.connect(self.commands.show_picking)
+        self.picker.changed.connect(self._explain_relation)
         self.spans.chosen.connect(self._go_to_span)
         self.spans.entered.connect(view.setFocus)
         self.plain.position_entered.connect(view.move_caret)
@@ -376,6 +380,11 @@ class MainWindow(QMainWindow):
             return
         place = place_words(self.articles.row, len(self.articles.model), self.desk.key)
         self.status.show_place(f"{spans_words(len(self.desk.spans))} · {place}")
+
+    def _explain_relation(self) -> None:
+        """Show the guideline of the relation that is being drawn."""
+        kind = self.picker.kind if self.picker.active else None
+        self.guidelines.show_relation(kind.name if kind is not None else "")
 
     def _go_to_span(self, key: SpanKey) -> None:
         self.article_panel.view.set_current_span(key)

@@ -71,10 +71,10 @@ class Review(msgspec.Struct, frozen=True):
         return self.standings.of[question.id]
 
     def gold_span(self, question: Question) -> Span | None:
-        """Return the gold span that the latest decision about a question put there."""
-        decision = self.standing(question).decision
-        key = next((known.gold for known in self.kept if decision and known.decision.id == decision.id), None)
-        return next((span for span in self.gold.spans if span.key == key), None) if self.gold and key else None
+        """Return the gold span that a decision about a question put there, if one did."""
+        about = {decision.id for decision in self.standing(question).made}
+        keys = {kept.gold for kept in self.kept if kept.decision.id in about and not kept.decision.earlier}
+        return next((span for span in self.gold.spans if span.key in keys), None) if self.gold else None
 
 
 def review_article(project: Project, article: ArticleKey) -> Review:

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from annotator.data import resources
-from annotator.errors import UserError
-from annotator.model.naming import shown
+from annotator.jobs.tagset_files import load_tagset
 from annotator.model.tagset import Tagset, read_tagset
 
 
@@ -21,11 +20,4 @@ def new_project(path: Path, annotator: str, tagset: Path | None = None) -> None:
     """
     from annotator.project.creating import create
 
-    create(path, default_tagset() if tagset is None else _tagset_from(tagset), annotator)
-
-
-def _tagset_from(path: Path) -> Tagset:
-    try:
-        return read_tagset(path.read_bytes(), shown(path.name))
-    except OSError as error:
-        raise UserError(f"The tagset {shown(str(path))} cannot be read ({error.strerror}).") from error
+    create(path, default_tagset() if tagset is None else load_tagset(tagset), annotator)

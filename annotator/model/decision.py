@@ -17,6 +17,8 @@ SECOND_OPINION = "second opinion"
 POSTPONED = (DEFERRED, SECOND_OPINION)
 """How decisions were made that decide nothing yet."""
 UNANIMOUS = "unanimous"
+IMPORTED = "imported"
+"""How decisions were made of which a file says nothing but that there was one."""
 DIRECTLY = "edited directly"
 """How decisions were made by editing gold itself rather than answering a question."""
 POLICY = "policy:"

@@ -12,9 +12,14 @@ LONGEST_NAME = 200
 
 def is_name(name: str) -> bool:
     """Say whether ``name`` may be that of a person, a tag or a thing: not empty, on one line, and not too long."""
-    if len(name) > LONGEST_NAME or not name.strip():
+    return bool(name.strip()) and is_line(name, LONGEST_NAME)
+
+
+def is_line(text: str, most: int) -> bool:
+    """Say whether ``text`` is one line of at most ``most`` code points, without characters that no line can hold."""
+    if len(text) > most:
         return False
-    return name.isprintable() or compiled(_NO_NAME).search(name) is None
+    return text.isprintable() or compiled(_NO_NAME).search(text) is None
 
 
 def shown(name: str) -> str:

@@ -12,7 +12,7 @@ _LONGEST_REASON = 80
 AttributeKind = Literal["choice", "number", "text", "yes_no", "alias"]
 
 
-class Attribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Attribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Something that can be said about a span of a tag."""
 
     name: str
@@ -22,7 +22,7 @@ class Attribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     help: str = ""
 
 
-class Tag(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Tag(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A kind of mark."""
 
     name: str
@@ -39,7 +39,7 @@ class Tag(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return next((attribute for attribute in self.attributes if attribute.name == name), None)
 
 
-class RelationType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RelationType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A kind of arrow, and the tags it may join."""
 
     name: str
@@ -53,13 +53,15 @@ class RelationType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether its other end is looked for inside the span first, as what a claim is about, rather than around it."""
     retired: bool = False
     """Whether the type is kept only for the relations that have it."""
+    guideline: str = ""
+    """When to draw the arrow, in Markdown."""
 
     def joins(self, head: str, child: str) -> bool:
         """Say whether the arrow may go from a span tagged ``head`` to one tagged ``child``."""
         return head in self.head and child in self.child
 
 
-class Tagset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Tagset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The tags and relation types of a project. Each change to it is a new version."""
 
     name: str

@@ -17,7 +17,7 @@ from annotator.model.article import ArticleKey
 from annotator.model.span import Fragment, SpanKey
 from annotator.project.changes import Changes
 from annotator.project.contexts import text_of
-from annotator.project.edits import Op
+from annotator.project.edits import Op, tag_in_use
 from annotator.project.pacing import Pace
 from annotator.project.project import OpenStep, Project, asking
 from annotator.project.relations import relations_at, unfit_relations
@@ -65,7 +65,7 @@ def retag_all(project: Project, spans: Iterable[SpanKey], tag: str, went_on: Wen
     Raises:
         UserError: if one of them is not the own annotator's, or the project has no such tag.
     """
-    project.tag_key(tag)
+    tag_in_use(project, tag)
     tally = Tally()
     chosen = own_spans(project, spans, tally)
     tags = {key: tag for _, key in chosen}

@@ -11,6 +11,7 @@ from annotator.errors import UserError
 from annotator.model.article import Article, ArticleKey, Meta
 from annotator.model.ids import new_id
 from annotator.model.layer import LayerKey, Status
+from annotator.model.naming import shown
 from annotator.model.span import Fragment, Span, SpanKey, check_fragments, joined
 from annotator.model.tagset import Tagset, write_tagset
 from annotator.project.changes import Changes
@@ -74,7 +75,7 @@ def mark(project: Project, article: Article, fragments: Sequence[Fragment], tag:
     with project.step(Op.MARK) as step:
         span = Span(new_id(), tag, places, guesses=guesses_on(project, article, places, tag))
         layer = own_layer(step, article.key)
-        step.rows.insert("span", span_row(span, layer, project.tag_key(tag), article.text, step.rows.key))
+        step.rows.insert("span", span_row(span, layer, tag_in_use(project, tag), article.text, step.rows.key))
         _no_longer_empty(step, layer, places)
     return step.changes
 
@@ -92,7 +93,7 @@ def retag(project: Project, spans: Sequence[SpanKey], tag: str) -> Changes:
             step.rows.delete("relation", relation.key)
         for key in tags:
             guesses = encode_object(guesses_again(step, key, tag))
-            step.rows.update("span", key, tag=project.tag_key(tag), guesses=guesses)
+            step.rows.update("span", key, tag=tag_in_use(project, tag), guesses=guesses)
     return step.changes
 
 
@@ -202,12 +203,21 @@ def change_tagset(project: Project, tagset: Tagset) -> Changes:
     with project.step(Op.TAGSET) as step:
         present = project.tagset
         if msgspec.structs.replace(tagset, version=present.version) != present:
-            put_tagset(step, msgspec.structs.replace(tagset, version=present.version + 1))
+            put_tagset(step, tagset)
     return step.changes
 
 
 def put_tagset(step: OpenStep, tagset: Tagset) -> None:
-    """Store ``tagset`` as a version, and a row for each tag that is new."""
+    """Store ``tagset`` as the version after the present one, and a row for each tag that is new.
+
+    A project's first tagset keeps the version it comes with. The version of one that was undone is not given out again:
+    work that was exported under it is told apart from later work.
+    """
+    connection = step.project.connection
+    present = connection.execute("SELECT version, key FROM tagset ORDER BY version DESC, key DESC LIMIT 1").fetchone()
+    if present is not None:
+        (made,) = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'tagset'").fetchone()
+        tagset = msgspec.structs.replace(tagset, version=present[0] + 1 + made - present[1])
     step.rows.insert("tagset", {"version": tagset.version, "definition": write_tagset(tagset).decode()})
     known = {name for (name,) in step.project.connection.execute("SELECT name FROM tag")}
     for tag in tagset.tags:
@@ -236,6 +246,13 @@ def own_layer(step: OpenStep, article: ArticleKey) -> LayerKey:
 def _require_article(step: OpenStep, article: ArticleKey) -> None:
     if step.rows.find("article", article) is None:
         raise UserError("That article is no longer in the project.")
+
+
+def tag_in_use(project: Project, tag: str) -> int:
+    """Return the key of ``tag``; raise :exc:`UserError` if the project does not have it, or no new span may get it."""
+    if any(known.retired and known.name == tag for known in project.tagset.tags):
+        raise UserError(f"The tag {shown(tag)} is retired; no new span gets it.")
+    return project.tag_key(tag)
 
 
 def own_span(step: OpenStep, span: SpanKey) -> None:

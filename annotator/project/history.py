@@ -6,7 +6,8 @@ through their own steps only.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -35,11 +36,13 @@ class StepInfo(msgspec.Struct, frozen=True):
     op: str
     """What was done; for an undo or redo, what was done in the first place."""
     count: int
-    """How many spans or, if it touched none, refused mentions or articles it touched."""
+    """How many spans or, if it touched none, refused mentions, articles or names of actors it touched."""
     surface: str = ""
     """The words of the span, if the step touched just one."""
     tag: str = ""
     """The tag of that span: the one it got by a retagging, or had before it was removed."""
+    rows: int = 0
+    """How many rows of any kind it touched."""
 
 
 @asking
@@ -148,11 +151,11 @@ def _go_on_or_raise(went_on: WentOn) -> None:
 def _runs(entries: Iterable[tuple[str, int, int, str | None]]) -> Iterator[tuple[str, int, int, list[Row]]]:
     """Yield a table, first and last key and what the rows read before; no rows if the step made them.
 
-    Entries whose keys follow one another come as one: the rows of an import by the thousand rather than one by one.
+    Entries whose keys ascend come as one: the rows of an import or a merge by the thousand rather than one by one.
     """
     table, first, last, rows = "", 0, 0, list[Row]()
     for kind, lowest, highest, before in entries:
-        if rows and before is not None and kind == table and lowest == last + 1 and len(rows) < _LONGEST_RUN:
+        if rows and before is not None and kind == table and lowest > last and len(rows) < _LONGEST_RUN:
             last = lowest
             rows.append(decode_row(before))
             continue
@@ -171,35 +174,80 @@ def _entries_backwards(project: Project, key: int) -> Iterator[tuple[str, int, i
 
 
 def _refuse_if_others_followed(project: Project, key: int) -> None:
-    found = project.connection.execute(
-        "SELECT annotator.name FROM journal AS later JOIN step ON step.key = later.step "
-        "JOIN annotator ON annotator.key = step.annotator "
-        "JOIN journal AS mine ON mine.kind = later.kind AND mine.first <= later.last AND mine.last >= later.first "
-        "WHERE later.step > ? AND mine.step = ? AND annotator.name <> ? LIMIT 1",
-        (key, key, project.annotator),
-    ).fetchone()
-    if found is not None:
-        raise UserError(f"{found[0]} has worked on the same since; that step can no longer be taken back.")
+    """Refuse if somebody else has since changed a row that the step touched, or another version of the tagset.
+
+    A later version of the tagset holds the earlier one's changes, so they cannot be taken back from under it.
+    """
+    others = _others_since(project, key)
+    if not others:
+        return
+    mine = _ranges(project, key)
+    for step, name in others.items():
+        for kind, first, last in project.connection.execute(
+            "SELECT kind, first, last FROM journal WHERE step = ?", (step,)
+        ):
+            if kind == "tagset" and kind in mine:
+                raise UserError(f"{name} has changed the tagset since; that step can no longer be taken back.")
+            if kind in mine and _meets(mine[kind], first, last):
+                raise UserError(f"{name} has worked on the same since; that step can no longer be taken back.")
+
+
+def _others_since(project: Project, key: int) -> dict[int, str]:
+    """Return the steps that others made since and have not taken back, with who made each."""
+    later = project.connection.execute(
+        "SELECT step.key, annotator.name, reverses FROM step JOIN annotator ON annotator.key = step.annotator "
+        "WHERE step.key > ? ORDER BY step.key",
+        (key,),
+    )
+    found: dict[int, str] = {}
+    for step, name, reverses in later:
+        if reverses in found:
+            # The two together leave everything as it was.
+            del found[reverses]
+        elif name != project.annotator:
+            found[step] = name
+    return found
+
+
+def _ranges(project: Project, key: int) -> dict[str, list[tuple[int, int]]]:
+    """Return the first and last keys of the rows that a step touched, by table, in order and apart from one another."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for kind, first, last in project.connection.execute(
+        "SELECT kind, first, last FROM journal WHERE step = ? ORDER BY kind, first", (key,)
+    ):
+        ranges = found.setdefault(kind, [])
+        if ranges and first <= ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], last))
+        else:
+            ranges.append((first, last))
+    return found
+
+
+def _meets(ranges: Sequence[tuple[int, int]], first: int, last: int) -> bool:
+    """Say whether one of ``ranges`` holds a key from ``first`` to ``last``."""
+    at = bisect_right(ranges, last, key=lambda known: known[0])
+    return at > 0 and ranges[at - 1][1] >= first
 
 
 def _info(project: Project, key: int) -> StepInfo:
-    op = _original_op(project, key)
+    op = original_op(project, key)
     counts: dict[str, int] = dict(
         project.connection.execute(
             "SELECT kind, sum(last - first + 1) FROM journal WHERE step = ? GROUP BY kind", (key,)
         )
     )
-    spans = counts.get("span", 0)
+    spans, rows = counts.get("span", 0), sum(counts.values())
     if spans == 1:
         span, before = project.connection.execute(
             "SELECT first, before FROM journal WHERE step = ? AND kind = 'span'", (key,)
         ).fetchone()
-        return StepInfo(key, op, 1, *_span_words(project, span, before))
+        return StepInfo(key, op, 1, *_span_words(project, span, before), rows)
     refused, articles = counts.get("refused_mention", 0), counts.get("article", 0) + counts.get("layer", 0)
-    return StepInfo(key, op, spans or refused or articles)
+    return StepInfo(key, op, spans or refused or articles or counts.get("alias", 0), rows=rows)
 
 
-def _original_op(project: Project, key: int) -> str:
+def original_op(project: Project, key: int) -> str:
+    """Return what a step did; for an undo or redo, what was done in the first place."""
     while True:
         op, reverses = project.connection.execute("SELECT op, reverses FROM step WHERE key = ?", (key,)).fetchone()
         if reverses is None:

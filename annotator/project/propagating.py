@@ -15,7 +15,7 @@ from annotator.model.ids import new_ids
 from annotator.model.span import Fragment, Origin, Span
 from annotator.project.bulk import Bulk, Tally, WentOnAt, check_within, in_pieces, on
 from annotator.project.contexts import text_of
-from annotator.project.edits import Op
+from annotator.project.edits import Op, tag_in_use
 from annotator.project.project import OpenStep, Project, asking, last_key
 from annotator.project.rows import span_row
 
@@ -77,7 +77,7 @@ class _Wish(msgspec.Struct, frozen=True, order=True):
 def _put(
     project: Project, op: str, places: Iterable[Place], refused: Iterable[Place], wanted: _Wanted, went_on: WentOnAt
 ) -> Bulk:
-    tag, tally = project.tag_key(wanted.tag), Tally()
+    tag, tally = tag_in_use(project, wanted.tag), Tally()
     chosen = set(places)
     wishes = [(article, _Wish(fragment, refused=False)) for article, fragment in chosen]
     wishes += [(article, _Wish(fragment, refused=True)) for article, fragment in set(refused) - chosen]

@@ -24,8 +24,8 @@ def summarise(rows: Step, *, wholesale: bool = False) -> Changes:
     ``wholesale`` says beforehand that it is too much to list.
     """
     touched = list(rows.touched())
-    tagset = any(kind in ("tag", "tagset") for kind, *_ in touched)
-    aliases = any(kind == "alias" for kind, *_ in touched)
+    tagset = bool(rows.tables & {"tag", "tagset"})
+    aliases = "alias" in rows.tables
     shown = sum(last - first + 1 for kind, first, last, _ in touched if kind != "alias")
     if wholesale or rows.too_much or tagset or shown > TOO_MUCH:
         return Changes(rows.key, rows.op, rows.annotator, tagset=tagset, aliases=aliases, wholesale=True)

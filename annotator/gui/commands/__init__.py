@@ -1,5 +1,6 @@
 """What the actions do. The table of actions names these methods."""
 
+from annotator.gui.commands.actors import ActorCommands
 from annotator.gui.commands.articles import ArticleCommands
 from annotator.gui.commands.choosing import ChoosingCommands
 from annotator.gui.commands.describing import DescribingCommands
@@ -11,6 +12,7 @@ from annotator.gui.commands.reading import ReadingCommands
 from annotator.gui.commands.relations import RelationCommands
 from annotator.gui.commands.review import ReviewCommands
 from annotator.gui.commands.sticky import StickyCommands
+from annotator.gui.commands.tagset import TagsetCommands
 from annotator.gui.commands.view import ViewCommands
 
 
@@ -23,9 +25,11 @@ class Commands(
     RelationCommands,
     ChoosingCommands,
     ReadingCommands,
+    TagsetCommands,
     ViewCommands,
     ExploreCommands,
     MentionCommands,
     ReviewCommands,
+    ActorCommands,
 ):
     """All commands of a window."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from annotator.gui.background import Job
 from annotator.gui.commands.base import CommandsBase
 from annotator.gui.commands.project import open_dialog
 from annotator.gui.modes import ANNOTATE, REVIEW
@@ -152,7 +151,7 @@ class ArticleCommands(CommandsBase):
             self._status.say(nothing)
             return
         self._desk.vanished = None
-        if step.count > MOST_AT_ONCE:
+        if max(step.count, step.rows) > MOST_AT_ONCE:
             self._go_in_background(go, f"{done}: {step_words(step)}")
             return
         changes = self._session.do(lambda project: go(project, lambda: True))
@@ -175,15 +174,10 @@ class ArticleCommands(CommandsBase):
                 self._session.read_again()
             self._status.say(done)
 
-        def let_go(ended: Job) -> None:
-            # However it ended: a job that is cancelled before its turn is neither done nor failed.
-            if ended is job:
-                runner.finished.disconnect(let_go)
-                self._session.go_on()
-
-        self._session.hold("A large step is being taken back or done again; edits can go on when that is done.")
-        runner.finished.connect(let_go)
-        job = runner.run("Going back", work, done=finish, failed=lambda error: self._status.refuse(str(error)))
+        self._run_alone(
+            "A large step is being taken back or done again; edits can go on when that is done.",
+            lambda: runner.run("Going back", work, done=finish, failed=lambda error: self._status.refuse(str(error))),
+        )
 
     def _show_what_came_back(self, changes: Changes) -> None:
         """Open the article that a step back touched, and go to the span that it put there or took away."""

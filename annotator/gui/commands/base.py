@@ -1,8 +1,10 @@
 """What all groups of commands share: the window they act in."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.gui.article.view import ArticleView
+from annotator.gui.background import Job
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.status_line import StatusLine
 from annotator.gui.session import Session
@@ -17,6 +19,20 @@ class CommandsBase:
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
+
+    def _run_alone(self, why: str, start: Callable[[], Job]) -> None:
+        """Start a job that changes what edits build on; until it has ended, edits are refused with ``why``."""
+        runner = self._window.runner
+
+        def let_go(ended: Job) -> None:
+            # However it ended: a job that is cancelled before its turn is neither done nor failed.
+            if ended is job:
+                runner.finished.disconnect(let_go)
+                self._session.go_on()
+
+        self._session.hold(why)
+        runner.finished.connect(let_go)
+        job = start()
 
     @property
     def _session(self) -> Session:

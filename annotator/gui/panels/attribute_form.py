@@ -21,6 +21,8 @@ class AttributeForm(QWidget):
     """The name of an attribute, and the value for it or nothing."""
     left = Signal()
     """The reader is finished with the form."""
+    explained = Signal(object)
+    """The name of the attribute that the keyboard is in now, or an empty one."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,9 +84,12 @@ class AttributeForm(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Explain the field that the keyboard goes to."""
         if event.type() == QEvent.Type.FocusIn:
-            self._explain(next((name for name, field in self._fields.items() if field is watched), ""))
+            name = next((name for name, field in self._fields.items() if field is watched), "")
+            self._explain(name)
+            self.explained.emit(name)
         elif event.type() == QEvent.Type.FocusOut:
             self.help.hide()
+            self.explained.emit("")
         return super().eventFilter(watched, event)
 
     def _add_row(self, row: int, attribute: Attribute) -> None:

@@ -51,6 +51,7 @@ _STEPS_ON_ARTICLES = {
     Op.METADATA: "the details of {articles}",
     Op.TAGSET: "the tagset",
     Op.LABEL: "what is said about {articles}",
+    Op.ALIASES: "the list of actors",
     Op.IMPORT: "import",
 }
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui.panels.attribute_form import AttributeForm
-from annotator.gui.panels.guidelines import write_guideline
+from annotator.gui.panels.safe_markdown import show_markdown
 from annotator.gui.panels.pane import Pane, caption, faint, named
 from annotator.gui.panels.wording import short
 from annotator.gui.plain import plain_label
@@ -54,7 +54,7 @@ class Guide(Pane):
         both = [
             f"**{short(tag, 40)}**\n{text}" if len(known) > 1 else text for tag, text in zip(known, texts, strict=True)
         ]
-        write_guideline(self.body, "\n\n".join(filter(None, both)) or "There is no guideline for this.")
+        show_markdown(self.body, "\n\n".join(filter(None, both)) or "There is no guideline for this.")
 
     def forget_tags(self) -> None:
         """Show the guideline again even if the tags are the same: it may read differently."""

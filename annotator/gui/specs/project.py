@@ -24,6 +24,18 @@ PROJECT_SPECS: tuple[ActionSpec, ...] = (
         help="Write articles and spans to a file for other programs.",
     ),
     ActionSpec(
+        "project.actors", "Acto&rs…", "show_actors", ("Ctrl+Shift+A",), Menu.PROJECT, When.PROJECT,
+        help="Show the list of actors: one name for each, and everything else they are called.",
+    ),
+    ActionSpec(
+        "project.tagset", "Ta&gset…", "open_tagset", ("Ctrl+T",), Menu.PROJECT, When.PROJECT, begins_group=True,
+        help="Add, rename, merge, split and retire tags; you see first what of everybody’s work it would touch.",
+    ),
+    ActionSpec(
+        "project.guideline", "Edit the guide&line…", "edit_guideline", ("Ctrl+Shift+T",), Menu.PROJECT, When.WRITABLE,
+        help="Write another guideline for the tag whose guideline is shown beside the text.",
+    ),
+    ActionSpec(
         "project.verify", "&Verify", "verify_project", (), Menu.PROJECT, When.PROJECT, begins_group=True,
         help="Check the file, its texts, spans and journal, and list whatever is not as it should be.",
     ),

@@ -19,10 +19,13 @@ def tagset_specs(tagset: Tagset) -> list[ActionSpec]:
 
 
 def tag_specs(tagset: Tagset) -> list[ActionSpec]:
-    """Describe what can be done with each tag; one without a key has the letter it is drawn with while that is free."""
+    """Describe what can be done with each tag in use.
+
+    One without a key has the letter it is drawn with while that is free.
+    """
     styles = tag_styles(tagset)
     specs: list[ActionSpec] = []
-    for number, tag in enumerate(tagset.tags, 1):
+    for number, tag in enumerate(tagset.in_use, 1):
         letter = tag.key or styles[tag.name].letter
         usable = len(letter) == 1 and letter.isalnum()
         claim = Claim.TAGSET if tag.key else Claim.SPARE

@@ -20,19 +20,36 @@ from annotator.gui.dialogs import (
     found_by_export,
 )
 from annotator.gui.dialogs.about import AboutDialog
+from annotator.gui.dialogs.actor_fill import ActorFillDialog
+from annotator.gui.dialogs.actor_import import ActorImportDialog
+from annotator.gui.dialogs.actor_questions import AddActorDialog, MergeActorsDialog, RenameActorDialog
+from annotator.gui.dialogs.actors import ActorsDialog
+from annotator.gui.dialogs.guideline import GuidelineDialog
 from annotator.gui.dialogs.reading import ReadingDialog
 from annotator.gui.dialogs.timing import TimingDialog
 from annotator.gui.explore.mentions import MentionsDialog
 from annotator.gui.explore.stream import Stream
 from annotator.gui.help_viewer import HelpViewer
+from annotator.gui.panels.alias_field import AliasField
 from annotator.gui.plain import tell
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
+from annotator.gui.tagset.editor import TagsetEditor
+from annotator.gui.tagset.history import history_of
+from annotator.gui.tagset.questions import MergeDialog, RemoveAttributeDialog, SplitDialog
+from annotator.gui.tagset.taking_over import TakingOverDialog
+from annotator.gui.tagset.tree import Place
+from annotator.model.aliases import Alias
 from annotator.model.article import Article, Meta
 from annotator.model.hits import Mention
 from annotator.model.record import Loss, LossReport
+from annotator.model.tagset import Attribute, RelationType, Tag, Tagset
+from annotator.model.tagset_changes import LABELS, AddAttribute, AddRelation, AddTag, ChangeTag
+from annotator.project import alias_edits
 from annotator.project.mentions import MentionQuery
 from annotator.project.project import Project
+from annotator.project.tagset_survey import Survey
+from annotator.project.tagset_versions import Difference, Version
 
 
 def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> Iterator[Callable[[], QWidget]]:
@@ -55,6 +72,37 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield AboutDialog
     yield HelpViewer
     yield lambda: tell(None, words, words, words)
+    yield from _about_actors(words, project, runner, named)
+    yield from _tagset_dialogs(words, project, runner)
+
+
+def _tagset_dialogs(words: str, project: Project, runner: Runner) -> Iterator[Callable[[], QWidget]]:
+    called = " ".join(words.split())[:190]
+    attribute = Attribute(called, "choice", (called,), words)
+    hostile = Tagset(called, (Tag(called, "A", (attribute,), words),), labels=(attribute,))
+    version = Version(1, words, words, words, words, (Difference("{} of {}", (words, words)),), 3, 4)
+    yield lambda: GuidelineDialog("tag", words, words)
+    yield lambda: MergeDialog("tag", words, [words], "3 spans", None)
+    yield lambda: SplitDialog(hostile.tags[0], hostile, Survey())
+    yield lambda: RemoveAttributeDialog(words, words, 3)
+    yield lambda: TakingOverDialog(project.tagset, hostile)
+    yield lambda: ReportDialog(history_of([version]))
+    for place in (Place("tag", called), Place("attribute", called, called), Place("relation", called)):
+        yield lambda place=place: _hostile_editor(called, words, place, project, runner)
+
+
+def _hostile_editor(called: str, words: str, place: Place, project: Project, runner: Runner) -> QWidget:
+    editor = TagsetEditor(project, runner, key_uses={"A": words}, why_read_only=words)
+    attribute = Attribute(called, "choice", (called,), words)
+    assert editor.draft.do(
+        AddTag(Tag(called, attributes=(attribute,))),
+        ChangeTag(called, guideline=words),
+        AddAttribute(LABELS, attribute),
+        AddRelation(RelationType(called, (called,), (called,), guideline=words)),
+    )
+    editor.refuse(words)
+    editor.tree.go_to(place)
+    return editor
 
 
 def _mentions(words: str, project: Project, runner: Runner, folder: Path) -> MentionsDialog:
@@ -65,3 +113,32 @@ def _mentions(words: str, project: Project, runner: Runner, folder: Path) -> Men
     )
     dialog.model.add([Mention(1, words, words, words, 0, 5, words, words, words, standing="other_tag", refused=False)])
     return dialog
+
+
+def _about_actors(words: str, project: Project, runner: Runner, named: Path) -> Iterator[Callable[[], QWidget]]:
+    name = words[:150]
+    alias_edits.add_aliases(project, [Alias(name, f"{name} 1", note=words[:900]), Alias("else", f"{name} 1")])
+    session = Session()
+    assert session.open(project.path, project.annotator)
+    listed = named.with_suffix(".csv")
+    listed.write_text(
+        f'canonical,variant,{name.replace(",", "")}\n"{name.replace(chr(34), "")}",x,\n,,\n,x,\n', "utf-8"
+    )
+    yield lambda: ActorsDialog(session, runner)
+    yield lambda: AddActorDialog(session, name)
+    yield lambda: RenameActorDialog(session, name)
+    yield lambda: MergeActorsDialog(session, [name, "else"])
+    yield lambda: ActorFillDialog(session, runner)
+    yield lambda: ActorImportDialog(listed, project, runner)
+    yield lambda: _field(session, name)
+    session.close()
+
+
+def _field(session: Session, name: str) -> AliasField:
+    field = AliasField(session)
+    field.setAccessibleName("canonical")
+    field.set_context(name, name)
+    field.set_value(name, True)
+    field.show()
+    field.offers.show()
+    return field

@@ -25,6 +25,7 @@ SILENT = {
     "project.backup": OPENS_A_DIALOG,
     "project.annotator": OPENS_A_DIALOG,
     "project.times": OPENS_A_DIALOG,
+    "project.actors": OPENS_A_DIALOG,
     "article.metadata": OPENS_A_DIALOG,
     "view.palette": "a line to type in opens, and what is chosen there says what it did",
     "view.reading": OPENS_A_DIALOG,
