@@ -193,11 +193,11 @@ class ReviewCommands(ReviewBulkCommands, ReviewAfterCommands):
 
     def next_conflict(self) -> None:
         """Go to the next conflict of the list."""
-        self._go(1, "That was the last conflict listed.")
+        self._go_to_conflict(1, "That was the last conflict listed.")
 
     def previous_conflict(self) -> None:
         """Go to the conflict before."""
-        self._go(-1, "That was the first conflict listed.")
+        self._go_to_conflict(-1, "That was the first conflict listed.")
 
     def filter_conflicts(self) -> None:
         """Go to the line that narrows the list down."""
@@ -304,7 +304,7 @@ class ReviewCommands(ReviewBulkCommands, ReviewAfterCommands):
         self._window.show_place()
         self._status.say(said)
 
-    def _go(self, step: int, at_the_end: str) -> None:
+    def _go_to_conflict(self, step: int, at_the_end: str) -> None:
         self._page.conflict.draft.leave()
         if not self._page.go(step):
             self._status.say(at_the_end)

@@ -50,6 +50,7 @@ class PoliciesDialog(FormDialog):
         self.says.setMinimumHeight(2 * self.says.fontMetrics().lineSpacing())
         self.examples = named(QListWidget(), "policyExamples")
         self.examples.setAccessibleName("Some of what it would answer")
+        self.examples.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for part in (self.policies, self.says, self.examples):
             self.box.addWidget(part)
         self.finish()

@@ -1,6 +1,6 @@
 """The table of answers: one line for each layer, the words that not all have set off by colour and by brackets."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -33,6 +33,7 @@ from annotator.gui.review.answer_model import KEY, MARK, WHO, AnswerModel
 from annotator.gui.review.offers import Offer
 
 PADDING = 6
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FAINT = 0.62
 _LEAST_MARK = 160
 _MOST_COLUMN = 240
@@ -131,9 +132,16 @@ class AnswerView(QTableView):
         self.doubleClicked.connect(lambda index: self._take(index.row()))
         model.modelReset.connect(self.fit)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Enter, which takes what the list is at, from meaning something else."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+            event.setAccepted(not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the current answer with Enter; digits and letters are the window’s."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in _ENTER:
             self._take(self.currentIndex().row())
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()

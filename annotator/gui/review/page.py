@@ -25,8 +25,7 @@ from annotator.project.conflict_queue import Place
 _ROOM_FOR_GUIDE = 980
 _WIDTHS = [290, 700, 290]
 _NARROWEST = 260
-_WIDEST_QUEUE = 520
-_NARROW_QUEUE = 230
+_NARROW_QUEUE = 220
 
 
 class ReviewPage(QWidget):
@@ -65,12 +64,15 @@ class ReviewPage(QWidget):
         self.guide = Guide()
         self.elsewhere = Elsewhere(session, runners[1], self)
         self.mixing = Mixing()
+        self._wide = True
         self.whole = WholePane(actions)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.conflict)
         self._middle.addWidget(self.whole)
         self._build()
-        actions.hang_into(Scope.REVIEW, self)
+        # Not into the page: where one types, letters are letters.
+        for part in (self.conflict.stage, self.conflict.answers, self.queue.view, self.whole.view):
+            actions.hang_into(Scope.REVIEW, part)
         self._connect()
         self._take_styles()
 
@@ -264,6 +266,9 @@ class ReviewPage(QWidget):
         """Show the guideline where there is room, and while attributes are edited."""
         editing = self.conflict.draft.active or self.shows_whole
         wide = self.width() >= _ROOM_FOR_GUIDE
-        self.queue.setMaximumWidth(_WIDEST_QUEUE if wide else _NARROW_QUEUE)
         self.guide.setVisible(wide or editing)
         self.queue.setVisible(wide or not editing)
+        if wide != self._wide:
+            self._wide = wide
+            left = _WIDTHS[0] if wide else _NARROW_QUEUE
+            self._across.setSizes([left, self.width() - left - wide * _WIDTHS[2], _WIDTHS[2]])

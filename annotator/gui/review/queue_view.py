@@ -1,6 +1,6 @@
 """The list of conflicts: two quiet lines for each, the words and what differs."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -16,6 +16,7 @@ from annotator.project.compared import KeptConflict
 Index = QModelIndex | QPersistentModelIndex
 
 _PADDING = 10
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FAINT = 0.6
 _SIGN = 5.0
 _LETTER_ROOM = 18
@@ -153,9 +154,16 @@ class QueueView(QListView):
         if current.isValid():
             self.row_chosen.emit(current.row())
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Enter, which takes what the list is at, from meaning something else."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+            event.setAccepted(not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter the conflict; letters are the review’s."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in _ENTER:
             self.entered_conflict.emit()
         elif event.text() and event.text().isprintable():
             event.ignore()

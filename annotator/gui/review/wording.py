@@ -109,7 +109,9 @@ def agreed_words(values: Mapping[str, object], *, alone: bool) -> str:
     """Say what all say alike, or what the only one says who marked something."""
     if not values:
         return ""
-    return ("Said about it: " if alone else "All say: ") + ", ".join(f"{name(key)} {name(value_words(value))}" for key, value in sorted(values.items()))
+    return ("Said about it: " if alone else "All say: ") + ", ".join(
+        f"{name(key)} {name(value_words(value))}" for key, value in sorted(values.items())
+    )
 
 
 def how_words(how: str, taken: Collection[str], *, blind: bool = False) -> str:
