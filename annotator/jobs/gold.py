@@ -15,7 +15,7 @@ from annotator.adjudication.digests import id_of
 from annotator.adjudication.sayings import Sayings, mark_digest
 from annotator.errors import UserError
 from annotator.jobs.comparing import Review, review_article
-from annotator.jobs.deciding import NO_REMARKS, Remarks, decision_for, plan_of, with_remarks
+from annotator.jobs.deciding import NO_REMARKS, Remarks, counting_about, decision_for, plan_of, with_remarks
 from annotator.jobs.gold_article import GoldArticle
 from annotator.model.article import ArticleKey
 from annotator.model.decision import DIRECTLY, Decision, Drawn
@@ -180,7 +180,9 @@ def _decision_on_mark(
     """Return the decision that a direct edit of a span's place, tag or attributes is."""
     known = gold.question(mark)
     drawn = tuple(mark.decision.relations if mark else gold.drawn_as_they_are(before.key))
-    if known is not None and not (isinstance(known, Conflict) and known.agreed):
+    # What shares its question with another decision stays apart from it, or that one would have to go.
+    alone = known is not None and mark is not None and counting_about(gold.review, known) == (mark.key,)
+    if known is not None and alone and not (isinstance(known, Conflict) and known.agreed):
         answer = Answer(DIRECTLY)
         if after is not None:
             said = Sayings(project.tagset).attributes(after)

@@ -18,14 +18,14 @@ from annotator.model.layer import GOLD, Status
 from annotator.model.naming import LONGEST_NAME, is_name
 from annotator.model.span import Span, SpanKey
 from annotator.project.changes import Changes
-from annotator.project.compared import Compared, newest_step, store
-from annotator.project.decisions import DecisionKey, Kept, decision_row, reasons_added
+from annotator.project.compared import Compared, Counts, newest_step, store
+from annotator.project.decisions import DecisionKey, Kept, decision_row, decisions, reasons_added
 from annotator.project.edits import Op, layer_of
 from annotator.project.gold import Gold, read_gold
 from annotator.project.paging import WentOnAt, in_pages
 from annotator.project.project import OpenStep, Project, asking, last_key
 from annotator.project.rows import encode_object, span_row
-from annotator.project.step import Row
+from annotator.project.step import Row, decode_row
 
 
 class Ruling(msgspec.Struct, frozen=True):
@@ -157,7 +157,7 @@ class _Writer:
         self._gold_key = step.project.annotator_key(GOLD, make=True)
 
     def take(self, plan: Plan) -> None:
-        """Decide what becomes of one article."""
+        """Decide what becomes of one article; without a ruling, gold only becomes again what the decisions say."""
         gold = read_gold(self._step.project, plan.article, plan.kept)
         if gold.layer is None:
             gold.layer = self._insert(
@@ -229,6 +229,46 @@ class _Writer:
         key = self._next(table)
         self._new[table].append({"key": key, **row})
         return key
+
+
+def settle_again(step: OpenStep, reversed_step: int) -> None:
+    """Make gold again what the decisions say, after a step was played backwards that others have decided since.
+
+    Raises:
+        UserError: if they decided on the same.
+    """
+    project = step.project
+    articles = _decided_in(project, "journal.step = ?", (reversed_step,))
+    if articles:
+        others = "journal.step > ? AND step.annotator <> ?"
+        own = project.annotator_key(project.annotator)
+        articles &= _decided_in(project, others, (reversed_step, own))
+    writer = _Writer(step)
+    for article in sorted(articles):
+        kept = tuple(decisions(project, article))
+        counting = [each.decision.question for each in kept if not each.decision.earlier]
+        if len(set(counting)) < len(counting):
+            raise UserError("Somebody else has decided on the same since; that step can no longer be taken back.")
+        (text,) = project.connection.execute("SELECT text FROM article_text WHERE article = ?", (article,)).fetchone()
+        writer.take(Plan(article, text, (), kept, Compared(article, (), Counts())))
+    writer.write()
+
+
+def _decided_in(project: Project, condition: str, values: tuple[object, ...]) -> set[ArticleKey]:
+    """Return the articles whose decisions some steps touched."""
+    found: set[ArticleKey] = set()
+    for first, last, before in project.connection.execute(
+        "SELECT first, last, before FROM journal JOIN step ON step.key = journal.step "
+        f"WHERE kind = 'decision' AND {condition}",
+        values,
+    ).fetchall():
+        rows = project.connection.execute(
+            "SELECT DISTINCT article FROM decision WHERE key BETWEEN ? AND ?", (first, last)
+        )
+        found.update(article for (article,) in rows)
+        if before is not None:
+            found.add(decode_row(before)["article"])
+    return found
 
 
 def remark(project: Project, decisions: Sequence[DecisionKey], **values: str) -> Changes:
