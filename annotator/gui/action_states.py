@@ -63,17 +63,24 @@ class ActionStates(QObject):
             return "No project is open."
         if when in _EDITS and not self._session.writable:
             return self._session.why_read_only or "The project is open to be read only."
-        if self._modes.now != REVIEW and when in _IN_REVIEW:
-            return "That is for the review of conflicts."
-        if self._modes.now != ANNOTATE and when in (When.ANNOTATE, *_IN_AN_ARTICLE):
-            key = self._actions.key_of("view.mode_annotate")
-            return f"That is for articles; go back to them{f' with {key}' if key else ''}."
+        elsewhere = self._where(when)
+        if elsewhere:
+            return elsewhere
         if when in _IN_AN_ARTICLE and self._desk.article is None:
             return "No article is open."
         if when is When.SPAN:
             key = self._actions.key_of("span.next")
             return f"No span is current; go to one{f' with {key}' if key else ''}."
         return _WHY_NOT.get(when, "That is not possible now.")
+
+    def _where(self, when: When) -> str:
+        """Say in which mode something would be possible, if it is not this one."""
+        if self._modes.now != REVIEW and when in _IN_REVIEW:
+            return "That is for the review of conflicts."
+        if self._modes.now != ANNOTATE and when in (When.ANNOTATE, *_IN_AN_ARTICLE):
+            key = self._actions.key_of("view.mode_annotate")
+            return f"That is for articles; go back to them{f' with {key}' if key else ''}."
+        return ""
 
     def set_more(self, states: Iterable[When]) -> None:
         """Say what else is the case, which only a mode that is built later knows."""

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui.panels.attribute_form import AttributeForm
-from annotator.gui.panels.safe_markdown import show_markdown
 from annotator.gui.panels.pane import Pane, caption, faint, named
+from annotator.gui.panels.safe_markdown import show_markdown
 from annotator.gui.panels.wording import short
 from annotator.gui.plain import plain_label
 from annotator.gui.review.elsewhere import Counts

@@ -22,6 +22,7 @@ from annotator.project import reading
 from annotator.project.changes import Changes
 from annotator.project.compared import Counts, KeptConflict, conflicts_of, counts
 from annotator.project.conflict_queue import UNDECIDED, ConflictQuery, Place, QueueOrder, queue, title_of
+from annotator.project.edits import Op
 from annotator.project.project import Project
 
 _TYPING_PAUSE = 250
@@ -242,7 +243,9 @@ class QueuePane(Pane):
         if not self.ready:
             return
         touched: set[ArticleKey] = {*changes.articles, *changes.listing, *changes.decided}
-        if changes.decided and not changes.wholesale:
+        # A step back or forth does not compare again what it changed.
+        compared = changes.op not in (Op.UNDO, Op.REDO)
+        if changes.decided and not changes.wholesale and compared:
             self.model.forget(list(touched))
             self._say(self._session.ask(counts) or self.counts)
         elif self.isVisible():

@@ -170,7 +170,8 @@ class WholePane(Pane):
         key = self._actions.key_of
         back, finish = key("review.whole"), key("article.done")
         self.hint.setText(
-            f"Shown beneath: {names} · the keys of an article edit gold directly · {finish} calls it done · {back} goes back"
+            f"Shown beneath: {names} · the keys of an article edit gold directly · "
+            f"{finish} calls it done · {back} goes back"
         )
 
     def _apply(self, spans: list[Span]) -> None:

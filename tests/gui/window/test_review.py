@@ -220,6 +220,7 @@ def test_undo_and_redo_go_back_to_the_conflict_also_after_a_restart(window, page
     press(Qt.Key.Key_Z, CTRL)
     assert here(again.review) == "26"
     assert gold(path) == []
+    wait(again, qtbot)
     assert again.review.queue.progress.text() == "0 of 4 decided"
 
 
