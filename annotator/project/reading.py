@@ -45,6 +45,13 @@ def article(project: Project, key: ArticleKey) -> Article:
 
 
 @asking
+def key_of_article(project: Project, article_id: str) -> ArticleKey | None:
+    """Return the key of the article with an id, if it is in the project."""
+    row = project.connection.execute("SELECT key FROM article WHERE id = ?", (article_id,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+@asking
 def article_keys(project: Project) -> list[ArticleKey]:
     """Return the key of every article, in the order they came in."""
     return [key for (key,) in project.connection.execute("SELECT key FROM article ORDER BY key")]

@@ -110,4 +110,13 @@ REVIEW_SPECS: tuple[ActionSpec, ...] = (
         "review.filter", "Filter the conflicts", "filter_conflicts", ("F",), Menu.REVIEW, When.REVIEW, Scope.REVIEW,
         help="Type words, or choose which conflicts are listed and in which order.",
     ),
+    ActionSpec(
+        "review.rules", "Conflicts b&y rule…", "show_rules", (), Menu.REVIEW, When.REVIEWABLE, begins_group=True,
+        help="See how often each rule of the guideline had to settle a conflict: where it may be unclear.",
+    ),
+    ActionSpec(
+        "review.feedback", "&What the reviewer changed…", "show_feedback", ("Ctrl+Shift+W",), Menu.REVIEW,
+        When.REVIEWABLE,
+        help="See what became of somebody’s marks, grouped by reason, open each in its article, or save it as a page.",
+    ),
 )  # fmt: skip

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QToolButton
 from reviewing import (
     ALT,
     CTRL,
@@ -21,12 +23,16 @@ from reviewing import (
     states,
     wait,
 )
-from window_projects import put_articles
+from window_projects import make_project, put_articles
 
+from annotator.gui.dialogs.feedback import FeedbackDialog
+from annotator.gui.dialogs.policies import PoliciesDialog
+from annotator.gui.dialogs.rules import RulesDialog
 from annotator.gui.modes import ANNOTATE, REVIEW
 from annotator.gui.panels.wording import without_isolates
 from annotator.model.article import Meta
 from annotator.model.layer import GOLD
+from annotator.model.span import Fragment
 from annotator.project import edits, reading
 from annotator.project.project import Project
 
@@ -75,7 +81,7 @@ def test_the_mode_appears_only_when_there_is_something_to_review(open_window, tm
     make_review(path, {"ana": [("Kobani", "location")]})
     window = open_window(path)
     window.reviewable.ask()
-    assert not window.mode_switch.findChild(type(window.mode_switch.children()[1]), "mode_review").isVisible()
+    assert not window.mode_switch.findChild(QToolButton, "mode_review").isVisible()
     press(Qt.Key.Key_2, CTRL)
     assert window.modes.now == ANNOTATE
     put_done(path, 1, "ben", TEXT, [])
@@ -286,7 +292,8 @@ def test_a_layer_edited_after_its_conflict_was_decided_opens_it_again(window, pa
     window.close()
     with Project.open(path, "ben") as project:
         span = next(span for span in reading.spans(project, 1) if span.tag == "number")
-        edits.retag(project, [span.key], "location")
+        places = [Fragment(span.start, span.end + len(" ISIL"))]
+        edits.move(project, reading.article(project, 1), span.key, places)
     again = open_window(path)
     go_to_review(again, qtbot)
     page = again.review
@@ -306,7 +313,7 @@ def test_what_all_agree_on_is_taken_after_a_count(window, page, path, qtbot):
     window.session.read_again()
     wait(window, qtbot)
     press(Qt.Key.Key_U, CTRL | SHIFT)
-    dialog = window.findChild(type(window).__mro__[-2], "policiesDialog")
+    (dialog,) = window.findChildren(PoliciesDialog)
     assert dialog.name == "unanimous"
     qtbot.waitUntil(lambda: not dialog.counting)
     assert "1 span would come into gold" in dialog.sentence.text()
@@ -458,3 +465,100 @@ def test_the_same_words_elsewhere_are_told_by_layer(window, page, path, qtbot):
         press(Qt.Key.Key_Tab)
     wait(window, qtbot)
     assert page.guide.elsewhere.text().splitlines()[0] == "ana: location 1"
+
+
+def test_annotators_see_what_the_reviewer_changed_of_their_work(
+    window, page, path, open_window, settings, qtbot, tmp_path
+):
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_R)
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_1)
+    window.close()
+    settings.annotator = "ben"
+    mine = open_window(path)
+    qtbot.waitUntil(lambda: mine.article_panel.changed.isVisible())
+    assert mine.article_panel.changed.text() == "reviewer changed 2"
+    mine.article_panel.changed.click()
+    (dialog,) = mine.findChildren(FeedbackDialog)
+    qtbot.waitUntil(lambda: not dialog.collecting)
+    assert dialog.layer == "ben"
+    assert [(case.reason, case.place) for case in dialog.cases()] == [
+        ("", "26"),
+        ("edge in the wrong place", "at least 287"),
+    ]
+    mine.commands.save_feedback_to("ben", tmp_path / "ben.html")
+    qtbot.waitUntil(lambda: not mine.runner.busy)
+    assert "edge in the wrong place" in (tmp_path / "ben.html").read_text("utf-8")
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Down)
+    QTest.keyClick(dialog.tree, Qt.Key.Key_Return)
+    view = mine.article_panel.view
+    assert view.text[view.selection().start : view.selection().end] == "at least 287"
+
+
+def test_rules_are_counted_where_they_were_cited(window, page, path):
+    press(Qt.Key.Key_G)
+    press(Qt.Key.Key_2)
+    press(Qt.Key.Key_1)
+    window.action_table.action("review.rules").trigger()
+    (dialog,) = window.findChildren(RulesDialog)
+    assert dialog.tree.topLevelItemCount() == 1
+    assert dialog.tree.topLevelItem(0).text(1) == "1"
+
+
+@pytest.mark.parametrize("count", [1, 7])
+def test_one_layer_has_nothing_to_review_and_seven_have_a_line_each(open_window, settings, tmp_path, qtbot, count):
+    path = tmp_path / "many.annotator"
+    words = ["at least 287", "287", "287 ISIL", "287 ISIL fighters", "least 287", "ISIL fighters", "fighters"]
+    make_review(path, {f"layer{number}": [(words[number], "number")] for number in range(count)})
+    settings.annotator = "rev"
+    window = open_window(path)
+    window.reviewable.ask()
+    assert window.reviewable.now == (count > 1)
+    if count == 1:
+        return
+    go_to_review(window, qtbot)
+    page = window.review
+    answered = []
+    while page.queue.counts.open:
+        own = [offer for offer in page.desk.shown.offers if offer.layer]
+        assert [offer.number for offer in own] == [1, 2, 3, 4, 5, 6, 7]
+        taken = next(offer for offer in own if offer.span is not None)
+        answered.append(taken.layer)
+        press(Qt.Key(Qt.Key.Key_0 + taken.number))
+    assert len(gold(path)) == len(answered)
+
+
+def test_names_and_texts_from_outside_stay_plain_text(open_window, settings, tmp_path, qtbot):
+    text = "<b>Army</b> said \u202e12\u202c <img src=//host/x> dead & 3 wounded.\u2028Done."
+    path = tmp_path / "hostile.annotator"
+    make_project(path)
+    (article,) = put_articles(path, [(text, Meta("<h1>Title</h1>\n& more", "<i>"))])
+    for name, words in (("<img src=x>", "12"), ("a & b", "12\u202c")):
+        put_done(path, article, name, text, [at(text, words, "number")], attributes={"unit": "<u>&"})
+    settings.annotator = "rev"
+    window = open_window(path)
+    go_to_review(window, qtbot)
+    page = window.review
+    for label in page.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText
+    assert [row[1] for row in cells(page)][:2] == ["<img src=x>", "a & b"]
+    assert "\u202e" not in page.conflict.what.text()
+    page.grab()
+    press(Qt.Key.Key_1)
+    assert gold(path, article) == [("number", "12")]
+
+
+def test_an_arabic_conflict_is_answered_and_its_edges_move_as_they_are_seen(open_window, settings, tmp_path, qtbot):
+    text = "وقال رئيس الفريق إن بين القتلى 12 طفلا."
+    path = tmp_path / "arabic.annotator"
+    make_review(path, {"ana": [("بين القتلى", "claim")], "ben": [("إن بين القتلى", "claim")]}, text)
+    settings.annotator = "rev"
+    window = open_window(path)
+    go_to_review(window, qtbot)
+    press(Qt.Key.Key_E)
+    press(Qt.Key.Key_Left, ALT)
+    window.review.grab()
+    press(Qt.Key.Key_Return)
+    assert gold(path) == [("claim", "بين القتلى 12")]
