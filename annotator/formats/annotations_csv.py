@@ -1,13 +1,11 @@
 """A table of spans for spreadsheets: CSV that no spreadsheet takes for formulas."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 import msgspec
 
-from annotator.formats.cells import BYTE_ORDER_MARK, safe_cell
+from annotator.formats.safe_csv import rows_into, safe
 from annotator.model.naming import shown
 from annotator.model.record import Loss, LossReport, Record, RecordSpan
 
@@ -25,19 +23,14 @@ def write(records: Iterable[Record], target: BinaryIO) -> LossReport:
     """
     report = LossReport()
     losses = _Losses()
-    target.write(BYTE_ORDER_MARK)
-    text = io.TextIOWrapper(target, "utf-8", newline="", write_through=True)
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
     last = None
-    for record in records:
-        report.articles += record.id is None or record.id != last
-        last = record.id
-        report.spans += len(record.spans)
-        table.writerows(_row(record, span) for span in record.spans)
-        losses.of(record)
-    # The wrapper would close the caller's file with itself.
-    text.detach()
+    with rows_into(target, COLUMNS) as write_rows:
+        for record in records:
+            report.articles += record.id is None or record.id != last
+            last = record.id
+            report.spans += len(record.spans)
+            write_rows(_row(record, span) for span in record.spans)
+            losses.of(record)
     report.loss = losses.listed()
     return report
 
@@ -84,17 +77,17 @@ def _row(record: Record, span: RecordSpan) -> Sequence[str | int]:
     several = span.fragments is not None and len(span.fragments) > 1
     meta = record.meta
     return (
-        safe_cell(record.id),
-        *(safe_cell(meta.get(name)) for name in ("title", "source", "published")),
-        safe_cell(record.layer),
-        safe_cell(span.label),
-        safe_cell(span.text),
+        safe(record.id),
+        *(safe(meta.get(name)) for name in ("title", "source", "published")),
+        safe(record.layer),
+        safe(span.label),
+        safe(span.text),
         span.start,
         span.end,
         msgspec.json.encode(span.fragments).decode() if several else "",
         msgspec.json.encode(span.attributes).decode(),
-        safe_cell(span.note),
+        safe(span.note),
         int(span.unsure),
-        safe_cell(span.origin),
-        safe_cell(span.id),
+        safe(span.origin),
+        safe(span.id),
     )

@@ -24,7 +24,7 @@ from annotator.model.article import ArticleKey
 from annotator.model.decision import UNANIMOUS, Decision
 from annotator.model.ids import new_id
 from annotator.model.span import Fragment
-from annotator.project.compared import Counts, articles_to_review, counts
+from annotator.project.conflict_cache import Counts, articles_to_review, counts
 from annotator.project.edits import Op
 from annotator.project.project import Project
 from annotator.project.rows import opening_words

@@ -13,12 +13,13 @@ from annotator.adjudication.identical import identical_key
 from annotator.adjudication.layered import Layered, LayerWork
 from annotator.adjudication.sayings import canonical
 from annotator.errors import UserError
+from annotator.jobs.carrying_over import carried_over
 from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.model.article import Article, ArticleKey
 from annotator.model.decision import Decision
 from annotator.model.layer import GOLD
 from annotator.model.span import Span
-from annotator.project.compared import (
+from annotator.project.conflict_cache import (
     DECIDED,
     Compared,
     Counts,
@@ -92,7 +93,7 @@ def review_article(project: Project, article: ArticleKey) -> Review:
         rows.article.meta.language,
     )
     comparison = compare(work)
-    kept = tuple(decisions(project, article))
+    kept = tuple(carried_over(decisions(project, article), rows, comparison, project.tagset))
     return Review(rows, work, comparison, standings(comparison, [each.decision for each in kept]), kept)
 
 

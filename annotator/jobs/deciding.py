@@ -115,6 +115,13 @@ def reasons(project: Project) -> list[str]:
 
 def plan_of(review: Review, made: Sequence[Ruling]) -> Plan:
     """Return what is to be written for an article, with what comparing it comes to afterwards."""
+    version = review.work.tagset.version
+    made = [
+        each
+        if each.decision is None
+        else msgspec.structs.replace(each, decision=msgspec.structs.replace(each.decision, tagset=version))
+        for each in made
+    ]
     replaced = {key for each in made for key in each.replaces}
     after = [
         msgspec.structs.replace(kept.decision, earlier=True) if kept.key in replaced else kept.decision

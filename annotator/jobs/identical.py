@@ -10,7 +10,7 @@ from annotator.jobs.comparing import review_article, review_or_nothing
 from annotator.jobs.deciding import NO_REMARKS, Remarks, plan_of, rulings
 from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.model.article import ArticleKey
-from annotator.project.compared import DECIDED, ConflictRow, identical_to
+from annotator.project.conflict_cache import DECIDED, ConflictRow, identical_to
 from annotator.project.edits import Op
 from annotator.project.project import Project
 from annotator.project.ruling import FEW_ARTICLES, Plan, Ruled, Ruling, rule, rule_on_many

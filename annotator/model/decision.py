@@ -95,6 +95,8 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A digest of all that was on offer."""
     answers: Mapping[str, str] = msgspec.field(default_factory=dict)
     """A digest of each layer's answer."""
+    tagset: int = 0
+    """The version of the tagset it was made under; 0 if that is not known."""
     result: str = ""
     """A digest of the mark that was decided on; empty if nothing belongs there."""
     spans: tuple[tuple[str, str], ...] = ()

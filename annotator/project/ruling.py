@@ -18,7 +18,7 @@ from annotator.model.layer import GOLD, Status
 from annotator.model.naming import LONGEST_NAME, is_name
 from annotator.model.span import Span, SpanKey
 from annotator.project.changes import Changes
-from annotator.project.compared import Compared, Counts, newest_step, store
+from annotator.project.conflict_cache import Compared, Counts, newest_step, store
 from annotator.project.decisions import DecisionKey, Kept, decision_row, decisions, reasons_added
 from annotator.project.edits import Op, layer_of
 from annotator.project.gold import Gold, read_gold

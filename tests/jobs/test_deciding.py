@@ -36,6 +36,7 @@ from annotator.project import edits, history, reading
 from annotator.project.changes import Changes
 from annotator.project.decisions import decisions
 from annotator.project.project import Project
+from annotator.project.ruling import add_reason
 from tests.project.working import assert_sound
 
 EDGES = {"ana": [("number", "at least 287")], "ben": [("number", "287")]}
@@ -49,11 +50,11 @@ def decide(project: Project, article: Article, answer: Answer, **remarks: object
     ("choose", "words"),
     [
         (lambda conflict: take(conflict, "ben"), ["287"]),
-        (lambda conflict: union(conflict), ["at least 287"]),
-        (lambda conflict: intersection(conflict), ["287"]),
-        (lambda conflict: nothing(conflict), []),
+        (union, ["at least 287"]),
+        (intersection, ["287"]),
+        (nothing, []),
         (lambda conflict: edited(take(conflict, "ana"), fragments=(Fragment(24, 32),)), ["least 28"]),
-        (lambda conflict: fresh("claim", (Fragment(4, 15), Fragment(34, 42))), ["Observatory fighters"]),
+        (lambda _: fresh("claim", (Fragment(4, 15), Fragment(34, 42))), ["Observatory fighters"]),
     ],
 )
 def test_gold_has_what_the_answer_says(choose: object, words: list[str], revs: Project) -> None:
@@ -153,9 +154,9 @@ def test_an_answer_to_what_was_changed_meanwhile_is_refused(revs: Project) -> No
     article = bring(revs, EDGES)
     conflict = only(revs, article)
     move(revs, article, "ben", 0, "least 287")
+    answer = take(conflict, "ben")
     with pytest.raises(UserError, match="look at it again"):
-        decide_shown = take(conflict, "ben")
-        deciding.decide(revs, article.key, conflict, decide_shown)
+        deciding.decide(revs, article.key, conflict, answer)
     assert gold(revs, article) == []
 
 
@@ -315,7 +316,7 @@ def test_identical_stacked_spans_are_each_decided_on(revs: Project) -> None:
 
 
 def test_a_long_claim_does_not_swallow_the_actors_in_it(revs: Project) -> None:
-    long = ("claim", TEXT_CLAIM)
+    long = ("claim", "at least 287 fighters were killed near Homs, among them 26 minors")
     article = bring(
         revs, {"ana": [long, ("actor", "fighters"), ("location", "Homs")], "ben": [("actor", "287 fighters"), long]}
     )
@@ -323,9 +324,6 @@ def test_a_long_claim_does_not_swallow_the_actors_in_it(revs: Project) -> None:
         deciding.decide(revs, article.key, conflict, take(conflict, "ana"))
     adjudicate(revs)
     assert gold(revs, article) == [long, ("actor", "fighters"), ("location", "Homs")]
-
-
-TEXT_CLAIM = "at least 287 fighters were killed near Homs, among them 26 minors"
 
 
 def test_nobody_edits_gold_under_its_name_or_in_annotate_mode(revs: Project) -> None:
@@ -341,8 +339,6 @@ def test_nobody_edits_gold_under_its_name_or_in_annotate_mode(revs: Project) -> 
 
 
 def test_reasons_can_be_added_and_a_remark_changed_later(revs: Project) -> None:
-    from annotator.project.ruling import add_reason
-
     article = bring(revs, EDGES)
     usual = deciding.reasons(revs)
     add_reason(revs, "  number-modifier ")

@@ -1,4 +1,4 @@
-"""A reviewer decides, annotators edit, all go back and forth at random: gold is what the decisions say, nothing is lost.
+"""A reviewer decides, annotators edit, all go back and forth at random: gold is what the decisions say.
 
 And what is kept of comparing is what comparing anew comes to.
 """
@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from reviewing import bring, gold_spans
 
 from annotator.adjudication.answers import Answer, edited, intersection, nothing, take, union
-from annotator.adjudication.conflicts import Agreed
+from annotator.adjudication.conflicts import Agreed, Conflict
 from annotator.adjudication.decisions import Question
 from annotator.adjudication.sayings import Sayings, mark_digest
 from annotator.data import resources
@@ -28,7 +28,7 @@ from annotator.model.tagset import read_tagset
 from annotator.project import edits, history, reading, relating
 from annotator.project.changes import Changes
 from annotator.project.checking import verify
-from annotator.project.compared import kept_of_article, stale_articles
+from annotator.project.conflict_cache import kept_of_article, stale_articles
 from annotator.project.creating import create
 from annotator.project.decisions import Kept, decisions
 from annotator.project.project import Project
@@ -38,6 +38,11 @@ TEXT = "The army said at least 287 fighters were killed.\nThe army denied it."
 NAMES = ("ana", "ben", "eva")
 TAGS = ("actor", "number", "claim")
 WORDS = ("The army", "army", "at least 287", "287", "fighters", "287 fighters", "were killed")
+ANSWERS: dict[str, Callable[[Conflict], Answer]] = {
+    "union": union,
+    "intersection": intersection,
+    "nothing": nothing,
+}
 MARKS = [("actor", "army"), ("number", "at least 287"), ("actor", "fighters")]
 
 
@@ -193,21 +198,18 @@ class Reviewing(RuleBasedStateMachine):
                 assert kept == compared_of(review_article(self.rev2, article.key))
 
     def _answer(self, data: st.DataObject, question: Question, how: str) -> Answer | None:
+        """Return an answer; nothing if the question has none of that kind."""
+        if isinstance(question, Agreed):
+            return Answer("edited", "claim", (Fragment(0, 8),)) if how == "edited" else Answer("nothing")
+        if question.label:
+            return take(question, data.draw(st.sampled_from(sorted(question.values))))
         try:
-            if isinstance(question, Agreed):
-                return Answer("edited", "claim", (Fragment(0, 8),)) if how == "edited" else Answer("nothing")
-            if question.label:
-                return take(question, data.draw(st.sampled_from(sorted(question.values))))
-            if how == "union":
-                return union(question)
-            if how == "intersection":
-                return intersection(question)
-            if how == "nothing":
-                return nothing(question)
-            answer = take(question, data.draw(st.sampled_from(sorted(question.spans))))
-            return edited(answer, tag="claim") if how == "edited" and answer.fragments else answer
+            if how in ANSWERS:
+                return ANSWERS[how](question)
         except UserError:
             return None
+        answer = take(question, data.draw(st.sampled_from(sorted(question.spans))))
+        return edited(answer, tag="claim") if how == "edited" and answer.fragments else answer
 
     def _try(self, edit: Callable[[], Changes]) -> None:
         """Make an edit; one that is refused changes nothing."""

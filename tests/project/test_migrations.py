@@ -16,7 +16,7 @@ from sqlite_utils import Database, Migrations
 from annotator.errors import UserError
 from annotator.model.span import Fragment
 from annotator.project import edits, history, reading, schema
-from annotator.project.compared import stale_articles
+from annotator.project.conflict_cache import stale_articles
 from annotator.project.connection import settled_version_of
 from annotator.project.creating import upgrade
 from annotator.project.migrations import fast_hands, first_release, review

@@ -151,7 +151,7 @@ class Inspector(Pane):
         box.setSpacing(6)
         self.hint = faint(plain_label("", wrap=True, name="inspectorHint"))
         self._labels_heading = caption("This article")
-        self.labels = AttributeForm("labelForm")
+        self.labels = AttributeForm("labelForm", self._session)
         self.labels.decided.connect(self.label_decided)
         self.labels.left.connect(self.left)
         box.addWidget(self.hint)
