@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
-from reviewing import (
+from review_projects import (
     ALT,
     CTRL,
     OTHER,
@@ -477,7 +477,7 @@ def test_annotators_see_what_the_reviewer_changed_of_their_work(
     window.close()
     settings.annotator = "ben"
     mine = open_window(path)
-    qtbot.waitUntil(lambda: mine.article_panel.changed.isVisible())
+    qtbot.waitUntil(mine.article_panel.changed.isVisible)
     assert mine.article_panel.changed.text() == "reviewer changed 2"
     mine.article_panel.changed.click()
     (dialog,) = mine.findChildren(FeedbackDialog)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from reviewing import CTRL, SHIFT, go_to_review, press, wait
+from review_projects import CTRL, SHIFT, go_to_review, press, wait
 
 from annotator.gui.dialogs.policies import PoliciesDialog
 from annotator.jobs.comparing import review_article
