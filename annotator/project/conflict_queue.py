@@ -6,7 +6,7 @@ import msgspec
 
 from annotator.model.article import ArticleKey
 from annotator.model.tagset import Tagset
-from annotator.project.compared import OPEN_STATES
+from annotator.project.conflict_cache import OPEN_STATES
 from annotator.project.project import Project, asking
 from annotator.project.step import decode_row
 

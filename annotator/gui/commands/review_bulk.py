@@ -14,7 +14,7 @@ from annotator.project.project import Project
 
 if TYPE_CHECKING:
     from annotator.jobs.adjudicating import Adjudicated
-    from annotator.project.compared import ConflictRow
+    from annotator.project.conflict_cache import ConflictRow
     from annotator.project.ruling import Ruled
 
 T = TypeVar("T")

@@ -83,9 +83,9 @@ class AnswerModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.words(offer, index.column())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self.words(offer, index.column()))
-        return offer if role == Qt.ItemDataRole.UserRole else None
+        if role == Qt.ItemDataRole.UserRole:
+            return offer
+        return tip(self.words(offer, index.column())) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def words(self, offer: Offer, column: int) -> str:
         """Return what a cell says."""

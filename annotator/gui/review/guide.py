@@ -12,6 +12,7 @@ from annotator.gui.panels.safe_markdown import show_markdown
 from annotator.gui.panels.wording import short
 from annotator.gui.plain import plain_label
 from annotator.gui.review.elsewhere import Counts
+from annotator.gui.session import Session
 from annotator.model.span import Span
 from annotator.model.tagset import Tagset
 
@@ -23,11 +24,11 @@ _MARGIN = 12
 class Guide(Pane):
     """Follows the conflict. Nothing is decided here but the attributes of an answer that is being edited."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("reviewGuide", "Guideline and habits", parent)
         self._tags: tuple[str, ...] | None = None
         self.form_caption = caption("What is said about it")
-        self.form = AttributeForm("draftForm")
+        self.form = AttributeForm("draftForm", session)
         self.elsewhere_caption = caption("The same words elsewhere")
         self.elsewhere = faint(plain_label("", wrap=True, name="elsewhere"))
         self.heading = caption("Guideline")

@@ -61,7 +61,7 @@ class ReviewPage(QWidget):
         self.desk = ReviewDesk(session, self)
         self.queue = QueuePane(session, runners[0])
         self.conflict = ConflictPane(session, articles, self.desk, actions)
-        self.guide = Guide()
+        self.guide = Guide(session)
         self.elsewhere = Elsewhere(session, runners[1], self)
         self.mixing = Mixing()
         self._wide = True

@@ -10,7 +10,7 @@ from annotator.gui.panels.wording import short
 from annotator.gui.plain import tip
 from annotator.gui.review.wording import STATE_NAMES, short_differences
 from annotator.model.article import ArticleKey
-from annotator.project.compared import KeptConflict
+from annotator.project.conflict_cache import KeptConflict
 from annotator.project.conflict_queue import Place
 
 Index = QModelIndex | QPersistentModelIndex
@@ -89,15 +89,17 @@ class QueueModel(QAbstractListModel):
         conflict = self.conflict(index.row())
         if role == Qt.ItemDataRole.UserRole:
             return conflict
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(index.row(), conflict)
+        return tip(self._words(index.row(), conflict)) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def _words(self, row: int, conflict: KeptConflict | None) -> str:
         if conflict is None:
             return "no longer there"
         about = conflict.label or conflict.tag
         words = f"{short(about, 30)} “{short(conflict.words, _MOST_WORDS)}”, {short_differences(conflict.differs)}"
         state = "" if conflict.state == "open" else f", {STATE_NAMES.get(conflict.state, conflict.state)}"
-        text = f"{words}{state} – {short(self.title(index.row()), _MOST_TITLE)}"
-        return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
+        return f"{words}{state} – {short(self.title(row), _MOST_TITLE)}"
 
     def _of_article(self, article: ArticleKey) -> tuple[str, dict[str, KeptConflict]]:
         known = self._known.get(article)

@@ -20,7 +20,7 @@ from annotator.jobs.progress import Cancelled, Report
 from annotator.model.article import ArticleKey
 from annotator.project import reading
 from annotator.project.changes import Changes
-from annotator.project.compared import Counts, KeptConflict, conflicts_of, counts
+from annotator.project.conflict_cache import Counts, KeptConflict, conflicts_of, counts
 from annotator.project.conflict_queue import UNDECIDED, ConflictQuery, Place, QueueOrder, queue, title_of
 from annotator.project.edits import Op
 from annotator.project.project import Project

@@ -11,7 +11,7 @@ from annotator.gui.panels.pane import named
 from annotator.gui.panels.wording import short
 from annotator.gui.review.queue_model import QueueModel
 from annotator.gui.review.wording import STATE_NAMES, short_differences
-from annotator.project.compared import KeptConflict
+from annotator.project.conflict_cache import KeptConflict
 
 Index = QModelIndex | QPersistentModelIndex
 
