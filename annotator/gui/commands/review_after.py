@@ -146,10 +146,8 @@ class ReviewAfterCommands(ReviewCommandsBase):
         page = self._page
         if command == "layer":
             self._show_layer(int(argument or 0))
-        elif command == "next_span":
-            page.whole.view.select_next_span()
-        elif command == "previous_span":
-            page.whole.view.select_previous_span()
+        elif command in ("next_span", "previous_span"):
+            self._go_to_gold(command)
         elif not self._session.writable:
             self._status.refuse(self._why_not(When.WRITABLE))
         elif command in ("tag", "tag_exactly"):
@@ -161,6 +159,14 @@ class ReviewAfterCommands(ReviewCommandsBase):
                 self._status.refuse("Nothing more can be said about it.")
         else:
             self._change_gold(page.whole.current, command, argument)
+
+    def _go_to_gold(self, command: str) -> None:
+        whole = self._page.whole
+        if not whole.go(forward=command == "next_span"):
+            self._status.say("That was the last span of gold." if command == "next_span" else "That was the first.")
+        elif whole.current is not None:
+            span = whole.current
+            self._status.say(f"{name(span.tag)} {quoted_short(marked_text(whole.view.text, span.fragments))}")
 
     def _show_layer(self, number: int) -> None:
         page = self._page

@@ -233,7 +233,12 @@ class ReviewPage(QWidget):
             if span is not None:
                 self.guide.show_tags([span.tag], project.tagset)
         else:
-            self.guide.show_draft(draft.span if draft.active else None, project.tagset)
+            span = draft.span if draft.active else None
+            review = self.desk.review
+            if span is not None and review is not None:
+                words = marked_text(review.article.text, span.fragments)
+                self.guide.form.set_context(words, review.article.meta.published)
+            self.guide.show_draft(span, project.tagset)
         self._fit()
 
     def _say(self, attribute: str, value: object) -> None:

@@ -120,6 +120,14 @@ class WholePane(Pane):
             self._apply(spans)
         self._say(hidden=hidden)
 
+    def go(self, *, forward: bool) -> bool:
+        """Go to the next span of gold, or the one before; say whether there is one."""
+        step = self.view.select_next_span if forward else self.view.select_previous_span
+        while step():
+            if self.current is not None:
+                return True
+        return False
+
     def toggle_layer(self, number: int) -> str | None:
         """Show or hide a layer beneath gold; return its name, or nothing if there is none with that number."""
         if not 0 < number <= len(self.layers):
