@@ -25,7 +25,6 @@ from annotator.model.article import ArticleKey
 from annotator.model.layer import Layer
 from annotator.model.span import Fragment
 from annotator.project.changes import ArticleChanges, Changes
-from annotator.project.feedback import count_changed
 
 _MOST_TITLE = 140
 
@@ -139,6 +138,9 @@ class ArticlePanel(Pane):
 
     def _count_changed(self) -> None:
         """Say quietly how much of the own work the reviewer changed in this article, if anything."""
+        # Nobody waits for this at the start.
+        from annotator.project.feedback import count_changed
+
         key, own = self._desk.key, self._session.annotator
         found = self._session.ask(lambda project: count_changed(project, key, own)) if key is not None else 0
         self.changed.setText(f"reviewer changed {found:,}" if found else "")
