@@ -1,10 +1,13 @@
 """What is offered, in which order, and what is different about it."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.adjudication.conflicts import Conflict
+from annotator.adjudication.places import united
 from annotator.gui.review.offers import disputed, made_of_several, offers_of, order_of, runs_of, votes_for, without
 from annotator.gui.review.rules import rules_of
 from annotator.model.span import Fragment, Span
@@ -85,17 +88,13 @@ _PLACES = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 6)), max_size=5)
 
 @given(_PLACES, _PLACES)
 def test_what_is_left_without_some_places_is_just_that(some, others) -> None:
-    def united(pairs) -> tuple[Fragment, ...]:
-        from annotator.adjudication.places import united
-
-        return united(Fragment(start, start + length) for start, length in pairs)
-
     def points(places: tuple[Fragment, ...]) -> set[int]:
         return {at for place in places for at in range(place.start, place.end)}
 
-    left = without(united(some), united(others))
-    assert points(left) == points(united(some)) - points(united(others))
-    assert all(a.end <= b.start for a, b in zip(left, left[1:], strict=False))
+    here, holes = (united(Fragment(start, start + length) for start, length in pairs) for pairs in (some, others))
+    left = without(here, holes)
+    assert points(left) == points(here) - points(holes)
+    assert all(a.end <= b.start for a, b in pairwise(left))
 
 
 def test_runs_tell_apart_what_differs_and_shorten_what_is_long() -> None:
@@ -109,7 +108,8 @@ def test_runs_tell_apart_what_differs_and_shorten_what_is_long() -> None:
 
 @pytest.mark.parametrize("empty", ["", "\n\n"])
 def test_rules_are_the_lines_of_a_guideline(empty: str) -> None:
-    assert rules_of("# Numbers\n\n- “at least” **belongs** to it.\n2. Not *dates*.\n- “at least” **belongs** to it.") == [
+    line = "- “at least” **belongs** to it.\n"
+    assert rules_of(f"# Numbers\n\n{line}2. Not *dates*.\n{line}") == [
         "Numbers", "“at least” belongs to it.", "Not dates.",
     ]  # fmt: skip
     assert rules_of(empty) == []

@@ -562,3 +562,47 @@ def test_an_arabic_conflict_is_answered_and_its_edges_move_as_they_are_seen(open
     window.review.grab()
     press(Qt.Key.Key_Return)
     assert gold(path) == [("claim", "بين القتلى 12")]
+
+
+def test_what_an_article_as_a_whole_is_said_to_be_is_decided_by_a_digit_too(open_window, settings, tmp_path, qtbot):
+    path = tmp_path / "labels.annotator"
+    article = make_review(path, {"ana": [], "ben": []})
+    for name, value in (("ana", "relevant"), ("ben", "irrelevant")):
+        with Project.open(path, name) as project:
+            edits.set_label(project, article, "topic", value)
+    settings.annotator = "rev"
+    window = open_window(path)
+    go_to_review(window, qtbot)
+    page = window.review
+    assert [row[2] for row in cells(page)] == ["relevant", "irrelevant"]
+    press(Qt.Key.Key_N)
+    assert "article as a whole" in window.status.text()
+    press(Qt.Key.Key_E)
+    assert "nothing here that could be edited" in window.status.text()
+    press(Qt.Key.Key_2)
+    with Project.open(path, "reader", read_only=True) as project:
+        (layer,) = [layer for layer in reading.layers(project, article) if layer.annotator == GOLD]
+    assert layer.labels == {"topic": "irrelevant"}
+    assert "irrelevant" in window.status.text()
+
+
+def test_a_conflict_whose_answers_are_all_wrong_and_one_over_many_marks(open_window, settings, tmp_path, qtbot):
+    path = tmp_path / "wrong.annotator"
+    claim = "at least 287 ISIL fighters were killed in Kobani"
+    layers = {
+        "ana": [(claim, "claim"), ("ISIL fighters", "actor"), ("Kobani", "location")],
+        "ben": [(f"said {claim}", "claim"), ("ISIL fighters", "actor"), ("Kobani", "location")],
+    }
+    make_review(path, layers)
+    settings.annotator = "rev"
+    window = open_window(path)
+    go_to_review(window, qtbot)
+    page = window.review
+    assert len(page.queue.model) == 1
+    assert set(page.desk.conflict.differs) == {"boundary"}
+    press(Qt.Key.Key_E)
+    for _ in range(2):
+        press(Qt.Key.Key_Left, ALT | SHIFT)
+    press(Qt.Key.Key_Return)
+    assert gold(path) == [("claim", "at least 287 ISIL fighters were killed")]
+    assert decided(path)[0].votes == {"ana": "boundary", "ben": "boundary"}
