@@ -114,7 +114,8 @@ def standings(comparison: Comparison, decisions: Sequence[Decision]) -> Standing
     made: dict[str, list[Decision]] = {question.id: [] for question in questions}
     parts: dict[str, list[Decision]] = {question.id: [] for question in questions}
     orphans = []
-    for decision in decisions:
+    # What no longer counts comes before what does: it may have come later, with an import.
+    for decision in sorted(decisions, key=lambda known: not known.earlier):
         found = finder.find(decision)
         if not found:
             orphans.append(decision)

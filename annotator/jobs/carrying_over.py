@@ -11,6 +11,7 @@ import msgspec
 from annotator.adjudication.answers import Answer, votes
 from annotator.adjudication.conflicts import Agreed, Arrow, Comparison
 from annotator.adjudication.decisions import Question
+from annotator.adjudication.digests import id_of
 from annotator.adjudication.sayings import Sayings, mark_digest
 from annotator.model.decision import Decision, Drawn
 from annotator.model.layer import GOLD
@@ -27,8 +28,13 @@ def carried_over(kept: Sequence[Kept], rows: ArticleRows, comparison: Comparison
         return
     layer = rows.layers.get(GOLD)
     gold = {span.key: span for span in layer.spans} if layer else {}
-    questions: dict[str, Question] = {known.id: known for known in (*comparison.unanimous, *comparison.conflicts)}
+    asked: list[Question] = [*comparison.unanimous, *comparison.conflicts]
+    questions = {known.id: known for known in asked}
     for each in kept:
+        if each.decision.label:
+            # The label may have another name by now, and so the question another id.
+            asked_now = id_of(comparison.article, "label", each.decision.label)
+            each = msgspec.structs.replace(each, decision=msgspec.structs.replace(each.decision, question=asked_now))
         question = questions.get(each.decision.question)
         if question is None or not each.decision.settles or each.decision.tagset in (0, tagset.version):
             yield each
@@ -41,10 +47,11 @@ def _carried(
 ) -> Decision:
     decision = kept.decision
     answer = _answer(kept, question, gold, others, sayings)
+    result = mark_digest(answer.tag, answer.fragments, answer.attributes) if answer.fragments else ""
+    decision = msgspec.structs.replace(decision, result=result)
     if dict(_votes(question, answer)) != dict(decision.votes):
         return decision
-    result = mark_digest(answer.tag, answer.fragments, answer.attributes) if answer.fragments else ""
-    return msgspec.structs.replace(decision, fingerprint=question.fingerprint, answers=question.answers, result=result)
+    return msgspec.structs.replace(decision, fingerprint=question.fingerprint, answers=question.answers)
 
 
 def _answer(
@@ -56,8 +63,9 @@ def _answer(
         return Answer(decision.how, value=decision.value)
     span = gold.get(kept.gold or 0)
     if decision.about == "relations":
-        marks = [other for other in others if other.gold and set(other.decision.spans) & set(decision.spans)]
-        span = next((gold[other.gold] for other in marks if other.gold in gold), None)
+        about = set(decision.spans)
+        keys = [other.gold for other in others if other.gold in gold and about & set(other.decision.spans)]
+        span = next((gold[key] for key in keys if key is not None), None)
     if span is None:
         return Answer(decision.how)
     arrows = arrows_of(question, decision.relations)

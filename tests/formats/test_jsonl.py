@@ -47,6 +47,7 @@ SPANS = st.builds(
     unsure=st.booleans(),
     note=WORDS,
     guessed=st.just(msgspec.UNSET) | st.dictionaries(WORDS, WORDS, min_size=1, max_size=2),
+    decision=st.just(msgspec.UNSET) | VALUES,
     extra=strangers(RecordSpan),
 )
 RELATIONS = st.builds(
@@ -67,6 +68,7 @@ RECORDS = st.builds(
     relations=st.lists(RELATIONS, max_size=2),
     labels=OBJECTS,
     read=st.lists(st.integers(0, 999).map(lambda start: (start, start + 5)), max_size=2),
+    decisions=st.lists(OBJECTS, max_size=2),
     raw_sha256=st.none(),
     notes=st.just([]),
 )
@@ -116,6 +118,22 @@ def test_unknown_keys_are_kept_where_they_stood():
     assert record.meta == {"desk": "night", "title": "T", "mood": [1]}
     assert record.spans[0].extra == {"score": 0.5, "extra": {"x": 1}}
     assert record.relations[0].extra == {"why": "?"}
+
+
+def test_a_decision_stands_beside_its_span_and_the_others_beside_the_spans():
+    decision = {"by": "rev", "how": "took", "votes": {"a": "same", "b": "boundary"}, "reason": "number-modifier"}
+    told = line(layer="gold", spans=[a_span(decision=decision)], decisions=[{**decision, "how": "nothing"}])
+    record = read_one(jsonl.read, told)
+    assert record.spans[0].decision == decision
+    assert [other["how"] for other in record.decisions] == ["nothing"]
+    (back,) = [json.loads(one) for one in written(record).splitlines()]
+    assert back["spans"][0]["decision"] == decision
+    assert back["decisions"] == record.decisions
+
+
+def test_what_another_program_calls_decisions_is_a_key_like_any_other():
+    record = read_one(jsonl.read, line(decisions="none", spans=[a_span(decision="accept")]))
+    assert (record.meta, record.decisions, record.spans[0].decision) == ({"decisions": "none"}, [], "accept")
 
 
 def test_a_key_that_would_replace_another_on_the_way_out_cannot_be_smuggled_in():

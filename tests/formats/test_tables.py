@@ -66,13 +66,15 @@ def test_what_it_cannot_hold_is_counted_with_an_example():
     relation = RecordRelation(label="about\n", head="s", child="t")
     full = Record(
         "text", "a\u202e1", meta={"title": "T", "byline": "B", "desk": 1}, layer="ana", labels={"topic": "war"},
-        spans=[span("text", id="s", extra={"score": 1})], relations=[relation, relation],
+        spans=[span("text", id="s", extra={"score": 1}, decision={"by": "rev"})], relations=[relation, relation],
+        decisions=[{"by": "rev", "how": "nothing"}],
     )  # fmt: skip
     _, report = table(full, Record("bare", "b"))
     losses = {loss.what: loss for loss in report.loss}
     assert {what: loss.count for what, loss in losses.items()} == {
         "relations": 2,
         "labels of an article": 1,
+        "what was decided in review": 2,
         "other metadata": 2,
         "other keys of a span": 1,
         "articles without spans": 1,
