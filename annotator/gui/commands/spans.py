@@ -5,7 +5,7 @@ from collections.abc import Callable
 from annotator.gui import edge_moves
 from annotator.gui.commands.span_base import SpanCommandsBase, relations_words
 from annotator.gui.panels.wording import name, quoted_short, standing_on, tagged
-from annotator.model.span import SpanKey
+from annotator.model.span import Fragment, SpanKey
 from annotator.project import edits
 from annotator.project.changes import Changes
 from annotator.project.relations import unfit_relations
@@ -82,9 +82,12 @@ class SpanCommands(SpanCommandsBase):
         if any(fragment.start <= place.start and place.end <= fragment.end for fragment in span.fragments):
             self._status.say(f"{self._words(span)} lies there already")
         elif self._session.do(lambda project: edits.add_fragment(project, article, span.key, place)):
+            offered = self._view.offered
             self._view.clear_selection()
             self._view.set_current_span(span.key, reveal=False)
             self._say_fragments(span.key)
+            if offered:
+                self._go_on(place.start)
 
     def drop_fragment(self) -> None:
         """Take the fragment at the caret from the current span."""
@@ -159,7 +162,9 @@ class SpanCommands(SpanCommandsBase):
         article = self._desk.article
         if article is None or not self._may_edit():
             return
-        place = self._view.marked_selection(snap=snap)
+        place, offered = self._view.marked_selection(snap=snap), snap and self._view.offered
+        if place is not None and offered:
+            place = self._as_tagged(place, tag)
         if place is None:
             self._status.refuse("There is no word at the caret; select what to tag.")
             return
@@ -171,6 +176,25 @@ class SpanCommands(SpanCommandsBase):
         changes = self._session.do(lambda project: edits.mark(project, article, [place], tag))
         if changes:
             self._stand_on_new(changes)
+        if changes and offered:
+            self._go_on(place.start if tag in self._claim_tags() else None)
+
+    def _go_on(self, start: int | None) -> None:
+        """Select the next candidate if that is wished, or else stand at the start of a claim: others are inside."""
+        more = self._window.commands.go_on()
+        if more:
+            self._status.add(more)
+        elif start is not None:
+            self._view.place_caret(start)
+
+    def _as_tagged(self, candidate: Fragment, tag: str) -> Fragment:
+        """Return what a candidate covers once it has ``tag``: with its article, if the tag is for noun phrases."""
+        from annotator.model.noun_phrases import whole_phrase
+
+        project, article = self._session.project, self._desk.article
+        if project is None or article is None or not project.tagset[tag].noun_phrases:
+            return candidate
+        return whole_phrase(article.text, candidate, article.meta.language)
 
     def _stand_on_new(self, changes: Changes) -> None:
         """Make the span that was just marked the current one."""
@@ -196,6 +220,13 @@ class SpanCommands(SpanCommandsBase):
             self._status.refuse("The edge cannot go any further.")
             return
         if self._session.do(lambda project: edits.move(project, article, span.key, fragments)):
-            self._view.set_current_span(span.key)
+            self._view.set_current_span(span.key, reveal=not self._view.offered)
             now = self._desk.spans.get(span.key) or span
             self._status.say(f"now {quoted_short(self._desk.spans.words(now))} – Ctrl+Z undoes")
+            self._pass_over(next(place for place in fragments if place not in span.fragments))
+
+    def _pass_over(self, moved: Fragment) -> None:
+        """Go on from a candidate that nobody asked for if the span reaches over it now."""
+        selected = self._view.selection() if self._window.commands.went_on() else None
+        if selected is not None and moved.start < selected.end and selected.start < moved.end:
+            self._status.add(self._window.commands.go_on())
