@@ -282,7 +282,7 @@ class ReviewCommands(ReviewBulkCommands, ReviewAfterCommands):
         how = how_words(answer.how, answer.taken, blind=hidden)
         left = f"; {' and '.join(map(name, answer.unsettled))} left open" if answer.unsettled else ""
         reason = f", {name(remarks.reason)}" if remarks.reason else ""
-        self._go_on(f"gold: {what} ({how}{reason}){left} – Ctrl+Z undoes")
+        self._show_next(f"gold: {what} ({how}{reason}){left} – Ctrl+Z undoes")
 
     def _postpone(self, operation: "Callable[..., Changes]", said: str) -> None:
         if not self._may_decide():
@@ -293,9 +293,9 @@ class ReviewCommands(ReviewBulkCommands, ReviewAfterCommands):
             return
         if self._session.do(lambda project: operation(project, article, question, remarks)):
             self.answered = None
-            self._go_on(f"{said} – Ctrl+Z undoes")
+            self._show_next(f"{said} – Ctrl+Z undoes")
 
-    def _go_on(self, said: str) -> None:
+    def _show_next(self, said: str) -> None:
         """Show the next conflict, and say what was done to the last one."""
         if not self._page.go_on():
             said += ". That was the last conflict listed"
