@@ -136,14 +136,8 @@ class ReviewPage(QWidget):
     def go_to_other_article(self, place: Place | None) -> bool:
         """Show the next conflict that waits in another article than ``place``; say whether there is one."""
         model = self.queue.model
-        start = max(0, model.row_of(place))
-        for step in range(1, len(model) + 1):
-            at = (start + step) % len(model)
-            other, conflict = model.place(at), model.conflict(at)
-            waits = conflict is not None and conflict.state in ("open", "re-opened")
-            if other is not None and waits and (place is None or other[0] != place[0]):
-                return self.go_to(other)
-        return False
+        following = model.place(model.next_open(model.row_of(place), but=None if place is None else place[0]))
+        return following is not None and self.go_to(following)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what there is no room for."""

@@ -1,6 +1,6 @@
 """The queue as rows. Only which conflicts there are is kept; what a row says is read when somebody looks at it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -19,6 +19,9 @@ _MOST_WORDS = 90
 _MOST_TITLE = 120
 _REMEMBERED = 400
 
+WAITING = ("open", "re-opened")
+"""States in which a conflict waits for a decision; what was put off does not."""
+
 Read = Callable[[ArticleKey], tuple[str, dict[str, KeptConflict]]]
 """Returns the title of an article, and its conflicts by id."""
 
@@ -31,16 +34,18 @@ class QueueModel(QAbstractListModel):
         self._read = read
         self._places: Sequence[Place] = ()
         self._rows: dict[Place, int] = {}
+        self._waiting: set[Place] = set()
         self._known: dict[ArticleKey, tuple[str, dict[str, KeptConflict]]] = {}
         self.styles: dict[str, TagStyle] = {}
 
     def __len__(self) -> int:
         return len(self._places)
 
-    def fill(self, places: Sequence[Place]) -> None:
-        """List these conflicts."""
+    def fill(self, places: Sequence[Place], waiting: Collection[Place] = ()) -> None:
+        """List these conflicts, of which ``waiting`` wait for a decision."""
         self.beginResetModel()
         self._places = places
+        self._waiting = set(waiting)
         self._rows = {place: row for row, place in enumerate(places)}
         self._known.clear()
         self.endResetModel()
@@ -63,20 +68,28 @@ class QueueModel(QAbstractListModel):
         place = self.place(row)
         return "" if place is None else self._of_article(place[0])[0]
 
-    def next_open(self, row: int) -> int:
-        """Return the next row behind ``row`` that waits for a decision, going round; -1 if there is none."""
+    def next_open(self, row: int, *, but: ArticleKey | None = None) -> int:
+        """Return the next row behind ``row`` that waits for a decision, going round; -1 if there is none.
+
+        With ``but``, one in another article is looked for.
+        """
         count = len(self._places)
+        # By what is known, not by reading rows: far down a long list, nearly all of them may be decided.
         for step in range(1, count + 1):
-            at = (row + step) % count
-            conflict = self.conflict(at)
-            if conflict is not None and conflict.state in ("open", "re-opened"):
-                return at
+            place = self._places[(row + step) % count]
+            if place in self._waiting and place[0] != but:
+                return (row + step) % count
         return -1
 
-    def forget(self, articles: Sequence[ArticleKey]) -> None:
+    def forget(self, articles: Collection[ArticleKey]) -> None:
         """Read again what rows of some articles say."""
         for article in articles:
             self._known.pop(article, None)
+        for place in self._places:
+            if place[0] in articles:
+                conflict = self._of_article(place[0])[1].get(place[1])
+                waits = conflict is not None and conflict.state in WAITING
+                (self._waiting.add if waits else self._waiting.discard)(place)
         if self._places:
             self.dataChanged.emit(self.index(0), self.index(len(self._places) - 1))
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from functools import partial
+from typing import NamedTuple
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
@@ -11,7 +13,7 @@ from annotator.gui.background import Job, Runner
 from annotator.gui.panels.pane import Pane, faint, named
 from annotator.gui.panels.wording import short
 from annotator.gui.plain import plain_label
-from annotator.gui.review.queue_model import QueueModel
+from annotator.gui.review.queue_model import WAITING, QueueModel
 from annotator.gui.review.queue_view import QueueView
 from annotator.gui.review.wording import DIFFERENCE_NAMES, STATE_NAMES, decided_words
 from annotator.gui.session import Session
@@ -108,14 +110,14 @@ class QueuePane(Pane):
             self._job.cancel()
         query = self.query()
 
-        def work(report: Report, cancelled: Cancelled) -> tuple[Counts, list[Place]]:
+        def work(report: Report, cancelled: Cancelled) -> _Found:
             with project.sibling() as own:
                 return _found(own, query, report, cancelled)
 
         job = self._job = self._runner.run(
             "Comparing the layers",
             work,
-            done=lambda found: self._show(project, job, query, *found),
+            done=lambda found: self._show(project, job, query, found),
             failed=lambda error: self._fail(job, str(error)),
         )
 
@@ -212,16 +214,16 @@ class QueuePane(Pane):
         if place is not None:
             self.chosen.emit(place)
 
-    def _show(self, project: Project, job: Job, query: ConflictQuery, found: Counts, places: list[Place]) -> None:
+    def _show(self, project: Project, job: Job, query: ConflictQuery, found: "_Found") -> None:
         if job is not self._job or self._session.project is not project:
             return
         self._job = None
         self.ready = True
-        self.model.fill(places)
-        self._say(found)
+        self.model.fill(found.places, found.waiting)
+        self._say(found.counts)
         filtered = query != ConflictQuery(order=query.order)
-        self.nothing.setText("No conflict is listed by these filters." if filtered else _all_done(found))
-        self.nothing.setVisible(not places)
+        self.nothing.setText("No conflict is listed by these filters." if filtered else _all_done(found.counts))
+        self.nothing.setVisible(not found.places)
         self.listed.emit()
 
     def _fail(self, job: Job, why: str) -> None:
@@ -246,7 +248,7 @@ class QueuePane(Pane):
         # A step back or forth does not compare again what it changed.
         compared = changes.op not in (Op.UNDO, Op.REDO)
         if changes.decided and not changes.wholesale and compared:
-            self.model.forget(list(touched))
+            self.model.forget(touched)
             self._say(self._session.ask(counts) or self.counts)
         elif self.isVisible():
             self._again.start()
@@ -259,10 +261,21 @@ class QueuePane(Pane):
         return title, {row.conflict.id: row.conflict for row in rows}
 
 
-def _found(project: Project, query: ConflictQuery, report: Report, cancelled: Cancelled) -> tuple[Counts, list[Place]]:
+class _Found(NamedTuple):
+    """How the review stands, which conflicts are listed, and which of those wait for a decision."""
+
+    counts: Counts
+    places: list[Place]
+    waiting: set[Place]
+
+
+def _found(project: Project, query: ConflictQuery, report: Report, cancelled: Cancelled) -> _Found:
     # What may only be read is listed as far as it was compared.
     found = counts(project) if project.read_only else refresh(project, report, cancelled)
-    return found, [] if cancelled() else queue(project, query)
+    if cancelled():
+        return _Found(found, [], set())
+    waiting = [queue(project, msgspec.structs.replace(query, order="article", state=state)) for state in WAITING]
+    return _Found(found, queue(project, query), set().union(*waiting))
 
 
 def _all_done(found: Counts) -> str:
