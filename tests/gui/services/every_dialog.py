@@ -24,8 +24,10 @@ from annotator.gui.dialogs.actor_fill import ActorFillDialog
 from annotator.gui.dialogs.actor_import import ActorImportDialog
 from annotator.gui.dialogs.actor_questions import AddActorDialog, MergeActorsDialog, RenameActorDialog
 from annotator.gui.dialogs.actors import ActorsDialog
+from annotator.gui.dialogs.feedback import FeedbackDialog
 from annotator.gui.dialogs.guideline import GuidelineDialog
 from annotator.gui.dialogs.reading import ReadingDialog
+from annotator.gui.dialogs.rules import RulesDialog
 from annotator.gui.dialogs.timing import TimingDialog
 from annotator.gui.explore.mentions import MentionsDialog
 from annotator.gui.explore.stream import Stream
@@ -43,6 +45,7 @@ from annotator.gui.tagset.taking_over import TakingOverDialog
 from annotator.gui.tagset.tree import Place
 from annotator.model.aliases import Alias
 from annotator.model.article import Article, Meta
+from annotator.model.feedback import Case, Feedback, Given, Grouped, RuleCount
 from annotator.model.hits import Mention
 from annotator.model.record import Loss, LossReport
 from annotator.model.tagset import Attribute, RelationType, Tag, Tagset
@@ -74,6 +77,8 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: LayersDialog({words: LayerCount(1, 1, {words: 1}), "ben": LayerCount(1, 1, {})}, (words,))
     yield lambda: SaveDialog(named, words.replace("/", "∕"))
     yield lambda: _mentions(words, project, runner, folder)
+    yield lambda: RulesDialog([RuleCount(words, 2, 1, {words: 2})])
+    yield lambda: _feedback(words, runner)
     yield AboutDialog
     yield HelpViewer
     yield lambda: tell(None, words, words, words)
@@ -147,3 +152,12 @@ def _field(session: Session, name: str) -> AliasField:
     field.show()
     field.offers.show()
     return field
+
+
+def _feedback(words: str, runner: Runner) -> QWidget:
+    """A dialog in which a reviewer changed a mark with the words in every field."""
+    dialog = FeedbackDialog(Session(), runner, [words, "ben"], words)
+    given = Given(words, words, {words: words})
+    case = Case("id", words, words, words, words, given, None, "tag", "took", words, words, words, 0)
+    dialog._show(Feedback(words, 1, (Grouped(words, (case,)),)))
+    return dialog
