@@ -277,7 +277,7 @@ def test_a_step_in_a_line_of_a_megabyte_ends_soon(text: str, are_taken: bool, la
         for step in (next_claim_candidate, previous_claim_candidate):
             began = perf_counter()
             step(text, at, lambda _start, _end: are_taken, language)
-            assert perf_counter() - began < 1
+            assert perf_counter() - began < 2
 
 
 def test_a_step_looks_no_further_than_it_promises() -> None:
