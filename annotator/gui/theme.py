@@ -75,6 +75,7 @@ QMainWindow::separator { background: palette(mid); width: 1px; height: 1px; }
 QHeaderView::section { background: palette(window); border: none; padding: 4px 3px; }
 QHeaderView::section:horizontal { border-bottom: 1px solid palette(mid); }
 QFrame#commandPalette { background: palette(window); border: 1px solid palette(dark); border-radius: 6px; }
+QListView#offers { background: palette(window); border: 1px solid palette(dark); }
 QCheckBox::indicator:unchecked { border: 1px solid palette(placeholder-text); border-radius: 2px; }
 QCheckBox::indicator:unchecked { background: palette(base); width: 12px; height: 12px; }
 QTableView::indicator:unchecked { border: 1px solid palette(placeholder-text); border-radius: 2px; }

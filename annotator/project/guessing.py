@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from annotator.model.article import Article
 from annotator.model.guesses import guess
-from annotator.model.span import Fragment, SpanKey
+from annotator.model.span import Fragment, SpanKey, marked_text
+from annotator.model.tagset import Tag
+from annotator.project.alias_lookup import canonical_for
 from annotator.project.project import OpenStep, Project
 from annotator.project.rows import decode_object, places_of
 
 Guesses = Mapping[str, Mapping[str, object]]
 
+ACTORS = "actors"
+"""The engine that looks words up in the project's list of actors."""
 _AROUND = 600
 """So many code points on either side of a span are read again to guess from; engines look no further."""
 
@@ -19,7 +23,9 @@ def guesses_on(project: Project, article: Article, fragments: Sequence[Fragment]
     tagset = project.tagset
     if tag not in tagset:
         return {}
-    return guess(tagset[tag], article.text, fragments, article.meta.language)
+    known = tagset[tag]
+    actors = _actor(project, known, article.text, fragments, article.meta.published)
+    return {**guess(known, article.text, fragments, article.meta.language), **actors}
 
 
 def guesses_again(step: OpenStep, span: SpanKey, tag: str) -> dict[str, dict[str, object]]:
@@ -29,8 +35,10 @@ def guesses_again(step: OpenStep, span: SpanKey, tag: str) -> dict[str, dict[str
     if tag not in tagset:
         return {}
     places = places_of(row["start"], row["end"], row["fragments"])
-    text, language, shifted = _neighbourhood(step, row["layer"], places)
-    return undecided(guess(tagset[tag], text, shifted, language), decode_object(row["attributes"]))
+    text, language, published, shifted = _neighbourhood(step, row["layer"], places)
+    actors = _actor(step.project, tagset[tag], text, shifted, published)
+    found = {**guess(tagset[tag], text, shifted, language), **actors}
+    return undecided(found, decode_object(row["attributes"]))
 
 
 def undecided(guesses: Guesses, decided: Mapping[str, object]) -> dict[str, dict[str, object]]:
@@ -42,12 +50,23 @@ def undecided(guesses: Guesses, decided: Mapping[str, object]) -> dict[str, dict
     return {engine: values for engine, values in left.items() if values}
 
 
-def _neighbourhood(step: OpenStep, layer: int, fragments: Sequence[Fragment]) -> tuple[str, str, tuple[Fragment, ...]]:
-    """Return the words in and around ``fragments``, the article's language, and where in those words they are."""
+def _actor(
+    project: Project, tag: Tag, text: str, fragments: Sequence[Fragment], published: str
+) -> dict[str, dict[str, object]]:
+    """Return who of the project's list the words must mean, for an attribute that names an actor."""
+    wanted = [attribute.name for attribute in tag.attributes if attribute.kind == "alias"]
+    found = canonical_for(project, marked_text(text, fragments), published) if wanted else None
+    return {} if found is None else {ACTORS: dict.fromkeys(wanted, found)}
+
+
+def _neighbourhood(
+    step: OpenStep, layer: int, fragments: Sequence[Fragment]
+) -> tuple[str, str, str, tuple[Fragment, ...]]:
+    """Return the words in and around ``fragments``, the article's language and date, and where in those they are."""
     first = max(0, fragments[0].start - _AROUND)
-    text, language = step.project.connection.execute(
-        "SELECT substr(text, ?, ?), language FROM layer JOIN article ON article.key = layer.article "
+    text, language, published = step.project.connection.execute(
+        "SELECT substr(text, ?, ?), language, published FROM layer JOIN article ON article.key = layer.article "
         "JOIN article_text ON article_text.article = article.key WHERE layer.key = ?",
         (first + 1, fragments[-1].end + _AROUND - first, layer),
     ).fetchone()
-    return text, language, tuple(Fragment(place.start - first, place.end - first) for place in fragments)
+    return text, language, published, tuple(Fragment(place.start - first, place.end - first) for place in fragments)

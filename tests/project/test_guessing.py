@@ -9,9 +9,11 @@ from annotator.data import resources
 from annotator.formats import jsonl
 from annotator.formats.source import file_source
 from annotator.jobs.exporting import export_project
+from annotator.model.aliases import Alias
 from annotator.model.span import Fragment
 from annotator.model.tagset import read_tagset
 from annotator.project import describing, edits, history, reading
+from annotator.project.alias_edits import add_aliases
 from annotator.project.creating import create
 from annotator.project.importing import import_records
 from annotator.project.project import Project
@@ -77,3 +79,15 @@ def test_an_export_holds_guesses_only_if_it_is_asked_to_and_can_be_read_back(pro
         import_records(again, (("here", record) for record in jsonl.read(file_source(guessed), None)))
         after = reading.spans(again, 1)[0]
     assert (after.attributes, after.guesses) == (before.attributes, before.guesses)
+
+
+def test_an_actor_is_guessed_only_where_the_list_leaves_no_other_answer(project: Project) -> None:
+    add_aliases(project, [Alias("Syrian Observatory", "Observatory")])
+    article = add_article(project)
+    key = mark(project, article, "The Observatory", "actor")
+    assert reading.span(project, key).guesses == {"actors": {"canonical": "Syrian Observatory"}}
+    add_aliases(project, [Alias("Paris Observatory", "Observatory")])
+    other = mark(project, article, "Observatory", "actor")
+    assert reading.span(project, other).guesses == {}
+    describing.accept_guesses(project, [key])
+    assert reading.span(project, key).attributes == {"canonical": "Syrian Observatory"}

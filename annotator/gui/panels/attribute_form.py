@@ -5,13 +5,17 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from annotator.gui.panels.fields import Field, field_for
+from annotator.gui.panels.actor_field import ActorField
+from annotator.gui.panels.fields import ChoiceField, LineField, field_for
 from annotator.gui.panels.pane import faint, named
 from annotator.gui.panels.wording import short
 from annotator.gui.plain import plain_label, set_tip, shown, without_mnemonic
+from annotator.gui.session import Session
 from annotator.model.tagset import Attribute
 
 _NUMBERED = 9
+
+Field = LineField | ChoiceField | ActorField
 
 
 class AttributeForm(QWidget):
@@ -24,9 +28,11 @@ class AttributeForm(QWidget):
     explained = Signal(object)
     """The name of the attribute that the keyboard is in now, or an empty one."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._session = session
+        self._context = ("", "")
         self._attributes: Sequence[Attribute] = ()
         self._fields: dict[str, Field] = {}
         self._labels: list[QLabel] = []
@@ -63,6 +69,13 @@ class AttributeForm(QWidget):
         for row, attribute in enumerate(attributes):
             self._add_row(row, attribute)
 
+    def set_context(self, words: str, published: str) -> None:
+        """Say which words the form is about, and the date of their article: they tell which actors are offered."""
+        self._context = (words, published)
+        for field in self._fields.values():
+            if isinstance(field, ActorField):
+                field.set_context(words, published)
+
     def show_values(self, values: Mapping[str, object], guesses: Mapping[str, object], *, editable: bool) -> None:
         """Show what is said and what is guessed, by the attribute's name."""
         self._values = (values, guesses)
@@ -94,7 +107,7 @@ class AttributeForm(QWidget):
 
     def _add_row(self, row: int, attribute: Attribute) -> None:
         label = faint(plain_label(without_mnemonic(short(attribute.name, 24))))
-        field = named(field_for(attribute), f"attribute:{attribute.name}", shown(attribute.name))
+        field = named(self._field_for(attribute), f"attribute:{attribute.name}", shown(attribute.name))
         label.setBuddy(field)
         set_tip(field, shown(attribute.help))
         field.decided.connect(lambda value, name=attribute.name: self.decided.emit(name, value))
@@ -107,6 +120,13 @@ class AttributeForm(QWidget):
         self._fields[attribute.name] = field
         values, guesses = self._values
         field.show_value(values.get(attribute.name), guesses.get(attribute.name))
+
+    def _field_for(self, attribute: Attribute) -> Field:
+        if attribute.kind != "alias":
+            return field_for(attribute)
+        field = ActorField(self._session)
+        field.set_context(*self._context)
+        return field
 
     def _advance(self, row: int) -> None:
         fields = list(self._fields.values())

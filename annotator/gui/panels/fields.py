@@ -63,7 +63,7 @@ class LineField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter and Escape from the window's actions."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _ends_field(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and ends_field(event):
             event.accept()
             return True
         return super().event(event)
@@ -187,7 +187,7 @@ class ChoiceField(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter, Escape and letters from the window's actions."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _ends_field(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and ends_field(event):
             event.accept()
             return True
         return super().event(event)
@@ -255,10 +255,7 @@ class ChoiceField(QComboBox):
         self.decided.emit(value)
 
 
-Field = LineField | ChoiceField
-
-
-def field_for(attribute: Attribute) -> Field:
+def field_for(attribute: Attribute) -> LineField | ChoiceField:
     """Return an empty field for ``attribute``."""
     if attribute.kind == "choice":
         return ChoiceField([(value, value) for value in attribute.values])
@@ -291,7 +288,8 @@ def _grey(field: QWidget, guessed: bool) -> None:
     field.setAccessibleDescription(_GUESSED if guessed else "")
 
 
-def _ends_field(event: QKeyEvent) -> bool:
+def ends_field(event: QKeyEvent) -> bool:
+    """Say whether a key ends what is done in a field, and is not the window's."""
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape) and not _with_control(event)
 
 

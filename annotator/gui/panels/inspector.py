@@ -16,7 +16,7 @@ from annotator.gui.session import Session
 from annotator.model.span import RelationKey, SpanKey
 
 _MOST_TAGS = 9
-_WAYS_ON = (("span.next", "next span"),)
+_WAYS_ON = (("go.candidate", "next name or number"), ("span.next", "next span"))
 """What leads on from a place without a span: the id of the action, and where it goes."""
 
 
@@ -151,7 +151,7 @@ class Inspector(Pane):
         box.setSpacing(6)
         self.hint = faint(plain_label("", wrap=True, name="inspectorHint"))
         self._labels_heading = caption("This article")
-        self.labels = AttributeForm("labelForm")
+        self.labels = AttributeForm("labelForm", self._session)
         self.labels.decided.connect(self.label_decided)
         self.labels.left.connect(self.left)
         box.addWidget(self.hint)

@@ -23,6 +23,7 @@ from annotator.gui.panels.relation_list import RelationList
 from annotator.gui.panels.wording import origin_words, short, spans_words
 from annotator.gui.plain import plain_label, show_wrapped
 from annotator.gui.session import Session
+from annotator.model.naming import LONGEST_NAME
 from annotator.model.span import Span
 from annotator.model.tagset import Attribute, Tag
 
@@ -91,6 +92,9 @@ class SpanPage(QScrollArea):
         said = spans[0].attributes if len(spans) == 1 else _said_of_all(spans, known)
         guessed = spans[0].guessed if len(spans) == 1 else {}
         self.form.show_attributes(known)
+        article = self._desk.article
+        words = self._desk.spans.words(spans[0], LONGEST_NAME) if len(spans) == 1 else ""
+        self.form.set_context(words, article.meta.published if article is not None else "")
         self.form.show_values(said, guessed, editable=self._desk.editable)
         names = {attribute.name for attribute in known}
         others = [(name, value) for name, value in said.items() if name not in names][:_MOST_OTHERS]
@@ -107,7 +111,7 @@ class SpanPage(QScrollArea):
         self.words = plain_label("", wrap=True, selectable=True, name="spanWords")
         self.origin = faint(plain_label("", wrap=True, name="spanOrigin"))
         self.reason = faint(plain_label("", wrap=True, name="inspectorReason"))
-        self.form = AttributeForm("attributeForm")
+        self.form = AttributeForm("attributeForm", self._session)
         self.relations = RelationList(self._desk)
         box.addLayout(self._build_tag())
         box.addWidget(self.words)

@@ -7,7 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.gui.panels.fields import SEVERAL
+from annotator.model.aliases import Alias
 from annotator.project import history, reading
+from annotator.project.alias_edits import add_aliases
+from annotator.project.alias_lookup import canonical_for
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -226,3 +229,56 @@ def test_a_read_paragraph_is_kept_in_the_file(window, press, path):
     press(Qt.Key.Key_Home, CONTROL)
     press(Qt.Key.Key_X)
     assert window.session.ask(lambda p: reading.paragraphs_read(p, window.desk.key)) == window.desk.paragraphs
+
+
+@pytest.fixture
+def actor(window, press):
+    """A window on an actor whose name the list knows."""
+    window.session.do(lambda project: add_aliases(project, [Alias("Syrian Observatory", "Observatory")]))
+    put_caret(window, "Observatory")
+    press(Qt.Key.Key_A)
+    window.inspector.settle()
+    return window
+
+
+def test_a_guessed_actor_stands_grey_until_enter_accepts_it(actor, press):
+    field = actor.inspector.form.field("canonical")
+    assert (field.text(), field.guessed, field.font().italic()) == ("Syrian Observatory", True, True)
+    assert attributes(actor) == {}
+    press(Qt.Key.Key_Return)
+    assert attributes(actor) == {"canonical": "Syrian Observatory"}
+    actor.inspector.settle()
+    assert not field.guessed
+
+
+def test_enter_goes_through_an_empty_actor_without_deciding_it(window, press):
+    put_caret(window, "army")
+    press(Qt.Key.Key_A)
+    press(Qt.Key.Key_E)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert focused() is window.inspector.form.field("canonical")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert focused() is window.inspector.form.field("side")
+    assert attributes(window) == {}
+
+
+def test_a_new_actor_is_asked_about_and_added_with_the_words_of_the_span(window, press, qtbot):
+    put_caret(window, "army")
+    press(Qt.Key.Key_A)
+    press(Qt.Key.Key_E)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    field = focused()
+    qtbot.keyClicks(field, "Armed Forces")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert attributes(window) == {}
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert attributes(window) == {"canonical": "Armed Forces"}
+    assert window.session.ask(lambda project: canonical_for(project, "the army", "2026-11-02")) == "Armed Forces"
+
+
+def test_escape_leaves_an_actor_as_it_was(actor, press):
+    press(Qt.Key.Key_E)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    assert actor.article_panel.view.hasFocus()
+    assert attributes(actor) == {}
