@@ -19,22 +19,13 @@ from annotator.model.article import Article, ArticleKey
 from annotator.model.decision import Decision
 from annotator.model.layer import GOLD
 from annotator.model.span import Span
-from annotator.project.conflict_cache import (
-    DECIDED,
-    Compared,
-    Counts,
-    KeptConflict,
-    counts,
-    look_through_journal,
-    newest_step,
-    stale_articles,
-    store,
-)
+from annotator.project.conflict_cache import DECIDED, Compared, Counts, KeptConflict, counts, newest_step, store
 from annotator.project.decisions import Kept, decisions
 from annotator.project.layered import ArticleRows, LayerRows, everybodys_work
 from annotator.project.paging import in_pages
 from annotator.project.project import Project
 from annotator.project.rows import opening_words
+from annotator.project.stale import look_through_journal, stale_articles
 
 
 class Review(msgspec.Struct, frozen=True):

@@ -20,8 +20,9 @@ from annotator.project import ruling
 from annotator.project.changes import Changes
 from annotator.project.decisions import DecisionKey, reasons_added
 from annotator.project.edits import Op
+from annotator.project.gold_writing import Plan, Ruling
 from annotator.project.project import Project
-from annotator.project.ruling import Plan, Ruled, Ruling
+from annotator.project.ruling import Ruled
 
 _CHANGED = "Somebody has changed what is on offer there; look at it again. Nothing was decided."
 _GONE = "That conflict is no longer there; nothing was decided."

@@ -28,8 +28,9 @@ from annotator.project import ruling
 from annotator.project.changes import Changes
 from annotator.project.decisions import Kept
 from annotator.project.edits import Op
+from annotator.project.gold_writing import Plan, Ruling
 from annotator.project.project import Project
-from annotator.project.ruling import Plan, Ruled, Ruling, gold_article
+from annotator.project.ruling import Ruled, gold_article
 
 
 def add_gold(

@@ -25,6 +25,8 @@ POLICY = "policy:"
 """Followed by the name of the policy that answered."""
 
 
+EARLIER_TAGSET = -1
+"""The version of a tagset that came before the one a file was written under."""
 REASONS = (
     "edge in the wrong place",
     "wrong tag",
@@ -96,7 +98,7 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     answers: Mapping[str, str] = msgspec.field(default_factory=dict)
     """A digest of each layer's answer."""
     tagset: int = 0
-    """The version of the tagset it was made under; 0 if that is not known."""
+    """The version of the tagset it was made under; 0 if that is not known, or :data:`EARLIER_TAGSET`."""
     result: str = ""
     """A digest of the mark that was decided on; empty if nothing belongs there."""
     spans: tuple[tuple[str, str], ...] = ()

@@ -15,8 +15,8 @@ from annotator.errors import UserError
 from annotator.project.changes import Changes
 from annotator.project.edits import Op
 from annotator.project.project import Project, asking
-from annotator.project.ruling import settle_again
 from annotator.project.searching import keep_index_true
+from annotator.project.settling import settle_again
 from annotator.project.step import Row, decode_row
 
 WentOn = Callable[[], bool]

@@ -28,10 +28,11 @@ from annotator.model.tagset import read_tagset
 from annotator.project import edits, history, reading, relating
 from annotator.project.changes import Changes
 from annotator.project.checking import verify
-from annotator.project.conflict_cache import kept_of_article, stale_articles
+from annotator.project.conflict_cache import kept_of_article
 from annotator.project.creating import create
 from annotator.project.decisions import Kept, decisions
 from annotator.project.project import Project
+from annotator.project.stale import stale_articles
 from tests.project.working import assert_sound
 
 TEXT = "The army said at least 287 fighters were killed.\nThe army denied it."

@@ -17,13 +17,12 @@ from annotator.project.conflict_cache import (
     conflicts_of,
     counts,
     identical_to,
-    look_through_journal,
     newest_step,
-    stale_articles,
     store,
 )
 from annotator.project.importing import import_records
 from annotator.project.project import OpenStep, Project
+from annotator.project.stale import look_through_journal, stale_articles
 from tests.project.working import TEXT, add_articles, mark, relate
 
 
