@@ -20,7 +20,6 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("tagset", "The tagset"),
     ("conflicts", "Where annotators differ"),
     ("review", "Reviewing"),
-    ("gold", "Gold and decisions"),
     ("importing", "Importing"),
     ("exporting", "Exporting"),
     ("agreement", "Agreement"),

@@ -1,8 +1,16 @@
 """The list of conflicts: two quiet lines for each, the words and what differs."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from annotator.gui.article.style import neutral_style
 from annotator.gui.article.text_map import reads_right_to_left
@@ -26,10 +34,6 @@ _LABEL_LETTER = "T"
 
 class QueueDelegate(QStyledItemDelegate):
     """Paints a conflict. Plain text only."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Return the room of two lines."""
-        return QSize(100, 2 * option.fontMetrics.height() + 12)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -120,7 +124,7 @@ def _strong(font: QFont) -> QFont:
     return bold
 
 
-class QueueView(QListView):
+class QueueView(QTableView):
     """Goes through conflicts with the arrows; Enter goes to the one it is at."""
 
     entered_conflict = Signal()
@@ -133,7 +137,15 @@ class QueueView(QListView):
         self.setModel(model)
         self.setItemDelegate(QueueDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        # Rows of one height each: a table finds its place in a long list at once, a list view looks at every row.
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + 12)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
