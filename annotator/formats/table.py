@@ -6,7 +6,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import annotations_csv, docx, html, jsonl, plain_text
+from annotator.formats import annotations_csv, docx, html, jsonl, pdf, plain_text
 from annotator.formats.options import WriteOptions
 from annotator.formats.sandbox import apart
 from annotator.formats.source import Source
@@ -45,6 +45,7 @@ FORMATS = (
     Format("text", "Plain text, an article a file", (".txt",), read=plain_text.read),
     Format("html", "Saved news pages", (".html", ".htm"), read=html.read),
     Format("jsonl", "Native JSONL, lossless", (".jsonl", ".ndjson"), read=jsonl.read, write=jsonl.write),
+    Format("pdf", "PDF files with text in them", (".pdf",), read=apart(pdf.read)),
     Format("docx", "Word files", (".docx", ".docm"), read=apart(docx.read)),
     Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
 )
