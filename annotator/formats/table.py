@@ -6,7 +6,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import annotations_csv, docx, html, jsonl, pdf, plain_text
+from annotator.formats import annotations_csv, docx, html, jsonl, pdf, plain_text, tables
 from annotator.formats.options import WriteOptions
 from annotator.formats.sandbox import apart
 from annotator.formats.source import Source
@@ -47,6 +47,12 @@ FORMATS = (
     Format("jsonl", "Native JSONL, lossless", (".jsonl", ".ndjson"), read=jsonl.read, write=jsonl.write),
     Format("pdf", "PDF files with text in them", (".pdf",), read=apart(pdf.read)),
     Format("docx", "Word files", (".docx", ".docm"), read=apart(docx.read)),
+    Format(
+        "table",
+        "Tables with an article in each row (CSV, TSV, Excel)",
+        (".csv", ".tsv", ".tab", ".xlsx", ".xlsm"),
+        read=apart(tables.read),
+    ),
     Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
 )
 
