@@ -1,10 +1,13 @@
 """A text while it is put together: paragraphs, rows of tables, boxes and notes, in the order of reading."""
 
+import regex
+
 from annotator.errors import UserError
 
 MOST_CHARACTERS = 20_000_000
 """The longest article."""
 _DEEPEST = 1_000
+_LINE_ENDS = regex.compile(r"[ \t]+\n")
 
 
 class _Level:
@@ -74,7 +77,7 @@ class Blocks:
         level = self._levels[-1]
         if len(self._open) == level.floor:
             return
-        paragraph = "".join(self._open.pop()).strip(" \t\r\n")
+        paragraph = _LINE_ENDS.sub("\n", "".join(self._open.pop())).strip(" \t\r\n")
         if paragraph:
             self._flows[-1].append(paragraph)
         if level.boxes and len(self._open) == level.floor:
@@ -186,5 +189,6 @@ _SAYINGS = {
     "header": "Page headers and footers were left out.",
     "hidden passage": "{} left out.",
     "symbol": "{} of special fonts kept as private characters.",
+    "picture": "The descriptions of {} left out.",
     "list": "Numbers and bullets that are made for lists when they are shown are not part of the text.",
 }

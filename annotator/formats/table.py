@@ -6,7 +6,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import annotations_csv, docx, html, jsonl, pdf, plain_text, tables
+from annotator.formats import agency_xml, annotations_csv, docx, feeds, html, jsonl, mail, markdown, pdf, plain_text, tables
 from annotator.formats.options import WriteOptions
 from annotator.formats.sandbox import apart
 from annotator.formats.source import Source
@@ -53,6 +53,18 @@ FORMATS = (
         (".csv", ".tsv", ".tab", ".xlsx", ".xlsm"),
         read=apart(tables.read),
     ),
+    Format("markdown", "Markdown", (".md", ".markdown"), read=apart(markdown.read)),
+    Format("mail", "E-mails, with what is attached", (".eml",), read=apart(mail.read)),
+    Format("mailbox", "Mailboxes, an article an e-mail", (".mbox", ".mbx"), read=apart(mail.read_mailbox)),
+    Format(
+        "feed", "Feeds (RSS, Atom), an article an entry", (".rss", ".atom", ".xml"), read=apart(feeds.read),
+        recognise=feeds.recognise,
+    ),
+    Format(
+        "newsml", "NewsML-G2 and NewsML", (".newsml", ".xml"), read=apart(agency_xml.read),
+        recognise=agency_xml.recognise_newsml,
+    ),
+    Format("nitf", "NITF", (".nitf", ".xml"), read=apart(agency_xml.read), recognise=agency_xml.recognise_nitf),
     Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
 )
 

@@ -1,20 +1,24 @@
 """XML from outside: nothing is loaded, no entity is expanded, and what is damaged is refused."""
 
+from html.entities import html5
 from typing import Any
+
+import regex
 
 from annotator.errors import UserError
 
-DEEPEST = 256
-"""Deeper, libxml2 cuts what it reads."""
+_NAMED = regex.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?P<name>[A-Za-z][A-Za-z0-9]{1,31});", regex.DOTALL)
+_XML_NAMES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 
 
-def xml_tree(content: bytes, name: str, *, recover: bool = False) -> Any:
+def xml_tree(content: bytes, name: str) -> Any:
     """Return the root of an XML file.
+
+    Names of characters that HTML has and XML has not (``&nbsp;``) are read all the same: agencies and feeds use them.
 
     Args:
         content: the bytes of the file, which say themselves how they are encoded.
         name: what to call it in a sentence.
-        recover: whether to read what can be read of a file with mistakes.
 
     Raises:
         UserError: if it is no XML, or declares entities of its own.
@@ -22,20 +26,25 @@ def xml_tree(content: bytes, name: str, *, recover: bool = False) -> Any:
     from lxml import etree
 
     parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_pis=True,
-        remove_comments=True, recover=recover,
-    )  # fmt: skip
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_pis=True, remove_comments=True
+    )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(_NAMED.sub(_numbered, content), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         raise UserError(f"{name} is no XML that can be read{f' (line {line})' if line else ''}.") from None
-    if root is None:
-        raise UserError(f"{name} is no XML that can be read.")
     inner = root.getroottree().docinfo.internalDTD
-    if inner is not None and next(iter(inner.iterentities()), None) is not None:
+    declared = inner is not None and next(iter(inner.iterentities()), None) is not None
+    if declared or next(root.iter(etree.Entity), None) is not None:
         raise UserError(f"{name} declares entities of its own, which are not read.")
     return root
+
+
+def _numbered(found: regex.Match[bytes]) -> bytes:
+    """Return the number of a character that HTML has a name for; anything else as it is."""
+    name = found["name"]
+    characters = None if name is None or name in _XML_NAMES else html5.get(f"{name.decode()};")
+    return found[0] if characters is None else b"".join(b"&#%d;" % ord(character) for character in characters)
 
 
 def local(element: Any) -> str:
