@@ -100,6 +100,14 @@ class Blocks:
         if len(self._rows) > self._levels[-1].rows and len(self._flows) > 1:
             self._rows[-1].append(self._flows.pop())
 
+    def drop_cell(self) -> None:
+        """Forget a cell that was begun and is none, if there is nothing in it."""
+        self.end_paragraph()
+        if len(self._rows) > self._levels[-1].rows and len(self._flows) > 1:
+            cell = self._flows.pop()
+            if cell:
+                self._rows[-1].append(cell)
+
     def end_row(self) -> None:
         """End a row: one line, unless a cell has several paragraphs, since then the table is there for the looks."""
         if len(self._rows) == self._levels[-1].rows:

@@ -21,6 +21,9 @@ _TEXTS = ("encoded", "content", "fulltext", "body", "description", "summary")
 _SHORT = frozenset({"description", "summary"})
 _DATES = ("pubDate", "published", "issued", "date", "updated", "modified")
 _BEGINNING = regex.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
+_BARE = regex.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|(?P<bare>&)(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)", regex.DOTALL
+)
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -37,7 +40,7 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
     """
     if source.size > MOST_BYTES:
         raise UserError(f"{source.name} is larger than {MOST_BYTES // 1_000_000} MB, too large for a feed.")
-    root = xml_tree(source.read(), source.name)
+    root = xml_tree(_BARE.sub(_escaped, source.read()), source.name)
     if local(root).lower() not in _FEEDS:
         raise UserError(f"{source.name} is no feed.")
     feed = _of_feed(root)
@@ -53,6 +56,11 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
         yield article(source, found.paragraphs, feed | found.meta(), notes)
     if not read:
         raise UserError(f"{source.name} has no entry with words in it.")
+
+
+def _escaped(found: regex.Match[bytes]) -> bytes:
+    """Return an ampersand as XML wants it: the mistake that feeds make most."""
+    return found[0] if found["bare"] is None else b"&amp;"
 
 
 def _said(short: int) -> str:

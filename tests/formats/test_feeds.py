@@ -51,10 +51,10 @@ def test_a_description_is_said_to_be_one():
 
 
 def test_rdf_and_feeds_with_the_names_of_html_are_read():
-    rdf = '<rdf:RDF xmlns:rdf="r"><channel><title>N</title></channel><item><title>One &nbsp; two</title><date>2026-11-02</date></item></rdf:RDF>'
+    rdf = '<rdf:RDF xmlns:rdf="r"><channel><title>N</title></channel><item><title>One &nbsp; two & three</title><date>2026-11-02</date></item></rdf:RDF>'
     (record,) = read(rdf)
     assert record.meta["published"] == "2026-11-02"
-    assert record.text == "One \u00a0 two"
+    assert record.text == "One \u00a0 two & three"
 
 
 @pytest.mark.parametrize("content", ["", "x", "<html/>", "<rss><channel/></rss>", "<feed><entry/></feed>"])
