@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 import regex
 
+from annotator.errors import UserError
 from annotator.formats.articles import article
 from annotator.formats.dates import iso_date
+from annotator.formats.decoding import read_text
 from annotator.formats.languages import language_code
+from annotator.formats.markup import shown_blocks
 from annotator.formats.source import Source
 from annotator.model.record import Record
 
@@ -30,6 +33,8 @@ _AGENCIES = regex.compile(
 _HEAD = frozenset({"byline", "section", "length", "dateline", "highlight", "series", "column", "language", "type"})
 _KEPT = {"byline": "byline", "section": "section", "dateline": "dateline", "load-date": "load_date", "url": "url",
          "publication-type": "publication_type", "subject": "subject", "geographic": "geographic", "length": "length"}  # fmt: skip
+_HTML = regex.compile(r"<(?:html|body|div|p|table)\b", regex.IGNORECASE)
+_BLANK_LINES = regex.compile(r"\r?\n(?:[ \t]*\r?\n)+")
 _LONGEST_HEAD = 60
 
 
@@ -49,6 +54,23 @@ def recognise(start: bytes) -> bool:
     """Say whether a saved page or a text begins like such an export."""
     lowered = start.lower()
     return b"load-date" in lowered and (b"end of document" in lowered or b" documents" in lowered)
+
+
+def read(source: Source, encoding: str | None) -> Iterator[Record]:
+    """Yield the articles of an export that is a text or a saved page.
+
+    Raises:
+        UserError: if it is no export of Nexis Uni.
+    """
+    decoded = read_text(source, encoding)
+    looks_like_html = _HTML.search(decoded.text[:4_096]) is not None
+    if looks_like_html:
+        paragraphs = shown_blocks(decoded.text, source.name).finish()
+    else:
+        paragraphs = [part.strip("\r\n") for part in _BLANK_LINES.split(decoded.text) if part.strip()]
+    if not looks_so(paragraphs):
+        raise UserError(f"{source.name} is no export of Nexis Uni.")
+    yield from articles_or_one(source, paragraphs, {}, decoded.notes, None)
 
 
 def articles_or_one(

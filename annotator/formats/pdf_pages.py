@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 import msgspec
@@ -10,8 +11,13 @@ import regex
 _GAP = 1.35
 """More than so many times the usual distance of two lines is a gap between paragraphs."""
 _INDENT = 6.0
-_SHORT = 0.72
-"""A line shorter than this share of the usual ends a paragraph if a sentence ends with it."""
+_COLUMN = 40.0
+"""Lines that begin so near to each other, in points, are of one column."""
+_MOST_LEADING = 6
+_ENOUGH = 3
+"""So many lines below each other show where lines end."""
+_MOSTLY_FULL = 0.7
+_RIGHT_TO_LEFT = regex.compile(r"[^\p{L}]*[\p{Arabic}\p{Hebrew}\p{Syriac}\p{Thaana}\p{Nko}]")
 _LARGER = 1.15
 _OUTER = 2
 """So many lines at the head and the foot of a page may be headers and footers."""
@@ -111,45 +117,91 @@ def _with_rows(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _groups(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    leading = _leading(pages)
-    usual = median([line.right - line.left for lines in pages for line in lines])
+    layout = _Layout(pages)
     groups: list[list[Line]] = []
     before: Line | None = None
     for lines in pages:
         for at, line in enumerate(lines):
-            if before is None or _begins(before, line, leading, usual, new_page=at == 0):
+            if before is None or layout.begins(before, line, new_page=at == 0):
                 groups.append([])
             groups[-1].append(line)
             before = line
     return groups
 
 
-def _leading(pages: Sequence[Sequence[Line]]) -> float:
-    """Return the usual distance from line to line."""
-    gaps = [
-        round(one.y - two.y, 1)
-        for lines in pages
-        for one, two in zip(lines, lines[1:], strict=False)
-        if 0 < one.y - two.y < 6 * max(one.size, 6.0)
-    ]
-    return Counter(gaps).most_common(1)[0][0] if gaps else 0.0
+class _Layout:
+    """What is usual in a file: the distance of lines, the size of letters, and where lines end."""
 
+    def __init__(self, pages: Sequence[Sequence[Line]]) -> None:
+        every = [line for lines in pages for line in lines]
+        gaps = [
+            round(one.y - two.y, 1)
+            for lines in pages
+            for one, two in pairwise(lines)
+            if 0 < one.y - two.y < _MOST_LEADING * max(one.size, 6.0)
+        ]
+        self._leading = Counter(gaps).most_common(1)[0][0] if gaps else 0.0
+        self._size = median(line.size for line in every)
+        self._ends: dict[int, float] = {}
+        for line in every:
+            column = self._column(line)
+            self._ends[column] = max(self._ends.get(column, self._end(line)), self._end(line))
+        self._near: dict[int, float] = {}
+        for lines in pages:
+            self._look_at(lines)
 
-def _begins(before: Line, line: Line, leading: float, usual: float, *, new_page: bool) -> bool:
-    """Say whether a paragraph begins with ``line``."""
-    ended = _ENDS.search(before.text) is not None
-    short = before.right - before.left < _SHORT * usual
-    larger = max(line.size, before.size) > _LARGER * min(line.size, before.size)
-    gap = before.y - line.y
-    if larger or line.row or before.row or abs(gap) <= 1.0:
-        return True
-    if new_page or gap < 0:
-        # The next page or column: a sentence that has not ended goes on there.
-        return ended or (short and not line.text[:1].islower())
-    if leading and gap > _GAP * max(leading, line.size):
-        return True
-    indented = min(line.left - before.left, before.left + usual - line.left) > _INDENT
-    return ended and (indented or short)
+    def _look_at(self, lines: Sequence[Line]) -> None:
+        """Find out where the lines end that follow each other at the usual distance: they are of one width."""
+        run: list[Line] = []
+        for line in [*lines, None]:
+            if run and (line is None or not self._follows(run[-1], line)):
+                widths = [one.right - one.left for one in run]
+                # In prose most lines are full; in a list of short ones nobody can see where a line would end.
+                if len(run) >= _ENOUGH and median(widths) >= _MOSTLY_FULL * max(widths):
+                    self._near |= dict.fromkeys(map(id, run), max(map(self._end, run)))
+                run = []
+            if line is not None:
+                run.append(line)
+
+    def _follows(self, before: Line, line: Line) -> bool:
+        near = abs(self._start(before) - self._start(line)) < _COLUMN
+        return near and 0 < before.y - line.y <= _GAP * max(self._leading, line.size)
+
+    def begins(self, before: Line, line: Line, *, new_page: bool) -> bool:
+        """Say whether a paragraph begins with ``line``, which comes after ``before``."""
+        gap = before.y - line.y
+        larger = max(line.size, before.size) > _LARGER * min(line.size, before.size)
+        if larger or line.row or before.row or abs(gap) <= 1.0:
+            return True
+        if not new_page and self._leading and gap > _GAP * max(self._leading, line.size):
+            return True
+        ended = _ENDS.search(before.text) is not None
+        if new_page or gap < 0:
+            # The next page or column: a sentence that has not ended goes on there.
+            return ended or (self._has_room(before, line) and not line.text[:1].islower())
+        indented = abs(self._start(line) - self._start(before)) > _INDENT
+        return (indented and ended) or self._has_room(before, line)
+
+    def _has_room(self, before: Line, line: Line) -> bool:
+        """Say whether the first word of ``line`` would have found room in the line ``before``: then that ended there."""
+        if before.size > _LARGER * self._size:
+            # Headlines are broken where they look best.
+            return False
+        word = line.text.split(maxsplit=1)[0]
+        width = (line.right - line.left) * (len(word) + 1) / max(len(line.text), 1)
+        end = self._near.get(id(before), self._ends[self._column(before)])
+        return self._end(before) + width < end - before.size / 2
+
+    @staticmethod
+    def _start(line: Line) -> float:
+        return -line.right if _RIGHT_TO_LEFT.match(line.text) else line.left
+
+    @staticmethod
+    def _end(line: Line) -> float:
+        return -line.left if _RIGHT_TO_LEFT.match(line.text) else line.right
+
+    def _column(self, line: Line) -> int:
+        return round(self._start(line) / _COLUMN)
 
 
 class _Words:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import agency_xml, annotations_csv, docx, epub, feeds, html, jsonl, mail, markdown, odt, pdf, plain_text, rtf, tables
+from annotator.formats import agency_xml, annotations_csv, docx, epub, feeds, html, jsonl, mail, markdown, nexis, odt, pdf, plain_text, rtf, tables
 from annotator.formats.options import WriteOptions
 from annotator.formats.sandbox import apart
 from annotator.formats.source import Source
@@ -56,6 +56,10 @@ FORMATS = (
     Format("odt", "OpenDocument texts", (".odt", ".ott"), read=apart(odt.read)),
     Format("rtf", "RTF", (".rtf",), read=apart(rtf.read)),
     Format("epub", "E-books, an article a chapter", (".epub",), read=apart(epub.read)),
+    Format(
+        "nexis", "Exports of Nexis Uni as text or page; those in Word, RTF and PDF are recognised",
+        (".txt", ".html", ".htm"), read=apart(nexis.read), recognise=nexis.recognise, may_look_like=("html",),
+    ),
     Format("markdown", "Markdown", (".md", ".markdown"), read=apart(markdown.read)),
     Format("mail", "E-mails, with what is attached", (".eml",), read=apart(mail.read)),
     Format("mailbox", "Mailboxes, an article an e-mail", (".mbox", ".mbx"), read=apart(mail.read_mailbox)),

@@ -43,3 +43,37 @@ def word(body: str, title: str = "", creator: str = "", **parts: str) -> bytes:
 
 def _root(name: str) -> str:
     return {"header1": "hdr", "footer1": "ftr"}.get(name, name)
+
+
+_ODF = (
+    'xmlns:office="urn:office" xmlns:text="urn:text" xmlns:table="urn:table" xmlns:draw="urn:draw" xmlns:meta="urn:meta" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:style="urn:style"'
+)
+
+
+def open_document(body: str, **parts: str) -> bytes:
+    """Return an OpenDocument text; ``parts`` are further ones, without their ``.xml``."""
+    wrapped = {f"{name}.xml": f"<office:document {_ODF}>{content}</office:document>" for name, content in parts.items()}
+    return packed(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f"<office:document-content {_ODF}><office:body><office:text>{body}</office:text></office:body>"
+            "</office:document-content>",
+            **wrapped,
+        }
+    )
+
+
+def e_book(*chapters: str | bytes, metadata: str = "", manifest: str = "", spine: str = "") -> bytes:
+    """Return an e-book; ``manifest`` and ``spine`` are added to what the chapters make of them."""
+    items = "".join(f'<item id="c{n}" href="c%20{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(len(chapters)))
+    order = "".join(f'<itemref idref="c{number}"/>' for number in range(len(chapters)))
+    return packed(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": '<container xmlns="c"><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>',
+            "OPS/book.opf": f'<package xmlns="opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>{metadata}</metadata>'
+            f"<manifest>{items}{manifest}</manifest><spine>{order}{spine}</spine></package>",
+            **{f"OPS/c {number}.xhtml": chapter for number, chapter in enumerate(chapters)},
+        }
+    )
