@@ -6,7 +6,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import agency_xml, annotations_csv, docx, epub, feeds, html, jsonl, mail, markdown, nexis, odt, pdf, plain_text, rtf, tables
+from annotator.formats import agency_xml, annotations_csv, docx, epub, feeds, html, jsonl, mail, markdown, nexis, odt, parquet, pdf, plain_text, rtf, tables, warc
 from annotator.formats.options import WriteOptions
 from annotator.formats.sandbox import apart
 from annotator.formats.source import Source
@@ -72,6 +72,10 @@ FORMATS = (
         recognise=agency_xml.recognise_newsml,
     ),
     Format("nitf", "NITF", (".nitf", ".xml"), read=apart(agency_xml.read), recognise=agency_xml.recognise_nitf),
+    Format(
+        "warc", "Web archives, an article a page", (".warc", ".gz"), read=apart(warc.read), recognise=warc.recognise,
+    ),
+    Format("parquet", "Parquet, an article a row", (".parquet",), read=apart(parquet.read)),
     Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
 )
 

@@ -1,0 +1,56 @@
+"""Parquet: tables with an article in each row."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from annotator.errors import UserError
+from annotator.formats.columns import MOST_COLUMNS, recognised
+from annotator.formats.extras import needed
+from annotator.formats.source import Source
+from annotator.formats.tables import articles
+from annotator.model.record import Record
+
+_EXTRA = "parquet"
+_ROWS_AT_ONCE = 500
+
+
+def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – the file says how it is encoded
+    """Yield an article for each row; only what stands in the cells as words, numbers and dates is taken.
+
+    Raises:
+        UserError: if no column is known to hold the text, it is no Parquet, or the library for it is not installed.
+    """
+    arrow = needed("pyarrow", _EXTRA, "Reading Parquet")
+    parquet = needed("pyarrow.parquet", _EXTRA, "Reading Parquet")
+    with source.open() as file:
+        try:
+            table = parquet.ParquetFile(file)
+            names: Sequence[str] = table.schema_arrow.names
+        except (arrow.ArrowException, OSError, ValueError) as error:
+            raise UserError(f"{source.name} is no Parquet file that can be read ({type(error).__name__}).") from None
+        if len(names) > MOST_COLUMNS:
+            raise UserError(f"{source.name} has more than {MOST_COLUMNS:,} columns, too many for a table of articles.")
+        columns = recognised(names, source.columns, source.name)
+        yield from articles(source, _rows(table, arrow, source.name), columns, [columns.said()], first=1)
+
+
+def _rows(table: Any, arrow: Any, name: str) -> Iterator[list[str]]:
+    try:
+        for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE):
+            columns = [column.to_pylist() for column in batch.columns]
+            yield from ([_written(cell) for cell in row] for row in zip(*columns, strict=True))
+    except (arrow.ArrowException, OSError, ValueError) as error:
+        raise UserError(f"{name} is no Parquet file that can be read ({type(error).__name__}).") from None
+
+
+def _written(cell: object) -> str:
+    if cell is None or isinstance(cell, bytes):
+        return ""
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="seconds")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, list) and all(isinstance(part, str) for part in cell):
+        return ", ".join(cell)
+    return str(cell)
