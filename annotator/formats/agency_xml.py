@@ -155,10 +155,14 @@ def _of_nitf(nitf: Any) -> dict[str, str]:
     byline = first(nitf, "body.head", "byline")
     people = [inner_text(person) for person in every(byline, "person")] if byline is not None else []
     return {
-        "title": words(nitf, "body.head", "hedline", "hl1") or words(nitf, "body.head", "hedline") or words(nitf, "head", "title"),
+        "title": words(nitf, "body.head", "hedline", "hl1")
+        or words(nitf, "body.head", "hedline")
+        or words(nitf, "head", "title"),
         "byline": ", ".join(people) or inner_text(byline),
         "published": next((iso_date(day) for day in days if iso_date(day)), ""),
-        "source": str(publication.get("name") or "") if publication is not None else words(nitf, "body.head", "rights", "rights.owner"),
+        "source": str(publication.get("name") or "")
+        if publication is not None
+        else words(nitf, "body.head", "rights", "rights.owner"),
         "agency": words(nitf, "body.head", "distributor", "org") or words(nitf, "body.head", "distributor"),
         "url": str(publication.get("ex-ref") or "") if publication is not None else "",
         "guid": str(document.get("id-string") or "") if document is not None else "",

@@ -157,7 +157,9 @@ class Blocks:
 
     def notes(self) -> list[str]:
         """Say what was done beside taking over the words."""
-        found = [_SAYINGS[what].format(counted(number, what)) for what, number in self.counts.items() if what in _SAYINGS]
+        found = [
+            _SAYINGS[what].format(counted(number, what)) for what, number in self.counts.items() if what in _SAYINGS
+        ]
         if self.footnotes:
             found.append(f"Its footnotes ({len(self.footnotes)}) stand at the end of the text.")
         return found

@@ -16,7 +16,8 @@ FIELDS = ("text", "title", "source", "byline", "published", "agency", "url", "la
 MOST_COLUMNS = 1_000
 _LISTED = 8
 _KNOWN_AS = {
-    "text": "text body content article fulltext articletext articlebody maintext bodytext contents texte volltext inhalt",
+    "text": "text body content article fulltext articletext articlebody maintext bodytext contents texte "
+    "volltext inhalt",
     "title": "title headline heading hl hed subject titel titre titular titolo",
     "source": "source outlet publication newspaper publisher site sitename medium media quelle journal sourcename",
     "byline": "byline author authors reporter writer by creator autor auteur",
@@ -94,7 +95,9 @@ def recognised(headers: Sequence[str], said: Sequence[tuple[str, str]], name: st
         if field is not None and field not in fields and at not in fields.values():
             fields[field] = at
     if TEXT not in fields:
-        listed = ", ".join(shown(header)[:30] or "–" for header in plain[:_LISTED]) + (", …" if len(plain) > _LISTED else "")
+        listed = ", ".join(shown(header)[:30] or "–" for header in plain[:_LISTED]) + (
+            ", …" if len(plain) > _LISTED else ""
+        )
         raise UserError(f"No column of {name} is known to hold the text ({listed}); say --column text=NAME.")
     others: dict[str, int] = {}
     for at, header in enumerate(plain):

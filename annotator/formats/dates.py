@@ -21,7 +21,8 @@ _MONTHS = (
 )
 _NUMBER = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _ISO = regex.compile(
-    r"(?P<date>\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[T ](?P<time>\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)\s*(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
+    r"(?P<date>\d{4}(?:-\d\d(?:-\d\d)?)?)"
+    r"(?:[T ](?P<time>\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)\s*(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
 )
 _BASIC = regex.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 _NAMED = regex.compile(

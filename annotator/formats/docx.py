@@ -17,7 +17,9 @@ from annotator.model.record import Record
 
 _BODY = "word/document.xml"
 _PROPERTIES = "docProps/core.xml"
-_SKIPPED = frozenset({"Fallback", "moveFrom", "del", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr"})
+_SKIPPED = frozenset(
+    {"Fallback", "moveFrom", "del", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr"}
+)
 """Second copies, what was deleted or moved away, codes of fields, properties."""
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
 

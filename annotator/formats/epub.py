@@ -115,5 +115,3 @@ def _decoded(content: bytes) -> str | None:
             continue
         return text if "<" in text[:4_096] else None
     return None
-
-

@@ -22,7 +22,8 @@ _SHORT = frozenset({"description", "summary"})
 _DATES = ("pubDate", "published", "issued", "date", "updated", "modified")
 _BEGINNING = regex.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
 _BARE = regex.compile(
-    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|(?P<bare>&)(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)", regex.DOTALL
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|(?P<bare>&)(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)",
+    regex.DOTALL,
 )
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -64,7 +65,9 @@ def _escaped(found: regex.Match[bytes]) -> bytes:
 
 
 def _said(short: int) -> str:
-    return f"Of {short} entries the feed has no more than a description, which is often only the beginning of an article."
+    return (
+        f"Of {short} entries the feed has no more than a description, which is often only the beginning of an article."
+    )
 
 
 def _of_feed(root: Any) -> dict[str, str]:
@@ -116,7 +119,10 @@ class _Entry:
 
     def _author(self) -> str:
         authors = [element for element in self._entry if local(element) in ("creator", "author")]
-        names = [next((inner_text(part) for part in author if local(part) == "name"), inner_text(author)) for author in authors]
+        names = [
+            next((inner_text(part) for part in author if local(part) == "name"), inner_text(author))
+            for author in authors
+        ]
         # RSS has "address (name)".
         bare = [regex.sub(r"^\S+@\S+\s+\((.+)\)$", r"\1", name) for name in names if name]
         return ", ".join(dict.fromkeys(bare))

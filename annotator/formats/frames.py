@@ -1,7 +1,7 @@
 """What the program and a process that reads apart say to each other: messages with their length in front."""
 
 import struct
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 
@@ -62,14 +62,14 @@ class Bug(msgspec.Struct, frozen=True, tag=True):
 Answer = Records | Done | Said | Asked | Bug
 
 
-def write_frame(target: BinaryIO, frame: bytes) -> None:
+def write_frame(target: IO[bytes], frame: bytes) -> None:
     """Write one message, and see it off."""
     target.write(_LENGTH.pack(len(frame)))
     target.write(frame)
     target.flush()
 
 
-def read_frame(source: BinaryIO) -> bytes | None:
+def read_frame(source: IO[bytes]) -> bytes | None:
     """Read one message; return nothing if there is none any more, or not a whole one."""
     try:
         head = source.read(_LENGTH.size)

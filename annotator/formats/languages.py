@@ -4,7 +4,8 @@ import regex
 
 _CODE = regex.compile(r"([a-z]{2,3})(?:[-_].*)?", regex.IGNORECASE)
 _NAMES = {
-    "english": "en", "arabic": "ar", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "portuguese": "pt",
+    "english": "en", "arabic": "ar", "french": "fr", "german": "de", "spanish": "es", "italian": "it",
+    "portuguese": "pt",
     "dutch": "nl", "russian": "ru", "turkish": "tr", "persian": "fa", "farsi": "fa", "kurdish": "ku", "hebrew": "he",
     "ukrainian": "uk", "polish": "pl", "chinese": "zh", "japanese": "ja", "korean": "ko", "hindi": "hi", "urdu": "ur",
     "pashto": "ps", "greek": "el", "swedish": "sv", "danish": "da", "norwegian": "no", "finnish": "fi", "czech": "cs",

@@ -97,7 +97,9 @@ class _Message:
         body = self._body()
         attached, passed = self._attached(body, meta)
         if passed:
-            self._notes.append(f"Attached files that were not read: {', '.join(passed[:5])}{', …' if len(passed) > 5 else ''}.")
+            self._notes.append(
+                f"Attached files that were not read: {', '.join(passed[:5])}{', …' if len(passed) > 5 else ''}."
+            )
         text = self._text(body) if body is not None else ""
         if text.strip():
             yield article(self._source, text, meta, self._notes, raw)
@@ -167,7 +169,11 @@ class _Message:
                 passed.append(shown(name))
                 continue
             for record in found:
-                record.meta = {**record.meta, "attached_to": meta["title"] or self._source.name, "file": self._source.name}
+                record.meta = {
+                    **record.meta,
+                    "attached_to": meta["title"] or self._source.name,
+                    "file": self._source.name,
+                }
                 record.meta.setdefault("published", meta["published"])
                 records.append(record)
         return records, passed
@@ -181,26 +187,28 @@ class _Message:
         }
         inner: set[int] = set()
         for part in self._message.walk():
-            if id(part) in inner or part is self._message and not _is_message(part):
+            if id(part) in inner or (part is self._message and not _is_message(part)):
                 continue
             if _is_message(part):
                 inner |= {id(below) for below in part.walk()}
-            elif part.is_multipart() or part is body or id(part) in alternatives:
-                continue
-            elif part.get_content_maintype() == "image" and part.get_content_disposition() != "attachment":
+            elif part.is_multipart() or part is body or id(part) in alternatives or _is_picture(part):
                 continue
             yield part
 
     def _read_part(self, part: EmailMessage, name: str) -> list[Record] | None:
-        from annotator.formats.table import AUTO, format_by_content, readable_format
         from annotator.formats.sniffing import kind_by_content
+        from annotator.formats.table import AUTO, format_by_content, readable_format
 
         if _is_message(part):
             if self._depth >= DEEPEST:
                 raise UserError("too many e-mails inside each other.")
-            return list(read_message(self._source, part.get_payload(0).as_bytes(), self._encoding, self._depth + 1))
+            inner = part.get_payload(0)
+            assert isinstance(inner, EmailMessage)
+            return list(read_message(self._source, inner.as_bytes(), self._encoding, self._depth + 1))
         content = _content(part)
-        suffix = PurePosixPath(name).suffix.lower() or {"text/plain": ".txt", "text/html": ".html"}.get(part.get_content_type(), "")
+        suffix = PurePosixPath(name).suffix.lower() or {"text/plain": ".txt", "text/html": ".html"}.get(
+            part.get_content_type(), ""
+        )
         one = Source(f"{self._source.name}/{shown(name)}", suffix, len(content), lambda: BytesIO(content))
         known = readable_format(AUTO, suffix, lambda: content[:65_536])
         if known is None or known.name not in _ATTACHED_KINDS:
@@ -231,6 +239,11 @@ def _messages(source: Source) -> Iterator[bytes]:
             blank = not line.strip()
     if inside:
         yield _QUOTED_FROM.sub(rb"\1", b"".join(lines))
+
+
+def _is_picture(part: EmailMessage) -> bool:
+    """Say whether a part is a picture in the text."""
+    return part.get_content_maintype() == "image" and part.get_content_disposition() != "attachment"
 
 
 def _is_message(part: EmailMessage) -> bool:

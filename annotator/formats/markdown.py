@@ -99,11 +99,13 @@ def _words(children: list[Any]) -> str:
             found.append("\n" if child.type == "hardbreak" else " ")
         elif child.type == "image":
             found.append(_words(child.children or []))
-        elif child.type in ("text", "code_inline", "text_special"):
-            found.append(child.content)
-        elif child.type == "html_inline" and _MARKS_OF_HTML.fullmatch(child.content) is None:
+        elif child.type in ("text", "code_inline", "text_special") or _is_no_mark(child):
             found.append(child.content)
     return "".join(found)
+
+
+def _is_no_mark(child: Any) -> bool:
+    return child.type == "html_inline" and _MARKS_OF_HTML.fullmatch(child.content) is None
 
 
 _BEGINNINGS = {

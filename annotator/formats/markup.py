@@ -13,12 +13,17 @@ from annotator.formats.xml_tree import local
 
 DEEPEST = 250
 """Deeper, libxml2 cuts what it reads."""
-_SKIPPED = frozenset({"script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg", "select", "textarea", "math"})
-_BLOCKS = frozenset(
-    "address article aside blockquote body body.content caption center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hl1 hl2 hr html legend li main menu nav ol p pre section summary table tbody tfoot thead ul block "
-    "byline dateline distributor bq credit media fn".split()
-)
+_SKIPPED = frozenset({
+    "script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg", "select", "textarea",
+    "math",
+})  # fmt: skip
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "body.content", "caption", "center", "dd", "details",
+    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "hgroup", "hl1", "hl2", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre",
+    "section", "summary", "table", "tbody", "tfoot", "thead", "ul", "block", "byline", "dateline", "distributor",
+    "bq", "credit", "media", "fn",
+})  # fmt: skip
 _HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.IGNORECASE)
 _BLANKS = regex.compile(r"[ \t\r\n\f]+")
 

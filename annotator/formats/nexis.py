@@ -19,20 +19,20 @@ _COUNTED = regex.compile(r"\s*(?:\d+ of \d+ DOCUMENTS|Document \d+ of \d+)\s*", 
 _LOADED = regex.compile(r"\s*Load-Date\s*:", regex.IGNORECASE)
 _FIELD = regex.compile(
     r"\s*(?P<name>Byline|Section|Length|Dateline|Highlight|Series|Column|Load-Date|Language|Publication-Type|Subject|"
-    r"Organization|Industry|Geographic|Company|Person|Ticker|Journal Code|Publication-Code|Graphic|Type|Correction|Notes|"
-    r"State|City|Country|Acc-No|URL|Distribution|Document-Type|Pub-Type)\s*:[ \t]*(?P<value>.*)",
+    r"Organization|Industry|Geographic|Company|Person|Ticker|Journal Code|Publication-Code|Graphic|Type|Correction|"
+    r"Notes|State|City|Country|Acc-No|URL|Distribution|Document-Type|Pub-Type)\s*:[ \t]*(?P<value>.*)",
     regex.IGNORECASE | regex.DOTALL,
 )
 _BODY = regex.compile(r"\s*(?:Body|Full Text)\s*:?\s*", regex.IGNORECASE)
-_TAIL = regex.compile(r"\s*(?:Classification|Load-Date\s*:.*|Publication-Type\s*:.*|Journal Code\s*:.*)", regex.IGNORECASE | regex.DOTALL)
+_TAIL = regex.compile(
+    r"\s*(?:Classification|Load-Date\s*:.*|Publication-Type\s*:.*|Journal Code\s*:.*)", regex.IGNORECASE | regex.DOTALL
+)
 _COPYRIGHT = regex.compile(r"\s*(?:Copyright|©|\(c\))", regex.IGNORECASE)
 _AGENCIES = regex.compile(
-    r"\b(?:Associated Press|Agence France[ -]Presse|AFP|Reuters|Xinhua|Anadolu|dpa|Deutsche Presse-Agentur|TASS|Interfax|"
-    r"UPI|United Press International|Kyodo|EFE|ANSA|PTI|Press Trust of India|IANS|SANA|BBC Monitoring)\b"
+    r"\b(?:Associated Press|Agence France[ -]Presse|AFP|Reuters|Xinhua|Anadolu|dpa|Deutsche Presse-Agentur|TASS|"
+    r"Interfax|UPI|United Press International|Kyodo|EFE|ANSA|PTI|Press Trust of India|IANS|SANA|BBC Monitoring)\b"
 )
 _HEAD = frozenset({"byline", "section", "length", "dateline", "highlight", "series", "column", "language", "type"})
-_KEPT = {"byline": "byline", "section": "section", "dateline": "dateline", "load-date": "load_date", "url": "url",
-         "publication-type": "publication_type", "subject": "subject", "geographic": "geographic", "length": "length"}  # fmt: skip
 _HTML = regex.compile(r"<(?:html|body|div|p|table)\b", regex.IGNORECASE)
 _BLANK_LINES = regex.compile(r"\r?\n(?:[ \t]*\r?\n)+")
 _LONGEST_HEAD = 60
@@ -114,7 +114,7 @@ def _taken_apart(chunk: Sequence[str]) -> _Found:
     head, last = lines[:start], lines[tail:]
     meta = _fields([*head, *last])
     title, outlet, published = _headed(head)
-    meta |= {"title": title, "source": outlet, "published": published}
+    meta |= {"title": title, "source": outlet, "published": published, "copyright": _copyright(head)}
     agency = _AGENCIES.search(outlet) or _AGENCIES.search(meta.get("byline", ""))
     meta["agency"] = agency[0] if agency else ""
     return _Found(meta, [*([title] if title else []), *lines[start:tail]] if lines[start:tail] else [])
@@ -159,6 +159,15 @@ def _headed(head: Sequence[str]) -> tuple[str, str, str]:
     return title, outlet, published
 
 
+def _copyright(head: Sequence[str]) -> str:
+    """Return whose the article is, with the edition that may stand above it."""
+    at = next((at for at, line in enumerate(head) if _COPYRIGHT.match(line)), None)
+    if at is None:
+        return ""
+    edition = head[at - 1] if at and not iso_date(_day(head[at - 1])) and len(head[at - 1]) <= _LONGEST_HEAD else ""
+    return f"{head[at]} ({edition})" if edition.lower().endswith("edition") else head[at]
+
+
 def _day(line: str) -> str:
     """Return a line without the time of day and the zone that may stand behind the day of the week."""
     found = regex.match(r"(.*?\b\p{L}+day\b)", line)
@@ -174,8 +183,8 @@ def _fields(lines: Sequence[str]) -> dict[str, str]:
         name, value = field["name"].lower(), field["value"].strip()
         if name == "language":
             meta["language"] = language_code(value)
-        elif name in _KEPT:
-            meta.setdefault(_KEPT[name], value)
+        else:
+            meta.setdefault(regex.sub(r"\W", "_", name), value)
     return meta
 
 

@@ -15,7 +15,17 @@ from annotator.formats.xml_tree import every, first, inner_text, local, words, x
 from annotator.model.record import Record
 
 _CONTENT = "content.xml"
-_SKIPPED = frozenset({"tracked-changes", "note-citation", "sequence-decls", "forms", "scripts", "hidden-text", "bibliography-configuration"})
+_SKIPPED = frozenset(
+    {
+        "tracked-changes",
+        "note-citation",
+        "sequence-decls",
+        "forms",
+        "scripts",
+        "hidden-text",
+        "bibliography-configuration",
+    }
+)
 _MOST_BLANKS = 1_000
 _BLANKS = regex.compile(r"[ \t\r\n]+")
 

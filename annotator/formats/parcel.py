@@ -1,4 +1,4 @@
-"""Files that are zips inside (of word processors, e-books, spreadsheets): their parts, unpacked in memory under limits."""
+"""Files that are zips inside (of word processors, e-books, spreadsheets): their parts, unpacked under limits."""
 
 import zipfile
 from io import BytesIO

@@ -81,7 +81,9 @@ def _pages(document: Any, name: str) -> tuple[list[Page], int]:
             with closing(document[number]) as page, closing(page.get_textpage()) as text:
                 characters += text.count_chars()
                 if characters > MOST_CHARACTERS:
-                    raise UserError(f"{name} holds more than {MOST_CHARACTERS // 1_000_000} million characters of text.")
+                    raise UserError(
+                        f"{name} holds more than {MOST_CHARACTERS // 1_000_000} million characters of text."
+                    )
                 pages.append(Page(tuple(_lines(text)), page.get_height()))
                 remarks += _remarks(page)
         except pypdfium2.PdfiumError:

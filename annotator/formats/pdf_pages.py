@@ -24,7 +24,10 @@ _OUTER = 2
 _FAR = 2.2
 _ENDS = regex.compile(r"[.!?…:;؟。！？]['\"”’»)\]]*$")
 _DIVIDED = regex.compile(r"(?<=\p{L})(?<word>\p{L}+)[-\u00ad\u2010]$")
-_NUMBER = regex.compile(r"\W*(?:(?:page|seite|página|pagina)\s+)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|von|sur|de)\s*\d{1,4})?\W*", regex.IGNORECASE)
+_NUMBER = regex.compile(
+    r"\W*(?:(?:page|seite|página|pagina)\s+)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|von|sur|de)\s*\d{1,4})?\W*",
+    regex.IGNORECASE,
+)
 _LONGEST_TITLE = 300
 
 
@@ -61,7 +64,9 @@ def paragraphs(pages: Sequence[Page]) -> Found:
     """Put the lines of all pages together to paragraphs."""
     pages = [Page(tuple(_with_rows(page.lines)), page.height) for page in pages]
     outer = _outer_lines(pages)
-    kept = [[line for at, line in enumerate(page.lines) if (number, at) not in outer] for number, page in enumerate(pages)]
+    kept = [
+        [line for at, line in enumerate(page.lines) if (number, at) not in outer] for number, page in enumerate(pages)
+    ]
     if not any(kept):
         kept, outer = [list(page.lines) for page in pages], set()
     groups = _groups(kept)
@@ -183,7 +188,7 @@ class _Layout:
         return (indented and ended) or self._has_room(before, line)
 
     def _has_room(self, before: Line, line: Line) -> bool:
-        """Say whether the first word of ``line`` would have found room in the line ``before``: then that ended there."""
+        """Say whether the first word of ``line`` would have found room in the line ``before``, which ended there."""
         if before.size > _LARGER * self._size:
             # Headlines are broken where they look best.
             return False
@@ -221,7 +226,9 @@ class _Words:
     def _with(self, text: str, line: str) -> str:
         divided = _DIVIDED.search(text[-60:]) and regex.match(r"\p{Ll}+", line)
         if not divided:
-            return f"{text}{line}" if text.endswith(("-", "\u2010", "—", "/")) and line[:1].isalpha() else f"{text} {line}"
+            return (
+                f"{text}{line}" if text.endswith(("-", "\u2010", "—", "/")) and line[:1].isalpha() else f"{text} {line}"
+            )
         first = regex.search(r"[\p{L}-]+$", text[:-1])
         rest = regex.match(r"[\p{L}]+", line)
         whole = f"{first[0] if first else ''}-{rest[0] if rest else ''}".lower()

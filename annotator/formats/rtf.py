@@ -4,6 +4,7 @@ Pictures, objects and macros are passed over; nothing that the file refers to is
 """
 
 from collections.abc import Callable, Iterator
+from typing import ClassVar
 
 import msgspec
 import regex
@@ -12,6 +13,7 @@ from annotator.errors import UserError
 from annotator.formats import nexis
 from annotator.formats.articles import nothing_found
 from annotator.formats.blocks import Blocks
+from annotator.formats.rtf_words import CHARSETS, DATE_PARTS, INFO, KNOWN, LAYOUT, PASSED, SIGNS, SINGLE
 from annotator.formats.source import Source
 from annotator.model.record import Record
 
@@ -22,30 +24,6 @@ _TOKEN = regex.compile(
     rb"|(?P<brace>[{}])|[\r\n\0]+|(?P<text>[^\\{}\r\n\0]+)|\\",
     regex.DOTALL,
 )
-_PASSED = frozenset(
-    "colortbl stylesheet pict header headerl headerr headerf footer footerl footerr footerf fldinst objdata nonshppict sp sn sv "
-    "themedata colorschememapping datastore latentstyles listtable listoverridetable rsidtbl generator xmlnstbl bkmkstart bkmkend "
-    "filetbl revtbl pgptbl mmathPr wgrffmtfilter atnid atnauthor atntime atndate atnref atnparent ftnsep ftnsepc ftncn aftnsep "
-    "aftnsepc aftncn tc xe rxe txe template passwordhash userprops docvar factoidname".split()
-)
-_KNOWN = frozenset({"shpinst", "shptxt", "footnote", "annotation", "shppict"})
-"""Destinations that may be marked as ones to be passed over by who does not know them."""
-_SIGNS = {
-    "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
-    "rdblquote": "”", "bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "zwj": "\u200d",
-    "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark": "\u200f", "zwbo": "\u200b",
-}  # fmt: skip
-_SINGLE = {"~": "\u00a0", "-": "\u00ad", "_": "\u2011"}
-_CHARSETS = {
-    2: "symbol", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "cp950",
-    161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
-    238: "cp1250", 255: "cp437",
-}  # fmt: skip
-"""Alphabets of fonts, other than the one that the file is in as a whole."""
-_INFO = {"title": "title", "author": "byline", "creatim": "created"}
-_LAYOUT = frozenset("par sect page column trowd intbl cell nestcell row footnote shptxt annotation".split())
-"""What makes no difference in a group that is passed over."""
-_DATE_PARTS = ("yr", "mo", "dy")
 
 
 class _State(msgspec.Struct):
@@ -100,7 +78,7 @@ class _Reader:
         self._codepage = "cp1252"
         self._charsets: dict[int, str] = {}
         self._said: dict[str, list[str]] = {}
-        self._date = dict.fromkeys(_DATE_PARTS, 0)
+        self._date = dict.fromkeys(DATE_PARTS, 0)
         self._in_row = False
         self._default = -1
 
@@ -123,7 +101,7 @@ class _Reader:
         self._flush()
 
     def meta(self) -> dict[str, str]:
-        year, month, day = (self._date[part] for part in _DATE_PARTS)
+        year, month, day = (self._date[part] for part in DATE_PARTS)
         created = f"{year:04}-{month:02}-{day:02}" if year and 1 <= month <= 12 and 1 <= day <= 31 else ""
         return {field: "".join(parts).strip() for field, parts in self._said.items()} | {"created": created}
 
@@ -147,9 +125,9 @@ class _Reader:
     def _sign(self, sign: str) -> None:
         if sign == "*":
             self._starred = True
-        elif sign in _SINGLE:
+        elif sign in SINGLE:
             self._flush()
-            self._write(_SINGLE[sign])
+            self._write(SINGLE[sign])
         elif sign in "\\{}":
             self._byte(sign.encode())
         elif sign in "\r\n":
@@ -165,17 +143,17 @@ class _Reader:
             self._unicode(number & 0xFFFF)
             return 0
         self._flush()
-        if word in _SIGNS:
-            self._write(_SIGNS[word])
+        if word in SIGNS:
+            self._write(SIGNS[word])
         elif word in self._ACTS:
-            if not (word in _LAYOUT and (self._state.passed or self._state.info)):
+            if not (word in LAYOUT and (self._state.passed or self._state.info)):
                 self._ACTS[word](self, number)
-        elif word in _PASSED or (starred and word not in _KNOWN):
+        elif word in PASSED or (starred and word not in KNOWN):
             if word.startswith(("header", "footer")):
                 self.blocks.count("header", int("header" not in self.blocks.counts))
             self._state.passed = True
-        elif word in _INFO and self._state.info == "info":
-            self._state.info = _INFO[word]
+        elif word in INFO and self._state.info == "info":
+            self._state.info = INFO[word]
         elif word in self._date and self._state.info == "created":
             self._date[word] = number or 0
         return 0
@@ -207,7 +185,9 @@ class _Reader:
         content, self._bytes = bytes(self._bytes), bytearray()
         if encoding == "symbol":
             beyond = any(byte >= 0x80 for byte in content)
-            self.blocks.count("symbol", int(beyond and not (self._state.passed or self._state.fonts or self._state.info)))
+            self.blocks.count(
+                "symbol", int(beyond and not (self._state.passed or self._state.fonts or self._state.info))
+            )
             self._write("".join(chr(0xF000 + byte) if byte >= 0x80 else chr(byte) for byte in content))
         else:
             self._write(content.decode(encoding, "replace"))
@@ -258,8 +238,8 @@ class _Reader:
         self._state.font = number if number is not None else -1
 
     def _set_charset(self, number: int | None) -> None:
-        if self._state.fonts and number in _CHARSETS:
-            self._charsets[self._state.font] = _CHARSETS[number]
+        if self._state.fonts and number in CHARSETS:
+            self._charsets[self._state.font] = CHARSETS[number]
 
     def _set_codepage(self, number: int | None) -> None:
         name = f"cp{number}"
@@ -288,11 +268,14 @@ class _Reader:
     def _begin_fonts(self, _number: int | None) -> None:
         self._state.fonts = True
 
+    def _nothing(self, _number: int | None) -> None:
+        """Go on: what is in the group is shown."""
+
     def _deleted(self, number: int | None) -> None:
         self._state.passed = self._state.passed or number != 0
         self.blocks.count("deletion", int(number != 0))
 
-    _ACTS: dict[str, Callable[["_Reader", int | None], None]] = {
+    _ACTS: ClassVar[dict[str, Callable[["_Reader", int | None], None]]] = {
         "par": _end_paragraph,
         "sect": _end_paragraph,
         "page": _end_paragraph,
@@ -314,7 +297,7 @@ class _Reader:
         "plain": _set_plain,
         "info": _begin_info,
         "fonttbl": _begin_fonts,
-        "shpinst": lambda self, _: None,
-        "fldrslt": lambda self, _: None,
+        "shpinst": _nothing,
+        "fldrslt": _nothing,
         "deleted": _deleted,
     }

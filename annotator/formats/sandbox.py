@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import wraps
+from pathlib import Path
 from queue import Empty, Full, Queue
 from time import monotonic
 from typing import BinaryIO
@@ -101,7 +102,7 @@ class _Worker:
 
     def __init__(self) -> None:
         self.limits = (MEMORY, SECONDS)
-        paths = json.dumps([path or str(os.getcwd()) for path in sys.path])
+        paths = json.dumps([path or str(Path.cwd()) for path in sys.path])
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-B", "-c", _START, paths, *map(str, self.limits)],
             stdin=subprocess.PIPE,
@@ -109,7 +110,8 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             # Ctrl+C is for the program, which ends the process itself.
             start_new_session=os.name != "nt",
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
+            | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
         self._over = threading.Event()
         self._answers: Queue[bytes | None] = Queue(maxsize=4)
@@ -141,7 +143,8 @@ class _Worker:
                 continue
             if frame is None:
                 raise UserError(f"{name} cannot be read: it broke the reader, or took too much time or memory.")
-            return _ANSWER.decode(frame)
+            answer: Answer = _ANSWER.decode(frame)
+            return answer
         return None
 
     def end(self) -> None:
@@ -222,14 +225,22 @@ def _job(read: Read, source: Source, encoding: str | None) -> Job:
         path = _path(file)
         content = b"" if path else file.read()
     return Job(
-        read.__module__, read.__qualname__, source.name, source.suffix, source.size, source.columns, encoding, path, content
+        read.__module__,
+        read.__qualname__,
+        source.name,
+        source.suffix,
+        source.size,
+        source.columns,
+        encoding,
+        path,
+        content,
     )
 
 
 def _path(file: BinaryIO) -> bytes:
     """Return where a file lies, or nothing if it is none that another process can open."""
     name = getattr(file, "name", None)
-    return os.fsencode(os.path.abspath(name)) if isinstance(name, str | bytes) else b""
+    return os.fsencode(Path(os.fsdecode(name)).absolute()) if isinstance(name, str | bytes) else b""
 
 
 def _error(answer: Said | Asked | Bug) -> Exception:

@@ -6,7 +6,26 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import agency_xml, annotations_csv, docx, epub, feeds, html, jsonl, mail, markdown, nexis, odt, parquet, pdf, plain_text, rtf, tables, warc
+from annotator.formats import (
+    agency_xml,
+    annotations_csv,
+    docx,
+    epub,
+    feeds,
+    html,
+    jsonl,
+    mail,
+    markdown,
+    nexis,
+    odt,
+    outlook,
+    parquet,
+    pdf,
+    plain_text,
+    rtf,
+    tables,
+    warc,
+)
 from annotator.formats.options import WriteOptions
 from annotator.formats.sandbox import apart
 from annotator.formats.source import Source
@@ -57,23 +76,38 @@ FORMATS = (
     Format("rtf", "RTF", (".rtf",), read=apart(rtf.read)),
     Format("epub", "E-books, an article a chapter", (".epub",), read=apart(epub.read)),
     Format(
-        "nexis", "Exports of Nexis Uni as text or page; those in Word, RTF and PDF are recognised",
-        (".txt", ".html", ".htm"), read=apart(nexis.read), recognise=nexis.recognise, may_look_like=("html",),
+        "nexis",
+        "Exports of Nexis Uni as text or page; those in Word, RTF and PDF are recognised",
+        (".txt", ".html", ".htm"),
+        read=apart(nexis.read),
+        recognise=nexis.recognise,
+        may_look_like=("html",),
     ),
     Format("markdown", "Markdown", (".md", ".markdown"), read=apart(markdown.read)),
     Format("mail", "E-mails, with what is attached", (".eml",), read=apart(mail.read)),
+    Format("msg", "E-mails of Outlook", (".msg",), read=apart(outlook.read)),
     Format("mailbox", "Mailboxes, an article an e-mail", (".mbox", ".mbx"), read=apart(mail.read_mailbox)),
     Format(
-        "feed", "Feeds (RSS, Atom), an article an entry", (".rss", ".atom", ".xml"), read=apart(feeds.read),
+        "feed",
+        "Feeds (RSS, Atom), an article an entry",
+        (".rss", ".atom", ".xml"),
+        read=apart(feeds.read),
         recognise=feeds.recognise,
     ),
     Format(
-        "newsml", "NewsML-G2 and NewsML", (".newsml", ".xml"), read=apart(agency_xml.read),
+        "newsml",
+        "NewsML-G2 and NewsML",
+        (".newsml", ".xml"),
+        read=apart(agency_xml.read),
         recognise=agency_xml.recognise_newsml,
     ),
     Format("nitf", "NITF", (".nitf", ".xml"), read=apart(agency_xml.read), recognise=agency_xml.recognise_nitf),
     Format(
-        "warc", "Web archives, an article a page", (".warc", ".gz"), read=apart(warc.read), recognise=warc.recognise,
+        "warc",
+        "Web archives, an article a page",
+        (".warc", ".gz"),
+        read=apart(warc.read),
+        recognise=warc.recognise,
     ),
     Format("parquet", "Parquet, an article a row", (".parquet",), read=apart(parquet.read)),
     Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),

@@ -83,8 +83,8 @@ def _rows(source: Source, rows: Iterator[list[str]]) -> Iterator[list[str]]:
         except csv.Error:
             # Where one quotation mark is missing, every one that follows opens what it should close.
             raise UserError(
-                f"The quotation marks of {source.name} are not closed, or not doubled inside a cell; nobody can say where "
-                "its rows end."
+                f"The quotation marks of {source.name} are not closed, or not doubled inside a cell; nobody can say "
+                "where its rows end."
             ) from None
         if row is None:
             return

@@ -63,7 +63,7 @@ class _Counts(msgspec.Struct):
         if self.bare:
             yield f"Pages in which no article was found ({self.bare}) were left out."
         if self.failed:
-            yield f"Answers of servers that they have no such page, or that it is elsewhere ({self.failed}), were left out."
+            yield f"Answers of servers that a page is gone, or elsewhere ({self.failed}), were left out."
         if self.packed:
             yield f"Pages that were sent packed in another way than gzip ({self.packed}) were left out."
         if self.unclear:
@@ -84,7 +84,15 @@ def _articles(source: Source, encoding: str | None, counts: _Counts, notes: list
                     counts.read += 1
                     yield record
                 counts.broken += _is_cut(entry)
-        except (ArchiveLoadFailed, OSError, EOFError, zlib.error, gzip.BadGzipFile, ValueError, AttributeError) as error:
+        except (
+            ArchiveLoadFailed,
+            OSError,
+            EOFError,
+            zlib.error,
+            gzip.BadGzipFile,
+            ValueError,
+            AttributeError,
+        ) as error:
             if not counts.read:
                 raise UserError(f"{source.name} is no web archive that can be read ({type(error).__name__}).") from None
             notes.append("The archive is damaged: what comes after this article cannot be read.")
@@ -124,7 +132,12 @@ def _article(entry: Any, source: Source, encoding: str | None, counts: _Counts) 
     record = _read(page, encoding, declared, counts)
     if record is not None:
         saved = entry.rec_headers.get_header("WARC-Date") or ""
-        record.meta = {**record.meta, "url": url.strip("<>") or record.meta.get("url", ""), "saved": saved, "file": source.name}
+        record.meta = {
+            **record.meta,
+            "url": url.strip("<>") or record.meta.get("url", ""),
+            "saved": saved,
+            "file": source.name,
+        }
     return record
 
 

@@ -63,7 +63,9 @@ def test_the_older_newsml_is_read():
     assert (record.meta["published"], record.meta["agency"]) == ("2026-11-02T08:00:00+01:00", "NWA")
 
 
-@pytest.mark.parametrize(("content", "name"), [(NITF, "nitf"), (G2, "newsml"), (NEWSML, "newsml"), ("<rss/> ", "feed"), ("<rss >", "feed")])
+@pytest.mark.parametrize(
+    ("content", "name"), [(NITF, "nitf"), (G2, "newsml"), (NEWSML, "newsml"), ("<rss/> ", "feed"), ("<rss >", "feed")]
+)
 def test_files_that_end_alike_are_told_apart(content: str, name: str):
     known = readable_format("auto", ".xml", lambda: content.encode())
     assert known is not None

@@ -22,7 +22,9 @@ CSV = (
 )
 
 
-def read(content: str | bytes, name: str = "articles.csv", said: Sequence[tuple[str, str]] = (), **more: Any) -> list[Record]:
+def read(
+    content: str | bytes, name: str = "articles.csv", said: Sequence[tuple[str, str]] = (), **more: Any
+) -> list[Record]:
     raw = content.encode() if isinstance(content, str) else content
     return list(tables.read(msgspec.structs.replace(source(raw, name), columns=tuple(said)), more.get("encoding")))
 
@@ -105,9 +107,13 @@ def test_what_looks_like_a_formula_is_words():
 
 
 def test_another_encoding_is_asked_for():
-    content = "titel,text\nÜber,Die Brücke sei gesperrt, sagte er – für längere Zeit.\n".replace("gesperrt, ", "gesperrt ")
+    content = "titel,text\nÜber,Die Brücke sei gesperrt, sagte er – für längere Zeit.\n".replace(
+        "gesperrt, ", "gesperrt "
+    )
     assert read(content.encode("cp1252"), encoding="cp1252")[0].meta["title"] == "Über"
-    assert "cp1252" in refused(content.encode("cp1252")).lower() or "windows" in refused(content.encode("cp1252")).lower()
+    assert (
+        "cp1252" in refused(content.encode("cp1252")).lower() or "windows" in refused(content.encode("cp1252")).lower()
+    )
 
 
 def test_quotation_marks_that_are_not_closed_are_refused():

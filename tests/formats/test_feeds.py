@@ -40,13 +40,20 @@ def test_rss_entries_are_articles_with_their_titles_first():
 def test_atom_entries_are_articles():
     first, second = read(ATOM)
     assert first.text == "Kämpfer & Führer\n\nEins.\n\nZwei\ndrei."
-    assert (first.meta["url"], first.meta["byline"], first.meta["language"]) == ("https://x.example/1", "Ben, Cem", "de")
+    assert (first.meta["url"], first.meta["byline"], first.meta["language"]) == (
+        "https://x.example/1",
+        "Ben, Cem",
+        "de",
+    )
     assert second.text == "Klar\n\n3 < 4, sagt er.\n\nZweitens."
     assert second.meta["published"] == "2026-11-03"
 
 
 def test_a_description_is_said_to_be_one():
-    (record,) = read(RSS.replace("<item><guid>empty</guid></item>", "").partition("<item>")[0] + RSS[RSS.index("<item><title>Second") :].replace("<item><guid>empty</guid></item>", ""))
+    (record,) = read(
+        RSS.replace("<item><guid>empty</guid></item>", "").partition("<item>")[0]
+        + RSS[RSS.index("<item><title>Second") :].replace("<item><guid>empty</guid></item>", "")
+    )
     assert "beginning of an article" in record.notes[-1]
 
 
@@ -64,7 +71,9 @@ def test_what_is_no_feed_is_refused(content: str):
 
 def test_entities_are_never_read():
     bomb = '<!DOCTYPE rss [<!ENTITY a "x"><!ENTITY e SYSTEM "file:///etc/passwd">]>'
-    assert "entities" in refusal(feeds.read, (bomb + RSS.partition("?>")[2].replace("Second", "&e;")).encode(), "wire.rss")
+    assert "entities" in refusal(
+        feeds.read, (bomb + RSS.partition("?>")[2].replace("Second", "&e;")).encode(), "wire.rss"
+    )
 
 
 def test_feeds_are_told_from_other_xml():

@@ -43,7 +43,10 @@ def test_plain_text_is_taken_and_else_html_is_shown():
     (record,) = read(made)
     assert record.text == WORDS
     made = message("")
-    made.set_content("<div>One <b>word</b>.</div><p style='display:none'>secret</p><p>Two<br>three.</p><img src='http://127.0.0.1/x'>", subtype="html")
+    made.set_content(
+        "<div>One <b>word</b>.</div><p style='display:none'>secret</p><p>Two<br>three.</p><img src='http://127.0.0.1/x'>",
+        subtype="html",
+    )
     (record,) = read(made)
     assert record.text == "One word.\n\nTwo\nthree."
 
@@ -60,7 +63,10 @@ def test_lines_that_flow_are_joined_and_others_are_not():
 def test_attached_articles_are_read_and_other_files_are_named():
     made = message()
     made.add_attachment(
-        word(paragraph("Attached words.")), maintype="application", subtype="octet-stream", filename="../evil/report.docx"
+        word(paragraph("Attached words.")),
+        maintype="application",
+        subtype="octet-stream",
+        filename="../evil/report.docx",
     )
     made.add_attachment("A list of towns.", filename="towns.txt")
     made.add_attachment(b"MZ", maintype="application", subtype="x-msdownload", filename="run\n\u202eme.exe")
@@ -96,7 +102,9 @@ def box(*raw: bytes) -> bytes:
 
 def test_a_mailbox_holds_an_article_an_e_mail():
     second = message("Second.\n>From here on.\nFrom here on.\n", "Second")
-    records = list(mail.read_mailbox(source(box(bytes(message()), b"Subject: x\n\n", bytes(second)), "wire.mbox"), None))
+    records = list(
+        mail.read_mailbox(source(box(bytes(message()), b"Subject: x\n\n", bytes(second)), "wire.mbox"), None)
+    )
     assert [record.notes for record in records] == [[], ["E-mails without any text (1) were left out."]]
     assert [record.meta["title"][:8] for record in records] == ["Fighters", "Second"]
     assert records[1].text.rstrip("\n") == "Second.\nFrom here on.\nFrom here on."
@@ -116,7 +124,7 @@ def test_what_is_no_mailbox_is_refused():
         b"Subject: " + b"=?utf-8?q?" * 20_000 + b"\n\nx",
         b"From: " + b"(" * 20_000 + b"\n\nx",
         b"Content-Disposition: attachment; filename*0*=a''%ff; filename*1=b\n\nx",
-        b"Content-Type: text/plain; charset=\"\xff\"\n\nx",
+        b'Content-Type: text/plain; charset="\xff"\n\nx',
         b"Date: Mon, 99 Foo 99999 99:99:99 +9999\nFrom: =?x?=\n\nx",
         b"Content-Transfer-Encoding: base64\n\n=\xff=A",
         b"Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n\xff\xff\n",

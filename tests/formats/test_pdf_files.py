@@ -47,7 +47,11 @@ def test_what_the_file_says_of_itself_is_kept():
 
 def test_headers_footers_and_page_numbers_are_left_out_and_counted():
     pages = [
-        [(72, 800, "Northern Wire, 2 November 2026"), *lines(f"Story {'abc'[number]} goes on and on and on and on."), (300, 30, f"{number + 1}")]
+        [
+            (72, 800, "Northern Wire, 2 November 2026"),
+            *lines(f"Story {'abc'[number]} goes on and on and on and on."),
+            (300, 30, f"{number + 1}"),
+        ]
         for number in range(3)
     ]
     record = read(*pages)

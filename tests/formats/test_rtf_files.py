@@ -16,7 +16,10 @@ def read(body: str | bytes, head: str = HEAD):
 def test_paragraphs_signs_and_escapes():
     record = read("\\pard BELMARCH // The \\b Obs\nervatory\\b0  said \\ldblquote at least\\~287\\rdblquote\\emdash so.\\par\\par\n"
                   r"The \{army\} \\ denied\line it\-now\_then.\tab x\'e9\par")  # fmt: skip
-    assert record.text == "BELMARCH // The Observatory said “at least\u00a0287”—so.\n\nThe {army} \\ denied\nit\u00adnow\u2011then.\txé"
+    assert (
+        record.text
+        == "BELMARCH // The Observatory said “at least\u00a0287”—so.\n\nThe {army} \\ denied\nit\u00adnow\u2011then.\txé"
+    )
     assert record.notes == []
 
 
@@ -65,9 +68,16 @@ def test_what_nobody_reads_is_left_out_and_named():
 
 def test_what_the_file_says_of_itself_is_kept():
     record = read(r"{\info{\title Fighters pushed}{\author Ana Belmar}{\creatim\yr2026\mo11\dy2\hr8}}Text.\par")
-    assert record.meta == {"title": "Fighters pushed", "byline": "Ana Belmar", "created": "2026-11-02", "file": "report.rtf"}
+    assert record.meta == {
+        "title": "Fighters pushed",
+        "byline": "Ana Belmar",
+        "created": "2026-11-02",
+        "file": "report.rtf",
+    }
 
 
-@pytest.mark.parametrize("content", [b"", b"text", HEAD.encode() + b"}", b"{\\rtf1" + b"{" * 100_000, b"{\\rtf1 \\bin9999999999 x"])
+@pytest.mark.parametrize(
+    "content", [b"", b"text", HEAD.encode() + b"}", b"{\\rtf1" + b"{" * 100_000, b"{\\rtf1 \\bin9999999999 x"]
+)
 def test_what_is_no_rtf_or_holds_nothing_is_refused(content: bytes):
     refusal(rtf.read, content, "a.rtf")

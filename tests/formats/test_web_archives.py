@@ -11,7 +11,12 @@ from tests.formats.test_pages import JSON_LD, PARAGRAPHS, page
 
 
 def entry(
-    url: str, body: bytes, kind: str = "text/html; charset=utf-8", status: str = "200 OK", type_: str = "response", head: str = ""
+    url: str,
+    body: bytes,
+    kind: str = "text/html; charset=utf-8",
+    status: str = "200 OK",
+    type_: str = "response",
+    head: str = "",
 ) -> bytes:
     answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{head}\r\n".encode() + body
     return (
@@ -21,7 +26,9 @@ def entry(
 
 
 ARTICLE = page(head=JSON_LD).encode()
-CYRILLIC = page(tuple(f"{number} Наблюдатели сообщили, что погибли не менее двухсот бойцов." * 2 for number in range(4)), root="")
+CYRILLIC = page(
+    tuple(f"{number} Наблюдатели сообщили, что погибли не менее двухсот бойцов." * 2 for number in range(4)), root=""
+)
 WHOLE = (
     b"WARC/1.0\r\nWARC-Type: warcinfo\r\nWARC-Date: 2026-11-03T10:00:00Z\r\nContent-Type: application/warc-fields\r\nContent-Length: 3\r\n\r\na:b\r\n\r\n",
     entry("https://nw.example/1", ARTICLE),
@@ -30,9 +37,15 @@ WHOLE = (
     entry("https://nw.example/gone", ARTICLE, status="404 Not Found"),
     entry("https://nw.example/bare", b"<html><body></body></html>"),
     entry("https://nw.example/br", b"\x8b\x00", head="Content-Encoding: br\r\n"),
-    entry("https://nw.example/ru", CYRILLIC.replace("&ndash;", "-").encode("cp1251"), "text/html; charset=windows-1251"),
+    entry(
+        "https://nw.example/ru", CYRILLIC.replace("&ndash;", "-").encode("cp1251"), "text/html; charset=windows-1251"
+    ),
     entry("https://nw.example/gz", gzip.compress(ARTICLE), head="Content-Encoding: gzip\r\n"),
-    entry("https://nw.example/chunks", b"%x\r\n" % len(ARTICLE) + ARTICLE + b"\r\n0\r\n\r\n", head="Transfer-Encoding: chunked\r\n"),
+    entry(
+        "https://nw.example/chunks",
+        b"%x\r\n" % len(ARTICLE) + ARTICLE + b"\r\n0\r\n\r\n",
+        head="Transfer-Encoding: chunked\r\n",
+    ),
 )
 
 
@@ -52,7 +65,7 @@ def test_every_page_is_an_article_and_the_rest_is_counted():
     assert packed.text == chunked.text == first.text
     assert chunked.notes == [
         "Pages in which no article was found (1) were left out.",
-        "Answers of servers that they have no such page, or that it is elsewhere (1), were left out.",
+        "Answers of servers that a page is gone, or elsewhere (1), were left out.",
         "Pages that were sent packed in another way than gzip (1) were left out.",
         "Pictures, scripts and other files (1) were left out.",
     ]
@@ -66,14 +79,20 @@ def test_an_archive_may_be_packed_entry_by_entry():
     assert known.name == "warc"
 
 
-@pytest.mark.parametrize("content", [b"", b"x", gzip.compress(b"x" * 100), b"\x1f\x8bx", b"WARC/1.0\r\n", WHOLE[0], WHOLE[3]])
+@pytest.mark.parametrize(
+    "content", [b"", b"x", gzip.compress(b"x" * 100), b"\x1f\x8bx", b"WARC/1.0\r\n", WHOLE[0], WHOLE[3]]
+)
 def test_what_is_no_web_archive_or_holds_no_article_is_refused(content: bytes):
     refusal(warc.read, content, "a.warc")
 
 
 def test_a_damaged_archive_is_read_as_far_as_it_goes_and_that_is_said():
     packed = b"".join(gzip.compress(one) for one in WHOLE[:2])
-    for damage in (gzip.compress(WHOLE[7])[:200], gzip.compress(WHOLE[7])[:200] + b"garbage", gzip.compress(WHOLE[7])[:-20]):
+    for damage in (
+        gzip.compress(WHOLE[7])[:200],
+        gzip.compress(WHOLE[7])[:200] + b"garbage",
+        gzip.compress(WHOLE[7])[:-20],
+    ):
         *_, record = read(packed + damage)
         assert PARAGRAPHS[0] in record.text, "a page that is cut off is no article"
         assert any("damaged" in note for note in record.notes)
@@ -82,6 +101,10 @@ def test_a_damaged_archive_is_read_as_far_as_it_goes_and_that_is_said():
 
 
 def test_a_page_that_unpacks_to_too_much_is_left_out():
-    bomb = entry("https://nw.example/bomb", gzip.compress(b"<p>" + CANARY.encode() + b" " * 50_000_000), head="Content-Encoding: gzip\r\n")
+    bomb = entry(
+        "https://nw.example/bomb",
+        gzip.compress(b"<p>" + CANARY.encode() + b" " * 50_000_000),
+        head="Content-Encoding: gzip\r\n",
+    )
     (record,) = read(bomb + WHOLE[1])
     assert "no article was found (1)" in record.notes[0]

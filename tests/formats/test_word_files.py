@@ -4,7 +4,10 @@ from annotator.formats import docx
 from tests.formats.given import read_one, refusal
 from tests.formats.made.office import packed, paragraph, run, word
 
-REPORT = ("BELMARCH // The Observatory said at least 287 fighters were killed.", "The army denied it – “nobody was there”.")
+REPORT = (
+    "BELMARCH // The Observatory said at least 287 fighters were killed.",
+    "The army denied it – “nobody was there”.",
+)
 
 
 def read(body: str, **more: str):
@@ -12,7 +15,9 @@ def read(body: str, **more: str):
 
 
 def test_paragraphs_stand_apart_and_runs_do_not():
-    record = read(paragraph("BELMARCH // The Observatory said at le", "ast 287 fighters were killed.") + paragraph(REPORT[1]))
+    record = read(
+        paragraph("BELMARCH // The Observatory said at le", "ast 287 fighters were killed.") + paragraph(REPORT[1])
+    )
     assert record.text == "\n\n".join(REPORT)
     assert record.notes == []
 
@@ -68,7 +73,10 @@ def test_what_nobody_reads_is_left_out_and_named():
         "<w:r><w:instrText>HYPERLINK http://127.0.0.1/</w:instrText></w:r>",
     )
     record = read(
-        body, comments=f"<w:comment>{paragraph('Really?')}</w:comment>", header1=paragraph("Page 1"), footer1=paragraph("2026")
+        body,
+        comments=f"<w:comment>{paragraph('Really?')}</w:comment>",
+        header1=paragraph("Page 1"),
+        footer1=paragraph("2026"),
     )
     assert record.text == "Kept shown new"
     assert record.notes == [

@@ -66,7 +66,9 @@ def open_document(body: str, **parts: str) -> bytes:
 
 def e_book(*chapters: str | bytes, metadata: str = "", manifest: str = "", spine: str = "") -> bytes:
     """Return an e-book; ``manifest`` and ``spine`` are added to what the chapters make of them."""
-    items = "".join(f'<item id="c{n}" href="c%20{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(len(chapters)))
+    items = "".join(
+        f'<item id="c{n}" href="c%20{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(len(chapters))
+    )
     order = "".join(f'<itemref idref="c{number}"/>' for number in range(len(chapters)))
     return packed(
         {
