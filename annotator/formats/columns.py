@@ -14,7 +14,9 @@ TEXT = "text"
 FIELDS = ("text", "title", "source", "byline", "published", "agency", "url", "language", "story", "id")
 """What a column can be taken for; any other is kept under its own name."""
 MOST_COLUMNS = 1_000
-_LISTED = 8
+_LISTED = 5
+_LONGEST_LISTED = 20
+"""What is longer may be the words of an article in a table without headers, which no sentence quotes."""
 _KNOWN_AS = {
     "text": "text body content article fulltext articletext articlebody maintext bodytext contents texte "
     "volltext inhalt",
@@ -95,9 +97,7 @@ def recognised(headers: Sequence[str], said: Sequence[tuple[str, str]], name: st
         if field is not None and field not in fields and at not in fields.values():
             fields[field] = at
     if TEXT not in fields:
-        listed = ", ".join(shown(header)[:30] or "–" for header in plain[:_LISTED]) + (
-            ", …" if len(plain) > _LISTED else ""
-        )
+        listed = ", ".join(_named(header) for header in plain[:_LISTED]) + (", …" if len(plain) > _LISTED else "")
         raise UserError(f"No column of {name} is known to hold the text ({listed}); say --column text=NAME.")
     others: dict[str, int] = {}
     for at, header in enumerate(plain):
@@ -113,6 +113,10 @@ def has_text(headers: Sequence[str], said: Sequence[tuple[str, str]]) -> bool:
     except UserError:
         return False
     return True
+
+
+def _named(header: str) -> str:
+    return shown(header) if 0 < len(header) <= _LONGEST_LISTED and header.isprintable() else "…"
 
 
 def _place(headers: Sequence[str], column: str, name: str) -> int:

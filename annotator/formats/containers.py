@@ -17,7 +17,7 @@ from annotator.formats import sandbox
 from annotator.formats.archive import Shelf, members
 from annotator.formats.sniffing import kind_by_content
 from annotator.formats.source import Source, file_source
-from annotator.formats.table import AUTO, FORMATS, Format, format_by_content, readable_format
+from annotator.formats.table import AUTO, Format, format_by_content, readable_format
 from annotator.model.naming import shown
 from annotator.model.record import Record
 
@@ -110,8 +110,7 @@ class _Search:
             known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
             if known is None:
                 raise UserError(
-                    f"{shown(path.name)} is of no kind that can be read ({_readable_kinds()}); "
-                    "name its kind with --format."
+                    f"{shown(path.name)} is of no kind that can be read by its name; say what it is with --format."
                 )
             yield self._of_kind(_file(path, path.name, known))
 
@@ -228,12 +227,8 @@ def _file(path: Path, called: str, known: Format) -> Found:
 
 
 def _unknown(called: str) -> Found:
-    return Found(shown(called), refusal=f"It is of no kind that can be read ({_readable_kinds()}).")
+    return Found(shown(called), refusal="It is of no kind that can be read.")
 
 
 def _is_hidden(name: str) -> bool:
     return name.startswith(".")
-
-
-def _readable_kinds() -> str:
-    return ", ".join([suffix for known in FORMATS if known.read for suffix in known.suffixes] + [_ZIP])

@@ -28,7 +28,8 @@ DEEPEST = 4
 _FROM = regex.compile(rb"From \S*.*\d{4}\s*\Z|From -.*")
 _QUOTED_FROM = regex.compile(rb"^>(>*From )", regex.MULTILINE)
 _ATTACHED_KINDS = ("text", "markdown", "html", "pdf", "docx", "odt", "rtf", "epub", "mail", "nexis")
-_SOFT_END = " \r\n"
+_STUMBLES = (ValueError, LookupError, AttributeError, TypeError, OverflowError)
+"""What the library raises over headers and parts that are built wrongly."""
 
 
 def read(source: Source, encoding: str | None) -> Iterator[Record]:
@@ -75,7 +76,7 @@ def read_message(source: Source, raw: bytes, encoding: str | None, depth: int = 
     try:
         message = BytesParser(policy=policy.default).parsebytes(raw)
         parts = [part for part in message.walk() if not part.is_multipart() or _is_message(part)]
-    except (MessageError, ValueError, LookupError, AttributeError, TypeError, IndexError, KeyError) as error:
+    except (MessageError, *_STUMBLES) as error:
         raise UserError(f"{source.name} is no e-mail that can be read ({type(error).__name__}).") from None
     if len(parts) > MOST_PARTS:
         raise UserError(f"{source.name} has more than {MOST_PARTS:,} parts, too many for an e-mail.")
@@ -120,14 +121,13 @@ class _Message:
     def _said(self, header: str) -> str:
         try:
             return str(self._message.get(header, ""))
-        except (ValueError, LookupError, AttributeError, TypeError, IndexError, KeyError):
-            # The library stumbles over some headers that are built wrongly.
+        except _STUMBLES:
             return ""
 
     def _body(self) -> EmailMessage | None:
         try:
             body = self._message.get_body(preferencelist=("plain", "html"))
-        except (ValueError, LookupError, AttributeError, TypeError, IndexError, KeyError):
+        except _STUMBLES:
             return None
         return body if isinstance(body, EmailMessage) else None
 
@@ -254,7 +254,7 @@ def _is_message(part: EmailMessage) -> bool:
 def _content(part: EmailMessage) -> bytes:
     try:
         content = part.get_payload(decode=True)
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except _STUMBLES:
         return b""
     return content if isinstance(content, bytes) else b""
 
@@ -262,7 +262,7 @@ def _content(part: EmailMessage) -> bytes:
 def _name(part: EmailMessage) -> str:
     try:
         return (part.get_filename() or part.get_content_type()).replace("\\", "/").rpartition("/")[2] or "?"
-    except (ValueError, LookupError, AttributeError, TypeError, IndexError, KeyError):
+    except _STUMBLES:
         return "?"
 
 

@@ -6,7 +6,7 @@ import msgspec
 import regex
 
 from annotator.errors import UserError
-from annotator.formats.articles import article
+from annotator.formats.articles import article, nothing_found
 from annotator.formats.dates import iso_date
 from annotator.formats.decoding import read_text
 from annotator.formats.languages import language_code
@@ -89,6 +89,8 @@ def articles_or_one(
         number += 1
         said = ["It was read as an export of Nexis Uni: what stands around the articles became metadata.", *notes]
         yield article(source, found.paragraphs, found.meta, said if number == 1 else ())
+    if not number:
+        raise nothing_found(source)
 
 
 def _chunks(paragraphs: Sequence[str]) -> Iterator[list[str]]:

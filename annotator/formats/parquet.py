@@ -27,7 +27,7 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
         try:
             table = parquet.ParquetFile(file)
             names: Sequence[str] = table.schema_arrow.names
-        except (arrow.ArrowException, OSError, ValueError) as error:
+        except (arrow.ArrowException, OSError, ValueError, OverflowError) as error:
             raise UserError(f"{source.name} is no Parquet file that can be read ({type(error).__name__}).") from None
         if len(names) > MOST_COLUMNS:
             raise UserError(f"{source.name} has more than {MOST_COLUMNS:,} columns, too many for a table of articles.")
@@ -40,7 +40,7 @@ def _rows(table: Any, arrow: Any, name: str) -> Iterator[list[str]]:
         for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE):
             columns = [column.to_pylist() for column in batch.columns]
             yield from ([_written(cell) for cell in row] for row in zip(*columns, strict=True))
-    except (arrow.ArrowException, OSError, ValueError) as error:
+    except (arrow.ArrowException, OSError, ValueError, OverflowError) as error:
         raise UserError(f"{name} is no Parquet file that can be read ({type(error).__name__}).") from None
 
 

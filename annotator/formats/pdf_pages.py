@@ -72,14 +72,14 @@ def paragraphs(pages: Sequence[Page]) -> Found:
     groups = _groups(kept)
     words = _Words(kept)
     found = [words.joined([line.text for line in group]) for group in groups]
-    notes = ["The lines of each paragraph were joined." if len(found) < sum(map(len, kept)) else ""]
+    notes: list[str] = []
     if words.divided:
         notes.append(f"Words that were divided at the end of a line were joined: {words.divided}.")
     if outer:
         notes.append(f"Lines at the head or foot of pages were left out: {len(outer)}.")
     size = median(line.size for lines in kept for line in lines)
     heading = groups[0][0].size > _LARGER * size and len(groups) > 1 and len(found[0]) <= _LONGEST_TITLE
-    return Found(found, found[0] if heading else "", [note for note in notes if note])
+    return Found(found, found[0] if heading else "", notes)
 
 
 def _outer_lines(pages: Sequence[Page]) -> set[tuple[int, int]]:

@@ -3,6 +3,7 @@
 Pictures, objects and macros are passed over; nothing that the file refers to is opened.
 """
 
+import codecs
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
@@ -244,7 +245,7 @@ class _Reader:
     def _set_codepage(self, number: int | None) -> None:
         name = f"cp{number}"
         try:
-            b"".decode(name)
+            codecs.lookup(name)
         except LookupError:
             return
         self._codepage = name

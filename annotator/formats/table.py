@@ -136,6 +136,11 @@ def readable_format(name: str, suffix: str, look: Callable[[], bytes] = bytes) -
     return ending[0] if ending else None
 
 
+def readable_suffixes() -> list[str]:
+    """Return the ends of the names of all files that can be read."""
+    return list(dict.fromkeys(suffix for known in FORMATS if known.read is not None for suffix in known.suffixes))
+
+
 def format_by_content(named: Format, kind: str) -> Format | None:
     """Return the format that a file has by its content, if that is another than its name says.
 

@@ -25,7 +25,11 @@ def wide(text: str) -> bytes:
 
 def message(**more: bytes) -> dict[str, bytes]:
     return {
-        "__properties_version1.0": bytes(32) + bytes.fromhex("40003900") + bytes(4) + struct.pack("<Q", TICKS) + bytes(4_096),
+        "__properties_version1.0": bytes(32)
+        + bytes.fromhex("40003900")
+        + bytes(4)
+        + struct.pack("<Q", TICKS)
+        + bytes(4_096),
         "__substg1.0_0037001F": wide("Fighters pushed – الجيش"),
         "__substg1.0_0C1A001F": wide("Ana Belmar"),
         "__substg1.0_5D01001F": wide("ana@nw.example"),
@@ -67,14 +71,14 @@ def test_attached_files_are_named():
 def test_rtf_is_unpacked_as_outlook_packs_it():
     # The example of MS-OXRTFCP.
     packed = bytes.fromhex(
-        "2d0000002b0000004c5a4675f1c5c7a703000a00726370673132354232"
-        "0af32068656c090020627705b06c647d0a800fa0"
+        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
     )
     assert unpacked_rtf(packed, "x") == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"x", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), compound({"WordDocument": b"x"}), compound(message())]
+    "content",
+    [b"", b"x", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), compound({"WordDocument": b"x"}), compound(message())],
 )
 def test_what_is_no_e_mail_is_refused(content: bytes):
     refusal(outlook.read, content, "a.msg")

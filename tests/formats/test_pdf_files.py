@@ -29,7 +29,6 @@ def test_lines_become_paragraphs_and_divided_words_whole_ones():
     record = read(FIRST)
     assert record.text == "\n\n".join(WORDS)
     assert record.notes == [
-        "The lines of each paragraph were joined.",
         "Words that were divided at the end of a line were joined: 1.",
     ]
 
