@@ -23,7 +23,8 @@ from annotator.model.record import Record
 
 _MOST_RECORDS = 64
 _MOST_CHARACTERS = 1_000_000
-_MOST_SECONDS = 1.0
+_MOST_SHARE = 0.05
+"""Of the time a reader has, after which it shows what it has read so far."""
 _FORBIDDEN = (
     "socket.connect", "socket.getaddrinfo", "socket.bind", "socket.sendto", "subprocess.Popen", "os.system", "os.exec",
     "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty", "os.startfile", "os.kill", "os.remove", "os.rename",
@@ -57,7 +58,7 @@ def _answers(job: Job, seconds: float) -> Iterator[Answer]:
     _limit_time(seconds)
     try:
         read = getattr(import_module(job.module), job.function)
-        for records in _batches(read(_source(job), job.encoding)):
+        for records in _batches(read(_source(job), job.encoding), seconds * _MOST_SHARE):
             yield Records(records)
             _limit_time(seconds)
         yield Done()
@@ -73,14 +74,14 @@ def _answers(job: Job, seconds: float) -> Iterator[Answer]:
         yield Bug(traceback.format_exc())
 
 
-def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+def _batches(records: Iterator[Record], patience: float) -> Iterator[list[Record]]:
     batch: list[Record] = []
     characters, began = 0, monotonic()
     for record in records:
         batch.append(record)
         characters += len(record.text)
         full = len(batch) >= _MOST_RECORDS or characters >= _MOST_CHARACTERS
-        if full or monotonic() - began > _MOST_SECONDS:
+        if full or monotonic() - began > patience:
             yield batch
             batch, characters, began = [], 0, monotonic()
     if batch:

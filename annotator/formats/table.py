@@ -162,6 +162,4 @@ def _called(name: str, formats: list[Format]) -> Format:
     for known in formats:
         if known.name == name:
             return known
-    raise UserError(
-        f"There is no format {shown(name)} for that; there are {', '.join(known.name for known in formats)}."
-    )
+    raise UserError(f"There is no format {shown(name)} for that; the --help of the command lists them.")

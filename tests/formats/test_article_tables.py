@@ -16,7 +16,8 @@ from tests.formats.made.office import packed
 
 CSV = (
     "Headline,Date,Outlet,Author,Body,Link,Lang,Words\n"
-    'Fighters pushed,"November 2, 2026",Northern Wire,Ana Belmar,"The Observatory said so.\n\nThe army, it seems, denied it.",https://nw.example/1,en-GB,9\n'
+    'Fighters pushed,"November 2, 2026",Northern Wire,Ana Belmar,"The Observatory said so.\n\nThe army, '
+    'it seems, denied it.",https://nw.example/1,en-GB,9\n'
     "\n"
     "Second,3/4/2026,,,Another text.,,English,2\n"
 )
@@ -97,7 +98,8 @@ def test_ids_are_kept_and_rows_without_text_are_handed_on_to_be_named():
 def test_columns_of_one_name_and_cells_beyond_the_last_are_kept():
     (record,) = read("text,note,note,row,file\nWords.,a,b,c,d,e\n")
     assert record.meta == {
-        "note": "a", "note (2)": "b", "row (2)": "c", "file (2)": "d", "column 6": "e", "row": "2", "file": "articles.csv",
+        "note": "a", "note (2)": "b", "row (2)": "c", "file (2)": "d", "column 6": "e", "row": "2",
+        "file": "articles.csv",
     }  # fmt: skip
 
 

@@ -4,9 +4,15 @@ from annotator.formats import epub
 from tests.formats.given import refusal, source
 from tests.formats.made.office import e_book, packed
 
-ONE = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body><h1>Fighters &amp; guides</h1><p>The <i>Observatory</i> said&nbsp;so.</p></body></html>'
+ONE = (
+    '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head>'
+    "<body><h1>Fighters &amp; guides</h1><p>The <i>Observatory</i> said&nbsp;so.</p></body></html>"
+)
 TWO = "<html><body><p>The army denied it.<br/>Twice.</p><table><tr><td>Town</td><td>26</td></tr></table></body></html>"
-SAID = "<dc:title>Northern Wire</dc:title><dc:creator>Ana</dc:creator><dc:creator>Ben</dc:creator><dc:date>2026-11-02</dc:date><dc:language>en-GB</dc:language>"
+SAID = (
+    "<dc:title>Northern Wire</dc:title><dc:creator>Ana</dc:creator><dc:creator>Ben</dc:creator>"
+    "<dc:date>2026-11-02</dc:date><dc:language>en-GB</dc:language>"
+)
 
 
 def test_every_chapter_is_an_article_and_an_empty_one_is_none():

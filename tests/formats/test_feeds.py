@@ -8,9 +8,11 @@ from tests.formats.given import refusal, source
 RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel><title>Northern Wire</title><link>https://nw.example/</link><language>en-gb</language>
-<item><title>Fighters &amp; guides pushed</title><link>https://nw.example/1</link><guid>nw-1</guid><dc:creator>Ana Belmar</dc:creator>
+<item><title>Fighters &amp; guides pushed</title><link>https://nw.example/1</link><guid>nw-1</guid>
+<dc:creator>Ana Belmar</dc:creator>
 <pubDate>Mon, 02 Nov 2026 08:00:00 +0000</pubDate><description>Short.</description>
-<content:encoded><![CDATA[<p>The <b>Observatory</b> said&nbsp;so.</p><script>no()</script><p>The army denied it.</p><img src="http://127.0.0.1/x">]]></content:encoded></item>
+<content:encoded><![CDATA[<p>The <b>Observatory</b> said&nbsp;so.</p><script>no()</script><p>The army denied it.</p>
+<img src="http://127.0.0.1/x">]]></content:encoded></item>
 <item><title>Second</title><author>ana@nw.example (Ana Belmar)</author><pubDate>some day</pubDate>
 <description>&lt;p&gt;Only a beginning…&lt;/p&gt;</description></item><item><guid>empty</guid></item></channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>Nordwind</title>
@@ -58,7 +60,10 @@ def test_a_description_is_said_to_be_one():
 
 
 def test_rdf_and_feeds_with_the_names_of_html_are_read():
-    rdf = '<rdf:RDF xmlns:rdf="r"><channel><title>N</title></channel><item><title>One &nbsp; two & three</title><date>2026-11-02</date></item></rdf:RDF>'
+    rdf = (
+        '<rdf:RDF xmlns:rdf="r"><channel><title>N</title></channel><item><title>One &nbsp; two & '
+        "three</title><date>2026-11-02</date></item></rdf:RDF>"
+    )
     (record,) = read(rdf)
     assert record.meta["published"] == "2026-11-02"
     assert record.text == "One \u00a0 two & three"

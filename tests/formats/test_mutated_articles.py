@@ -90,7 +90,8 @@ def _rtf() -> bytes:
     return (
         test_rtf_files.HEAD
         + r"{\info{\title x}{\creatim\yr2026\mo11\dy2}}{\header h\par}BELMARCH {\f1 \'cf\'f0}\u1575?\par"
-        r"\trowd\pard\intbl a\cell b\cell\row{\footnote n\par}{\shp{\*\shpinst{\shptxt box\par}}}{\v h}\bin3 abc end\par}"
+        r"\trowd\pard\intbl a\cell b\cell\row{\footnote n\par}{\shp{\*\shpinst{\shptxt box\par}}}{\v "
+        r"h}\bin3 abc end\par}"
     ).encode()
 
 

@@ -8,15 +8,21 @@ from tests.formats.made.office import paragraph, word
 from tests.formats.made.pdf import drawn, lines
 
 COVER = ["User Name: Ana", "Date and Time: Tuesday, November 3, 2026 9:00:00 AM CET", "Job Number: 1", "Documents (2)",
-         "1. Fighters pushed from river towns", "2. Army denies", "Client/Matter: -None-", "Search Terms: fighters"]  # fmt: skip
+         "1. Fighters pushed from river towns", "2. Army denies", "Client/Matter: -None-",
+         "Search Terms: fighters"]  # fmt: skip
 FIRST = ["Fighters pushed from river towns", "Northern Wire (England)", "November 2, 2026 Monday", "First Edition",
-         "Copyright 2026 Northern Wire All Rights Reserved", "Section: NEWS; Pg. 5", "Length: 512 words", "Byline: Ana Belmar",
-         "Dateline: BELMARCH", "Body", "The Observatory said at least 287 fighters were killed.", "Section: it was said: was closed.",
-         "The army denied it.", "Graphic", "A bridge.", "Classification", "Language: ENGLISH", "Publication-Type: Newspaper",
+         "Copyright 2026 Northern Wire All Rights Reserved", "Section: NEWS; Pg. 5", "Length: 512 words",
+         "Byline: Ana Belmar",
+         "Dateline: BELMARCH", "Body", "The Observatory said at least 287 fighters were killed.",
+         "Section: it was said: was closed.",
+         "The army denied it.", "Graphic", "A bridge.", "Classification", "Language: ENGLISH",
+         "Publication-Type: Newspaper",
          "Subject: WAR (90%)", "Load-Date: November 3, 2026", "End of Document"]  # fmt: skip
 SECOND = ["Army denies", "Agence France Presse -- English", "3 November 2026 Tuesday 8:15 AM GMT", "Copyright 2026 AFP",
-          "Length: 20 words", "Body", "The army denied it once more.", "Load-Date: November 3, 2026", "End of Document"]  # fmt: skip
-OLD = ["1 of 2 DOCUMENTS", "Northern Wire", "November 2, 2026 Monday", "Fighters pushed", "BYLINE: Ana Belmar", "SECTION: NEWS; Pg. 5",
+          "Length: 20 words", "Body", "The army denied it once more.", "Load-Date: November 3, 2026",
+          "End of Document"]  # fmt: skip
+OLD = ["1 of 2 DOCUMENTS", "Northern Wire", "November 2, 2026 Monday", "Fighters pushed", "BYLINE: Ana Belmar",
+    "SECTION: NEWS; Pg. 5",
        "LENGTH: 12 words", "The Observatory said so.", "LOAD-DATE: November 3, 2026", "LANGUAGE: ENGLISH",
        "2 of 2 DOCUMENTS", "Northern Wire", "November 3, 2026", "Army denies", "LENGTH: 4 words", "It denied it.",
        "LOAD-DATE: November 4, 2026"]  # fmt: skip
@@ -32,7 +38,8 @@ def test_articles_are_taken_apart_with_their_fields():
         "Fighters pushed from river towns", "The Observatory said at least 287 fighters were killed.",
         "Section: it was said: was closed.", "The army denied it.", "Graphic", "A bridge.",
     ]  # fmt: skip
-    assert {name: first.meta[name] for name in ("title", "source", "published", "byline", "language", "load_date", "section")} == {
+    assert {name: first.meta[name] for name in ("title", "source", "published", "byline", "language", "load_date",
+    "section")} == {
         "title": "Fighters pushed from river towns", "source": "Northern Wire (England)", "published": "2026-11-02",
         "byline": "Ana Belmar", "language": "en", "load_date": "November 3, 2026", "section": "NEWS; Pg. 5",
     }  # fmt: skip

@@ -11,7 +11,8 @@ def read(body: str, **parts: str):
 
 def test_paragraphs_blanks_and_signs():
     record = read(
-        '<text:h>Fighters pushed</text:h>\n<text:p>The <text:span>Obs</text:span>ervatory\n   said<text:s text:c="3"/>so.'
+        "<text:h>Fighters pushed</text:h>\n<text:p>The <text:span>Obs</text:span>ervatory\n   "
+        'said<text:s text:c="3"/>so.'
         "<text:tab/>a<text:line-break/>b</text:p><text:p/>"
         "<text:list><text:list-item><text:p>one</text:p></text:list-item></text:list>"
     )
@@ -23,7 +24,8 @@ def test_paragraphs_blanks_and_signs():
 def test_tables_boxes_notes_and_comments():
     record = read(
         "<text:p>It said<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>The note.</text:p>"
-        "</text:note-body></text:note> so.<draw:frame><draw:text-box><text:p>In the box.</text:p></draw:text-box></draw:frame>"
+        "</text:note-body></text:note> so.<draw:frame><draw:text-box><text:p>In the box.</text:p>"
+        "</draw:text-box></draw:frame>"
         "<office:annotation><dc:creator>Ben</dc:creator><text:p>Really?</text:p></office:annotation> On.</text:p>"
         "<table:table><table:table-row><table:table-cell><text:p>Town</text:p></table:table-cell><table:table-cell><text:p>26"
         "</text:p></table:table-cell></table:table-row></table:table>"
@@ -42,7 +44,10 @@ def test_tables_boxes_notes_and_comments():
 
 
 def test_what_the_file_says_of_itself_is_kept():
-    said = "<dc:title>Fighters</dc:title><meta:initial-creator>Ana</meta:initial-creator><dc:language>en-GB</dc:language><meta:creation-date>2026-11-02T08:00:00</meta:creation-date>"
+    said = (
+        "<dc:title>Fighters</dc:title><meta:initial-creator>Ana</meta:initial-creator><dc:language>"
+        "en-GB</dc:language><meta:creation-date>2026-11-02T08:00:00</meta:creation-date>"
+    )
     assert read("<text:p>Text.</text:p>", meta=said).meta == {
         "title": "Fighters", "byline": "Ana", "language": "en", "created": "2026-11-02T08:00:00", "file": "report.odt",
     }  # fmt: skip

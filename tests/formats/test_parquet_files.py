@@ -22,7 +22,8 @@ def made(**columns: list[object]) -> bytes:
 
 CONTENT = made(
     headline=["Fighters pushed", "Second"], text=["The Observatory said so.", "It denied it."],
-    date=[date(2026, 11, 2), date(2026, 11, 3)], seen=[datetime(2026, 11, 2, 8), None], tags=[["a", "b"], []], raw=[b"\x00", b"x"],
+    date=[date(2026, 11, 2), date(2026, 11, 3)], seen=[datetime(2026, 11, 2, 8), None], tags=[["a", "b"], []],
+    raw=[b"\x00", b"x"],
 )  # fmt: skip
 
 
@@ -30,7 +31,8 @@ def test_rows_are_articles():
     first, second = parquet.read(source(CONTENT, "articles.parquet"), None)
     assert first.text == "The Observatory said so."
     assert first.meta == {
-        "title": "Fighters pushed", "published": "2026-11-02", "seen": "2026-11-02T08:00:00", "tags": "a, b", "row": "1",
+        "title": "Fighters pushed", "published": "2026-11-02", "seen": "2026-11-02T08:00:00", "tags": "a, b",
+        "row": "1",
         "file": "articles.parquet",
     }  # fmt: skip
     assert (second.text, second.meta["row"]) == ("It denied it.", "2")

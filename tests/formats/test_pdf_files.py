@@ -15,7 +15,8 @@ FIRST = lines(
     "capital.",
 )
 WORDS = (
-    "BELMARCH // The Observatory said at least 287 fighters were killed on Monday near the river, among them 26 minors, "
+    "BELMARCH // The Observatory said at least 287 fighters were killed on Monday near the river, among "
+    "them 26 minors, "
     "in the heaviest day of the well-known dispute, a well-known one.",
     "The army denied it. “Nobody was there,” a spokesman told reporters in the capital.",
 )

@@ -5,7 +5,10 @@ import pytest
 from annotator.formats import rtf
 from tests.formats.given import read_one, refusal
 
-HEAD = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss Arial;}{\f1\fcharset204 Cyr;}{\f2\fcharset178 Ar;}{\f3\fcharset2 Symbol;}}{\colortbl;\red0;}{\*\generator X;}"
+HEAD = (
+    r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss Arial;}{\f1\fcharset204 Cyr;}{\f2\fcharset178 "
+    r"Ar;}{\f3\fcharset2 Symbol;}}{\colortbl;\red0;}{\*\generator X;}"
+)
 
 
 def read(body: str | bytes, head: str = HEAD):
@@ -14,11 +17,12 @@ def read(body: str | bytes, head: str = HEAD):
 
 
 def test_paragraphs_signs_and_escapes():
-    record = read("\\pard BELMARCH // The \\b Obs\nervatory\\b0  said \\ldblquote at least\\~287\\rdblquote\\emdash so.\\par\\par\n"
+    record = read("\\pard BELMARCH // The \\b Obs\nervatory\\b0  said \\ldblquote at "
+        "least\\~287\\rdblquote\\emdash so.\\par\\par\n"
                   r"The \{army\} \\ denied\line it\-now\_then.\tab x\'e9\par")  # fmt: skip
     assert (
-        record.text
-        == "BELMARCH // The Observatory said “at least\u00a0287”—so.\n\nThe {army} \\ denied\nit\u00adnow\u2011then.\txé"
+        record.text == "BELMARCH // The Observatory said “at least\u00a0287”—so.\n\nThe {army} \\ "
+        "denied\nit\u00adnow\u2011then.\txé"
     )
     assert record.notes == []
 
@@ -36,13 +40,17 @@ def test_halves_of_a_character_become_one():
 
 
 def test_a_table_is_a_line_a_row():
-    row = r"\trowd\cellx1\cellx2\pard\intbl Town\cell Killed\cell\row\trowd\pard\intbl Belmarch\cell 26\cell\row\pard After.\par"
+    row = (
+        r"\trowd\cellx1\cellx2\pard\intbl Town\cell Killed\cell\row\trowd\pard\intbl Belmarch\cell "
+        r"26\cell\row\pard After.\par"
+    )
     assert read("Before.\\par" + row).text == "Before.\n\nTown\tKilled\n\nBelmarch\t26\n\nAfter."
 
 
 def test_notes_boxes_and_comments():
     record = read(
-        r"It said{\super\chftn{\footnote\pard The note.\par}} so.{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt\pard In the box.\par}}}"
+        r"It said{\super\chftn{\footnote\pard The note.\par}} so.{\shp{\*\shpinst{\sp{\sn x}{\sv "
+        r"1}}{\shptxt\pard In the box.\par}}}"
         r"{\*\annotation Really?} And on.\par Last.\par"
     )
     assert record.text == "It said so. And on.\n\nIn the box.\n\nLast.\n\nThe note."

@@ -96,7 +96,10 @@ def test_formats_are_found_by_name_and_by_suffix_and_each_can_do_something():
     for known in FORMATS:
         if known.read:
             assert readable_format(known.name, "") is known
-            assert all(readable_format("auto", suffix) is known for suffix in known.suffixes)
+            for suffix in known.suffixes:
+                found = readable_format("auto", suffix)
+                # Of files that end alike, the content tells.
+                assert found is known or (found is not None and known.recognise is not None)
         if known.write:
             assert writable_format(known.name) is known
     assert readable_format("auto", ".exe") is None

@@ -30,7 +30,8 @@ CYRILLIC = page(
     tuple(f"{number} Наблюдатели сообщили, что погибли не менее двухсот бойцов." * 2 for number in range(4)), root=""
 )
 WHOLE = (
-    b"WARC/1.0\r\nWARC-Type: warcinfo\r\nWARC-Date: 2026-11-03T10:00:00Z\r\nContent-Type: application/warc-fields\r\nContent-Length: 3\r\n\r\na:b\r\n\r\n",
+    b"WARC/1.0\r\nWARC-Type: warcinfo\r\nWARC-Date: 2026-11-03T10:00:00Z\r\nContent-Type: "
+    b"application/warc-fields\r\nContent-Length: 3\r\n\r\na:b\r\n\r\n",
     entry("https://nw.example/1", ARTICLE),
     entry("https://nw.example/1", b"", type_="request"),
     entry("https://nw.example/x.png", b"\x89PNG", "image/png"),

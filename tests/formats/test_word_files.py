@@ -49,7 +49,10 @@ def test_a_row_of_a_table_is_a_line_and_a_table_for_the_looks_is_text():
 
 def test_a_text_box_is_read_once_and_said():
     box = f"<w:txbxContent>{paragraph('In the box.')}</w:txbxContent>"
-    held = f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+    held = (
+        f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+        f"</mc:AlternateContent></w:r>"
+    )
     record = read(paragraph("Before ", held, "and after.") + paragraph("Last."))
     assert record.text == "Before and after.\n\nIn the box.\n\nLast."
     assert record.notes == ["Its text boxes (1 box) stand after the paragraphs they belong to."]
@@ -57,7 +60,10 @@ def test_a_text_box_is_read_once_and_said():
 
 def test_footnotes_stand_at_the_end_and_said():
     reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
-    notes = f'<w:footnote w:id="0" w:type="separator">{paragraph("x")}</w:footnote><w:footnote w:id="2">{paragraph("The note.")}</w:footnote>'
+    notes = (
+        f'<w:footnote w:id="0" w:type="separator">{paragraph("x")}</w:footnote><w:footnote w:id="2">'
+        f"{paragraph('The note.')}</w:footnote>"
+    )
     record = read(paragraph("It said", reference, " so.") + paragraph("Last."), footnotes=notes)
     assert record.text == "It said so.\n\nLast.\n\nThe note."
     assert record.notes == ["Its footnotes (1) stand at the end of the text."]
@@ -88,7 +94,10 @@ def test_what_nobody_reads_is_left_out_and_named():
 
 
 def test_signs_that_are_elements_are_kept():
-    parts = "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:softHyphen/><w:sym w:char='F0B7'/></w:r>"
+    parts = (
+        "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:softHyphen/>"
+        "<w:sym w:char='F0B7'/></w:r>"
+    )
     record = read(paragraph(parts))
     assert record.text == "a\tb\nc\u2011\u00ad\uf0b7"
     assert record.notes == ["1 symbol of special fonts kept as private characters."]

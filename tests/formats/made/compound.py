@@ -32,7 +32,8 @@ def compound(streams: dict[str, bytes], folders: dict[str, dict[str, bytes]] | N
     table += [_FREE] * (count * 128 - len(table))
     places = [len(sectors) + number for number in range(count)]
     head = struct.pack(
-        "<8s16sHHHHH6sLLLLLLLLL", bytes.fromhex("d0cf11e0a1b11ae1"), b"", 0x3E, 3, 0xFFFE, 9, 6, b"", 0, count, first, 0, 4096,
+        "<8s16sHHHHH6sLLLLLLLLL", bytes.fromhex("d0cf11e0a1b11ae1"), b"", 0x3E, 3, 0xFFFE, 9, 6, b"", 0, count,
+        first, 0, 4096,
         _END, 0, _END, 0,
     )  # fmt: skip
     head += struct.pack("<109L", *places, *[_FREE] * (109 - count))

@@ -17,7 +17,8 @@ def packed(parts: dict[str, str | bytes], packing: int = zipfile.ZIP_DEFLATED) -
 
 
 def run(text: str, properties: str = "") -> str:
-    return f'<w:r>{f"<w:rPr>{properties}</w:rPr>" if properties else ""}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    styled = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{styled}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def paragraph(*runs: str, style: str = "") -> str:
@@ -46,7 +47,8 @@ def _root(name: str) -> str:
 
 
 _ODF = (
-    'xmlns:office="urn:office" xmlns:text="urn:text" xmlns:table="urn:table" xmlns:draw="urn:draw" xmlns:meta="urn:meta" '
+    'xmlns:office="urn:office" xmlns:text="urn:text" xmlns:table="urn:table" xmlns:draw="urn:draw" '
+    'xmlns:meta="urn:meta" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:style="urn:style"'
 )
 
@@ -57,7 +59,8 @@ def open_document(body: str, **parts: str) -> bytes:
     return packed(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
-            "content.xml": f"<office:document-content {_ODF}><office:body><office:text>{body}</office:text></office:body>"
+            "content.xml": f"<office:document-content {_ODF}><office:body><office:text>"
+            f"{body}</office:text></office:body>"
             "</office:document-content>",
             **wrapped,
         }
@@ -73,7 +76,8 @@ def e_book(*chapters: str | bytes, metadata: str = "", manifest: str = "", spine
     return packed(
         {
             "mimetype": "application/epub+zip",
-            "META-INF/container.xml": '<container xmlns="c"><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>',
+            "META-INF/container.xml": '<container xmlns="c"><rootfiles><rootfile '
+            'full-path="OPS/book.opf"/></rootfiles></container>',
             "OPS/book.opf": f'<package xmlns="opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>{metadata}</metadata>'
             f"<manifest>{items}{manifest}</manifest><spine>{order}{spine}</spine></package>",
             **{f"OPS/c {number}.xhtml": chapter for number, chapter in enumerate(chapters)},
