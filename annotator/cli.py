@@ -410,7 +410,7 @@ def _mapping(pairs: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def _columns(pairs: tuple[str, ...]) -> Mapping[str, str]:
-    from annotator.formats.columns import FIELDS
+    from annotator.formats.article_columns import FIELDS
 
     columns = {}
     for pair in pairs:

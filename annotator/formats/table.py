@@ -9,6 +9,8 @@ from annotator.errors import UserError
 from annotator.formats import (
     agency_xml,
     annotations_csv,
+    article_parquet,
+    article_tables,
     docx,
     epub,
     feeds,
@@ -19,11 +21,9 @@ from annotator.formats import (
     nexis,
     odt,
     outlook,
-    parquet,
     pdf,
     plain_text,
     rtf,
-    tables,
     warc,
 )
 from annotator.formats.options import WriteOptions
@@ -70,7 +70,7 @@ FORMATS = (
         "table",
         "Tables with an article in each row (CSV, TSV, Excel)",
         (".csv", ".tsv", ".tab", ".xlsx", ".xlsm"),
-        read=apart(tables.read),
+        read=apart(article_tables.read),
     ),
     Format("odt", "OpenDocument texts", (".odt", ".ott"), read=apart(odt.read)),
     Format("rtf", "RTF", (".rtf",), read=apart(rtf.read)),
@@ -109,7 +109,7 @@ FORMATS = (
         read=apart(warc.read),
         recognise=warc.recognise,
     ),
-    Format("parquet", "Parquet, an article a row", (".parquet",), read=apart(parquet.read)),
+    Format("parquet", "Parquet, an article a row", (".parquet",), read=apart(article_parquet.read)),
     Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
 )
 

@@ -9,7 +9,7 @@ import msgspec
 import openpyxl
 import pytest
 
-from annotator.formats import columns, tables
+from annotator.formats import article_columns, article_tables
 from annotator.model.record import Record
 from tests.formats.given import CANARY, refusal, source
 from tests.formats.made.office import packed
@@ -27,12 +27,14 @@ def read(
     content: str | bytes, name: str = "articles.csv", said: Sequence[tuple[str, str]] = (), **more: Any
 ) -> list[Record]:
     raw = content.encode() if isinstance(content, str) else content
-    return list(tables.read(msgspec.structs.replace(source(raw, name), columns=tuple(said)), more.get("encoding")))
+    return list(
+        article_tables.read(msgspec.structs.replace(source(raw, name), columns=tuple(said)), more.get("encoding"))
+    )
 
 
 def refused(content: str | bytes, name: str = "articles.csv", said: Sequence[tuple[str, str]] = ()) -> str:
     def reader(one, encoding):
-        return tables.read(msgspec.structs.replace(one, columns=tuple(said)), encoding)
+        return article_tables.read(msgspec.structs.replace(one, columns=tuple(said)), encoding)
 
     return refusal(reader, content.encode() if isinstance(content, str) else content, name)
 
@@ -161,9 +163,9 @@ def test_a_million_columns_are_refused():
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(tables, "MOST_ROWS", 10)
+    monkeypatch.setattr(article_tables, "MOST_ROWS", 10)
     assert "more than 10 rows" in refused("text\n" + "x\n" * 20)
 
 
 def test_every_field_of_an_article_can_be_said():
-    assert set(columns._KNOWN_AS) == set(columns.FIELDS)
+    assert set(article_columns._KNOWN_AS) == set(article_columns.FIELDS)

@@ -12,6 +12,8 @@ import pytest
 from annotator.errors import UserError
 from annotator.formats import (
     agency_xml,
+    article_parquet,
+    article_tables,
     docx,
     epub,
     feeds,
@@ -20,10 +22,8 @@ from annotator.formats import (
     nexis,
     odt,
     outlook,
-    parquet,
     pdf,
     rtf,
-    tables,
     warc,
 )
 from annotator.formats.sandbox import apart, rest
@@ -109,8 +109,11 @@ KINDS: dict[str, tuple[Reader, Callable[[], bytes]]] = {
     "report.atom": (feeds.read, lambda: _plain(test_feeds.ATOM)),
     "report.nitf": (agency_xml.read, lambda: _plain(test_agency_xml.NITF)),
     "report.xml": (agency_xml.read, lambda: _plain(test_agency_xml.G2)),
-    "report.csv": (tables.read, lambda: _plain(test_article_tables.CSV)),
-    "report.xlsx": (tables.read, lambda: test_article_tables.sheet(["Title", "Text"], ["x", CANARY], ["y", 1.5])),
+    "report.csv": (article_tables.read, lambda: _plain(test_article_tables.CSV)),
+    "report.xlsx": (
+        article_tables.read,
+        lambda: test_article_tables.sheet(["Title", "Text"], ["x", CANARY], ["y", 1.5]),
+    ),
     # The library for archives writes what it thinks of them on stderr, which is nowhere when it reads apart.
     "report.warc": (apart(warc.read), lambda: b"".join(test_web_archives.WHOLE[:4])),
     "nexis.txt": (nexis.read, lambda: _plain("\r\n\r\n".join(test_nexis_exports.COVER + test_nexis_exports.FIRST))),
@@ -185,10 +188,10 @@ def test_a_damaged_file_is_read_or_refused_and_raises_nothing_else(name: str, ca
 
 def test_a_damaged_parquet_file_is_read_or_refused_apart():
     pytest.importorskip("pyarrow")
-    from tests.formats.test_parquet_files import CONTENT
+    from tests.formats.test_article_parquet import CONTENT
 
     try:
-        try_all(apart(parquet.read), "report.parquet", CONTENT, TIMES, 20261126)
+        try_all(apart(article_parquet.read), "report.parquet", CONTENT, TIMES, 20261126)
     finally:
         rest()
 
@@ -197,9 +200,9 @@ def test_a_damaged_parquet_file_is_read_or_refused_apart():
 @pytest.mark.parametrize("name", [*KINDS, "report.parquet"])
 def test_ten_thousand_damaged_files_are_read_or_refused_apart(name: str):
     if name == "report.parquet":
-        from tests.formats.test_parquet_files import CONTENT
+        from tests.formats.test_article_parquet import CONTENT
 
-        read, whole = parquet.read, CONTENT
+        read, whole = article_parquet.read, CONTENT
     else:
         read, make = KINDS[name]
         whole = make()

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from annotator.errors import UserError
-from annotator.formats.columns import MOST_COLUMNS, recognised
+from annotator.formats.article_columns import MOST_COLUMNS, recognised
+from annotator.formats.article_tables import articles
 from annotator.formats.extras import needed
 from annotator.formats.source import Source
-from annotator.formats.tables import articles
 from annotator.model.record import Record
 
 _EXTRA = "parquet"

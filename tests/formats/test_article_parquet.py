@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from annotator.formats import parquet
+from annotator.formats import article_parquet
 from annotator.formats.sandbox import apart, rest
 from tests.formats.given import refusal, source
 
@@ -28,7 +28,7 @@ CONTENT = made(
 
 
 def test_rows_are_articles():
-    first, second = parquet.read(source(CONTENT, "articles.parquet"), None)
+    first, second = article_parquet.read(source(CONTENT, "articles.parquet"), None)
     assert first.text == "The Observatory said so."
     assert first.meta == {
         "title": "Fighters pushed", "published": "2026-11-02", "seen": "2026-11-02T08:00:00", "tags": "a, b",
@@ -40,16 +40,16 @@ def test_rows_are_articles():
 
 def test_it_is_read_apart_within_the_limits():
     try:
-        assert len(list(apart(parquet.read)(source(CONTENT, "articles.parquet"), None))) == 2
+        assert len(list(apart(article_parquet.read)(source(CONTENT, "articles.parquet"), None))) == 2
     finally:
         rest()
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + bytes(100) + b"PAR1", CONTENT[:200], made(a=["x"])])
 def test_what_is_no_table_of_articles_is_refused(content: bytes):
-    refusal(parquet.read, content, "a.parquet")
+    refusal(article_parquet.read, content, "a.parquet")
 
 
 def test_without_the_library_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    assert "news-annotator[parquet]" in refusal(parquet.read, CONTENT, "a.parquet")
+    assert "news-annotator[parquet]" in refusal(article_parquet.read, CONTENT, "a.parquet")

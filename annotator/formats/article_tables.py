@@ -8,8 +8,8 @@ from itertools import islice
 from warnings import catch_warnings, simplefilter
 
 from annotator.errors import UserError
+from annotator.formats.article_columns import MOST_COLUMNS, Columns, has_text, recognised
 from annotator.formats.articles import article, told_at_the_end
-from annotator.formats.columns import MOST_COLUMNS, Columns, has_text, recognised
 from annotator.formats.decoding import MOST_BYTES as MOST_OF_AN_ARTICLE
 from annotator.formats.decoding import read_text
 from annotator.formats.parcel import Parcel
