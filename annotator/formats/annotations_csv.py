@@ -27,6 +27,7 @@ COLUMNS = (
     "attributes", "note", "unsure", "origin", "id",
 )  # fmt: skip
 
+_META = ("title", "source", "published")
 _HELD = (ATTRIBUTES, LAYERS, NOTES, ORIGINS, SPAN_IDS, UNSURE)
 _DEFAULTS = WriteOptions()
 
@@ -46,7 +47,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
     for record in records:
         table.writerows(_row(record, span) for span in record.spans)
         counted.record(record, len(record.spans))
-        losses.unheld(record, _HELD, COLUMNS)
+        losses.unheld(record, _HELD, [name for name in _META if isinstance(record.meta.get(name), str)])
         if not record.spans:
             losses.add(WITHOUT_SPANS, record)
     # The wrapper would close the caller's file with itself.
@@ -59,7 +60,7 @@ def _row(record: Record, span: RecordSpan) -> Sequence[str | int]:
     meta = record.meta
     return (
         safe_cell(record.id),
-        *(safe_cell(meta.get(name)) for name in ("title", "source", "published")),
+        *(safe_cell(meta.get(name)) for name in _META),
         safe_cell(record.layer),
         safe_cell(span.label),
         safe_cell(span.text),

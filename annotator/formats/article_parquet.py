@@ -5,14 +5,24 @@ from datetime import date, datetime
 from typing import Any
 
 from annotator.errors import UserError
+from annotator.formats import parquet
 from annotator.formats.article_columns import MOST_COLUMNS, recognised
 from annotator.formats.article_tables import articles
 from annotator.formats.extras import needed
 from annotator.formats.source import Source
 from annotator.model.record import Record
 
+_WORK = frozenset({"spans", "entities", "tokens", "ner_tags", "layer"})
+"""Columns of tables that hold work on articles."""
 _EXTRA = "parquet"
 _ROWS_AT_ONCE = 500
+
+
+def read_either(source: Source, encoding: str | None) -> Iterator[Record]:
+    """Yield the rows of a file: with the work on them if it has columns for that, or else as a table of articles."""
+    if _WORK.isdisjoint(_names(source)):
+        return read(source, encoding)
+    return parquet.read(source, encoding)
 
 
 def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – the file says how it is encoded
@@ -22,17 +32,24 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
         UserError: if no column is known to hold the text, it is no Parquet, or the library for it is not installed.
     """
     arrow = needed("pyarrow", _EXTRA, "Reading Parquet")
-    parquet = needed("pyarrow.parquet", _EXTRA, "Reading Parquet")
+    names = _names(source)
     with source.open() as file:
-        try:
-            table = parquet.ParquetFile(file)
-            names: Sequence[str] = table.schema_arrow.names
-        except (arrow.ArrowException, OSError, ValueError, OverflowError) as error:
-            raise UserError(f"{source.name} is no Parquet file that can be read ({type(error).__name__}).") from None
+        table = needed("pyarrow.parquet", _EXTRA, "Reading Parquet").ParquetFile(file)
         if len(names) > MOST_COLUMNS:
             raise UserError(f"{source.name} has more than {MOST_COLUMNS:,} columns, too many for a table of articles.")
         columns = recognised(names, source.columns, source.name)
         yield from articles(source, _rows(table, arrow, source.name), columns, [columns.said()], first=1)
+
+
+def _names(source: Source) -> Sequence[str]:
+    arrow = needed("pyarrow", _EXTRA, "Reading Parquet")
+    files = needed("pyarrow.parquet", _EXTRA, "Reading Parquet")
+    with source.open() as file:
+        try:
+            names: Sequence[str] = files.ParquetFile(file).schema_arrow.names
+        except (arrow.ArrowException, OSError, ValueError, OverflowError) as error:
+            raise UserError(f"{source.name} is no Parquet file that can be read ({type(error).__name__}).") from None
+    return names
 
 
 def _rows(table: Any, arrow: Any, name: str) -> Iterator[list[str]]:

@@ -23,19 +23,28 @@ SPAN_IDS = "ids of spans"
 EXTRAS = "other keys of a span"
 DECISIONS = "decisions"
 RELATIONS = "relations"
+RELATION_IDS = "ids of relations"
+RELATION_EXTRAS = "other keys of relations"
 LABELS = "labels of an article"
 READ = "paragraphs read and found empty"
 META = "other metadata"
 STATES = "states of layers"
 FLAGS = "flags"
 LAYERS = "names of layers"
+TAGSETS = "names and versions of tagsets"
 WITHOUT_SPANS = "articles without spans"
 OVERLAPS = "overlapping spans left out"
 COVERED = "fragments covered by one span"
 SPLIT = "fragments split into spans"
 OFF_TOKENS = "spans that meet no token edge"
+UNTOKENED = "spans that meet no token edge, kept by characters only"
+UNTAGGED = "overlapping spans that no token tag tells of"
+PIECEMEAL = "spans whose fragments are told by token tags one by one, or as one"
+ONLY_IN_GROUP = "overlapping spans that are in the span group only"
 
-OF_ARTICLES = frozenset({RELATIONS, LABELS, READ, META, STATES, FLAGS, LAYERS, WITHOUT_SPANS})
+OF_ARTICLES = frozenset(
+    {RELATIONS, RELATION_IDS, RELATION_EXTRAS, LABELS, READ, META, STATES, FLAGS, LAYERS, TAGSETS, WITHOUT_SPANS}
+)
 """Kinds that do not depend on which of an article's spans are written."""
 _DECISION = "decision"
 
@@ -95,9 +104,8 @@ class Losses:
         return [Loss(what, count, example) for what, (count, example) in self._found.items()]
 
     def _unheld_of_article(self, record: Record, held: frozenset[str], fields: frozenset[str]) -> None:
-        if RELATIONS not in held:
-            for relation in record.relations:
-                self.add_relation(record, relation)
+        for relation in record.relations:
+            self._unheld_of_relation(record, relation, held)
         others = [name for name in record.meta if name not in fields]
         for what, values, example in (
             (LABELS, record.labels, next(iter(record.labels), "")),
@@ -106,10 +114,20 @@ class Losses:
             (FLAGS, [True] if record.flagged else [], ""),
             (STATES, [record.status] if record.status is not None else [], record.status or ""),
             (LAYERS, [record.layer] if record.layer is not None else [], record.layer or ""),
+            (TAGSETS, [record.tagset] if record.tagset is not None else [], record.tagset or ""),
         ):
             if values and what not in held:
                 self.add(what, record, count=len(values), example=shown(example))
                 self._of(record).whole |= {what}
+
+    def _unheld_of_relation(self, record: Record, relation: RecordRelation, held: frozenset[str]) -> None:
+        if RELATIONS not in held:
+            self.add_relation(record, relation)
+            return
+        if relation.id is not None and RELATION_IDS not in held:
+            self.add(RELATION_IDS, record, example=shown(relation.label))
+        if relation.extra and RELATION_EXTRAS not in held:
+            self.add(RELATION_EXTRAS, record, example=shown(next(iter(relation.extra))))
 
     def _unheld_of_span(self, record: Record, span: RecordSpan, held: frozenset[str]) -> None:
         if span.attributes and ATTRIBUTES not in held:

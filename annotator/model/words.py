@@ -27,9 +27,9 @@ _JOINT = (
 )
 _JOINED = rf"{_RUN}(?:{_JOINT}{_RUN})*"
 _LAST_STOP_OF_INITIALS = rf"(?:(?<=\.\p{{L}})\.(?:[-\u2010\u2011]{_JOINED})?)?"
-_WORD = rf"{_SPACELESS}\p{{M}}*|{_JOINED}{_LAST_STOP_OF_INITIALS}"
-_POSSESSIVE = r"['\u2019][sS]"
-_ENDS_POSSESSIVE = rf"{_POSSESSIVE}$"
+WORD = rf"{_SPACELESS}\p{{M}}*|{_JOINED}{_LAST_STOP_OF_INITIALS}"
+POSSESSIVE = r"['\u2019][sS]"
+_ENDS_POSSESSIVE = rf"{POSSESSIVE}$"
 _GRAPHEME = r"\X"
 # Latin, Greek, Cyrillic, Hebrew and Arabic letters, dashes and quotes, kana and Han: none of them joins another.
 _LONERS = (
@@ -57,12 +57,12 @@ _OPENERS = frozenset(_PAIRS.values())
 
 def words_near(text: str, position: int) -> list[Fragment]:
     """Return the words that lie within :data:`REACH` of ``position``, in text order."""
-    return [Fragment(*found.span()) for found in compiled(_WORD).finditer(text, *_neighbourhood(text, position))]
+    return [Fragment(*found.span()) for found in compiled(WORD).finditer(text, *_neighbourhood(text, position))]
 
 
 def words_in(text: str, start: int, end: int) -> list[Fragment]:
     """Return the words of ``text[start:end]``, in text order; one that lies over an edge is cut there."""
-    return [Fragment(*found.span()) for found in compiled(_WORD).finditer(text, start, end)]
+    return [Fragment(*found.span()) for found in compiled(WORD).finditer(text, start, end)]
 
 
 def word_at(text: str, position: int) -> Fragment | None:
@@ -78,12 +78,12 @@ def word_at(text: str, position: int) -> Fragment | None:
 
 def words_of_line(text: str) -> list[str]:
     """Return the words of a short text, such as a line."""
-    return [found[0] for found in compiled(_WORD).finditer(text)]
+    return [found[0] for found in compiled(WORD).finditer(text)]
 
 
 def every_word(text: str) -> Iterator[Fragment]:
     """Yield every word of ``text``, which costs as much as the text is long."""
-    for found in compiled(_WORD).finditer(text):
+    for found in compiled(WORD).finditer(text):
         yield Fragment(*found.span())
 
 
@@ -101,7 +101,7 @@ def is_whole(text: str, start: int, end: int) -> bool:
     if end == len(text) or text[end].isspace():
         return True
     reaching = [word for word in _words_around(text, end) if word.start < end < word.end]
-    return all(compiled(_POSSESSIVE).fullmatch(text, end, word.end) for word in reaching)
+    return all(compiled(POSSESSIVE).fullmatch(text, end, word.end) for word in reaching)
 
 
 def end_of_word(text: str, position: int) -> int:
@@ -198,7 +198,7 @@ def _widen(text: str, start: int, end: int) -> tuple[int, int]:
         if word.start < start < word.end:
             start = word.start
     for word in _words_around(text, end):
-        if word.start < end < word.end and not compiled(_POSSESSIVE).fullmatch(text, end, word.end):
+        if word.start < end < word.end and not compiled(POSSESSIVE).fullmatch(text, end, word.end):
             end = word.end
     return start, end
 
@@ -239,7 +239,7 @@ def _words_around(text: str, position: int) -> list[Fragment]:
     last = next((at for at in range(position, min(len(text), position + _NEARBY)) if text[at].isspace()), -1)
     if first < 0 or last < 0:
         return words_near(text, position)
-    return [Fragment(*found.span()) for found in compiled(_WORD).finditer(text, _before_word(text, first), last)]
+    return [Fragment(*found.span()) for found in compiled(WORD).finditer(text, _before_word(text, first), last)]
 
 
 def _before_word(text: str, space: int) -> int:

@@ -53,3 +53,12 @@ def test_what_is_no_table_of_articles_is_refused(content: bytes):
 def test_without_the_library_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     assert "news-annotator[parquet]" in refusal(article_parquet.read, CONTENT, "a.parquet")
+
+
+def test_a_file_with_work_on_its_articles_is_read_as_such():
+    content = made(
+        text=["The Observatory said so."], layer=["ana"], spans=[[{"start": 4, "end": 15, "label": "actor"}]]
+    )
+    (record,) = article_parquet.read_either(source(content, "a.parquet"), None)
+    assert (record.layer, [span.label for span in record.spans]) == ("ana", ["actor"])
+    assert len(list(article_parquet.read_either(source(CONTENT, "a.parquet"), None))) == 2
