@@ -285,7 +285,7 @@ def export(
         _print_json(done)
         return
     counts = f"{done.articles} articles, {done.spans} spans and {done.relations} relations"
-    click.echo(f"Wrote {counts} to {shown(str(out))}.")
+    click.echo(f"Wrote {counts} to {', '.join(map(shown, done.files)) or shown(str(out))}.")
     for loss in done.loss:
         click.echo(f"Not held by the format: {loss.count} × {loss.what}, for example {loss.example}.")
 
@@ -306,6 +306,48 @@ def status(project: Path, as_json: bool) -> None:
     for name, layer in answer["layers"].items():
         spans = ", ".join(f"{count} {tag}" for tag, count in layer["spans"].items()) or "no spans"
         click.echo(f"{shown(name)}: {layer['done']} done, {layer['open']} open; {spans}")
+
+
+@commands.command()
+@_project
+@click.option(
+    "--match",
+    default="exact",
+    show_default=True,
+    metavar="exact|overlap|token",
+    help="Which spans are the same: those with the same tag and fragments, those of one tag that share half of their "
+    "text; or count tokens.",
+)
+@click.option(
+    "--layers",
+    multiple=True,
+    metavar="NAME,NAME...",
+    help="Whose work to compare, gold among them if it is named; by default everybody's. Give it several times for "
+    "names that hold a comma.",
+)
+@click.option(
+    "--tables", type=click.Path(path_type=Path), metavar="DIR", help="Write every figure as CSV into DIR, too."
+)
+@_json
+def agreement(project: Path, match: str, layers: tuple[str, ...], tables: Path | None, as_json: bool) -> None:
+    """Say how far people agree about the articles that they have done in PROJECT."""
+    from annotator.jobs.agreeing import AgreementOptions, agree, layers_named, match_named
+    from annotator.jobs.agreement_json import as_json as encoded
+    from annotator.jobs.agreement_lines import lines
+    from annotator.jobs.agreement_tables import write_tables
+
+    with _opened(project, edit=False) as opened:
+        options = AgreementOptions(match_named(match), layers_named(opened, layers))
+        with _progress(as_json) as (report, cancelled):
+            found = agree(opened, options, report, cancelled)
+        if tables is not None:
+            with _progress(as_json) as (report, cancelled):
+                write_tables(opened, options, found, tables, report, cancelled)
+    if as_json:
+        _print_json(encoded(found))
+        return
+    for line in lines(found):
+        click.echo(line)
 
 
 @commands.command()

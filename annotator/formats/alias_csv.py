@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from annotator.errors import UserError
 from annotator.formats.alias_reading import AliasReading, Reading, list_text, quoted
-from annotator.formats.cells import BYTE_ORDER_MARK, restored_cell, safe_cell
+from annotator.formats.safe_csv import restored, rows_into, safe
 from annotator.formats.source import Source
 from annotator.model.aliases import Alias, tidied
 
@@ -48,16 +48,11 @@ def read(source: Source, encoding: str | None = None) -> AliasReading:
 
 def write(aliases: Iterable[Alias], target: BinaryIO) -> int:
     """Write a line for each alias, and return how many; no cell is one that a spreadsheet takes for a formula."""
-    target.write(BYTE_ORDER_MARK)
-    text = io.TextIOWrapper(target, "utf-8", newline="", write_through=True)
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
     count = 0
-    for count, alias in enumerate(aliases, 1):  # noqa: B007 – the last number is the count
-        said = (alias.valid_from, alias.valid_until, "yes" if alias.ambiguous else "")
-        table.writerow([safe_cell(cell) for cell in (alias.canonical, alias.variant, *said, alias.note)])
-    # The wrapper would close the caller's file with itself.
-    text.detach()
+    with rows_into(target, COLUMNS) as write_rows:
+        for count, alias in enumerate(aliases, 1):  # noqa: B007 – the last number is the count
+            said = (alias.valid_from, alias.valid_until, "yes" if alias.ambiguous else "")
+            write_rows([[safe(cell) for cell in (alias.canonical, alias.variant, *said, alias.note)]])
     return count
 
 
@@ -106,7 +101,7 @@ def _rows(called: str, text: str, delimiter: str) -> Iterator[_Row]:
 
 
 def _take(reading: Reading, line: int, cells: Sequence[str], places: Mapping[str, int]) -> None:
-    said = {name: restored_cell(cells[place].strip()) if place < len(cells) else "" for name, place in places.items()}
+    said = {name: restored(cells[place].strip()) if place < len(cells) else "" for name, place in places.items()}
     ambiguous = said.get("ambiguous", "").casefold()
     if ambiguous not in _YES | _NO:
         reading.refuse(line, f"{quoted(ambiguous)} does not say whether the name is ambiguous; write yes or no.")

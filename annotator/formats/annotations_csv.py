@@ -1,13 +1,10 @@
 """A table of spans for spreadsheets: CSV that no spreadsheet takes for formulas."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 import msgspec
 
-from annotator.formats.cells import BYTE_ORDER_MARK, safe_cell
 from annotator.formats.losses import (
     ATTRIBUTES,
     LAYERS,
@@ -20,6 +17,7 @@ from annotator.formats.losses import (
     Losses,
 )
 from annotator.formats.options import WriteOptions
+from annotator.formats.safe_csv import rows_into, safe
 from annotator.model.record import LossReport, Record, RecordSpan
 
 COLUMNS = (
@@ -40,18 +38,13 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
     """
     losses = Losses(options.side)
     counted = Counted(losses)
-    target.write(BYTE_ORDER_MARK)
-    text = io.TextIOWrapper(target, "utf-8", newline="", write_through=True)
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    for record in records:
-        table.writerows(_row(record, span) for span in record.spans)
-        counted.record(record, len(record.spans))
-        losses.unheld(record, _HELD, [name for name in _META if isinstance(record.meta.get(name), str)])
-        if not record.spans:
-            losses.add(WITHOUT_SPANS, record)
-    # The wrapper would close the caller's file with itself.
-    text.detach()
+    with rows_into(target, COLUMNS) as write_rows:
+        for record in records:
+            write_rows(_row(record, span) for span in record.spans)
+            counted.record(record, len(record.spans))
+            losses.unheld(record, _HELD, [name for name in _META if isinstance(record.meta.get(name), str)])
+            if not record.spans:
+                losses.add(WITHOUT_SPANS, record)
     return counted.report()
 
 
@@ -59,17 +52,17 @@ def _row(record: Record, span: RecordSpan) -> Sequence[str | int]:
     several = span.fragments is not None and len(span.fragments) > 1
     meta = record.meta
     return (
-        safe_cell(record.id),
-        *(safe_cell(meta.get(name)) for name in _META),
-        safe_cell(record.layer),
-        safe_cell(span.label),
-        safe_cell(span.text),
+        safe(record.id),
+        *(safe(meta.get(name)) for name in _META),
+        safe(record.layer),
+        safe(span.label),
+        safe(span.text),
         span.start,
         span.end,
         msgspec.json.encode(span.fragments).decode() if several else "",
         msgspec.json.encode(span.attributes).decode(),
-        safe_cell(span.note),
+        safe(span.note),
         int(span.unsure),
-        safe_cell(span.origin),
-        safe_cell(span.id),
+        safe(span.origin),
+        safe(span.id),
     )

@@ -13,11 +13,11 @@ from itertools import groupby
 import regex
 
 from annotator.errors import UserError
-from annotator.formats.cells import restored_cell
 from annotator.formats.decoding import MOST_BYTES, read_text
 from annotator.formats.foreign import Object, a_list, a_name, a_name_if_any, an_offset, decoded, values
 from annotator.formats.jsonl import NotALineError
 from annotator.formats.offsets import in_code_points
+from annotator.formats.safe_csv import restored
 from annotator.formats.source import Source
 from annotator.model.record import Record, RecordSpan
 
@@ -144,7 +144,7 @@ class _Line:
         """Return a cell as it was before it was made safe for spreadsheets; nothing if there is no such column."""
         at = self._columns.get(name, -1)
         cell = self._cells[at] if 0 <= at < len(self._cells) else ""
-        return restored_cell(cell)
+        return restored(cell)
 
     @property
     def key(self) -> tuple[str, str, str]:

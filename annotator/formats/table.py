@@ -148,7 +148,7 @@ FORMATS = (
         conllu.write,
     ),
     Format(
-        "label-studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
+        "label_studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
         recognise=label_studio.recognise, heeds=frozenset({"fragments"}),
     ),
     Format(
@@ -156,7 +156,7 @@ FORMATS = (
         recognise=doccano.recognise, heeds=frozenset({"fragments"}),
     ),
     Format(
-        "doccano-relations", "doccano: spans and relations", (".jsonl",), write=doccano.write_with_relations,
+        "doccano_relations", "doccano: spans and relations", (".jsonl",), write=doccano.write_with_relations,
         heeds=frozenset({"fragments"}),
     ),
     Format(
@@ -225,11 +225,6 @@ def readable_format(name: str, suffix: str, look: Callable[[], bytes] = bytes) -
         recognised = [known for known in ending if known.recognise is not None and known.recognise(start)]
         ending = recognised or [known for known in ending if known.recognise is None] or ending
     return ending[0] if ending else None
-
-
-def readable_suffixes() -> list[str]:
-    """Return the ends of the names of all files that can be read."""
-    return list(dict.fromkeys(suffix for known in FORMATS if known.read is not None for suffix in known.suffixes))
 
 
 def format_by_content(named: Format, kind: str) -> Format | None:

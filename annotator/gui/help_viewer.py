@@ -20,6 +20,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("conflicts", "Where annotators differ"),
     ("importing", "Importing"),
     ("exporting", "Exporting"),
+    ("agreement", "Agreement"),
     ("project_file", "The project file"),
     ("keys", "Keys"),
     ("accessibility", "Keyboard and screen reader"),

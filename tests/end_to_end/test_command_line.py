@@ -270,7 +270,7 @@ def test_a_backup_opens_and_holds_the_same(run: Run, project: Path, tmp_path: Pa
     assert one_sentence(again.err)
 
 
-@pytest.mark.parametrize("command", ["status", "verify", "import", "export", "backup"])
+@pytest.mark.parametrize("command", ["status", "agreement", "verify", "import", "export", "backup"])
 @pytest.mark.parametrize("content", [b"", b"not a project", b"SQLite format 3\x00" + bytes(200)])
 def test_what_is_no_project_is_refused_untouched(run: Run, tmp_path: Path, command: str, content: bytes):
     path = tmp_path / "x.annotator"
@@ -354,7 +354,7 @@ def test_without_standard_input_an_import_from_it_is_refused(run: Run, project: 
 
 
 def test_every_command_explains_itself(run: Run):
-    for command in ("new", "import", "export", "status", "verify", "backup", "demo"):
+    for command in ("new", "import", "export", "status", "agreement", "verify", "backup", "demo"):
         answer = run(command, "--help")
         assert answer.code == 0
         assert answer.out.startswith("Usage")

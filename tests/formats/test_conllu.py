@@ -76,6 +76,19 @@ def test_files_like_gum_are_read_with_nested_mentions_and_multiword_tokens():
     ]
 
 
+def test_a_bracket_closes_the_last_one_of_its_name():
+    content = gum(
+        "1 The _ _ _ _ _ _ _ Entity=(1-person-new",
+        "2 head's _ _ _ _ _ _ _ Entity=(1-person-new(2-person-new",
+        "3 aide _ _ _ _ _ _ _ Entity=2)1)",
+        "4 there _ _ _ _ _ _ _ Entity=1)",
+    )
+    record = read_one(conllu.read, content, "x.conllu")
+    found = [record.text[one.start : one.end] for one in record.spans]
+    assert found == ["The head's aide there", "head's aide", "head's aide"]
+    assert [one.id for one in record.spans] == [None, "2", None]
+
+
 @pytest.mark.parametrize(
     "content",
     [b"1\tx\n", b"x\tx" + b"\t_" * 8, b"1\tx" + b"\t_" * 7 + b"\tEntity=e)", b"1\tx" + b"\t_" * 7 + b"\tEntity=(e-a",

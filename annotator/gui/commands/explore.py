@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from annotator.gui.commands.agreement import AgreementCommands
 from annotator.gui.commands.consistency import ConsistencyCommands
 from annotator.gui.commands.project import open_dialog
 from annotator.gui.commands.searching import SearchCommands
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from annotator.gui.panels.pane import Pane
 
 
-class ExploreCommands(SearchCommands, ConsistencyCommands):
+class ExploreCommands(SearchCommands, ConsistencyCommands, AgreementCommands):
     """Going from mode to mode, and to the pages of Explore."""
 
     def use_mode(self, mode: str) -> None:
@@ -93,12 +94,13 @@ class ExploreCommands(SearchCommands, ConsistencyCommands):
 
     def build_explore(self) -> "ExplorePage":
         """Make the page of the mode Explore."""
-        from annotator.gui.explore.page import CONCORDANCE, CONSISTENCY, PROGRESS, ExplorePage
+        from annotator.gui.explore.page import AGREEMENT, CONCORDANCE, CONSISTENCY, PROGRESS, ExplorePage
 
         page = ExplorePage(
             {
                 CONCORDANCE: self._build_concordance,
                 CONSISTENCY: self._build_consistency,
+                AGREEMENT: self.build_agreement,
                 PROGRESS: self._build_progress,
             }
         )

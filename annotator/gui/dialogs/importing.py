@@ -115,7 +115,7 @@ class ImportDialog(FormDialog):
         files = QPushButton("Add &files…", autoDefault=False)
         files.clicked.connect(
             lambda: choose_files(
-                self, "Import", self._start(), self.add_paths, filters=(_files(), EVERYTHING), several=True
+                self, "Import", self._start(), self.add_paths, filters=(_all_kinds(), EVERYTHING), several=True
             )
         )
         folder = QPushButton("Add a f&older…", autoDefault=False)
@@ -256,8 +256,9 @@ class ImportDialog(FormDialog):
         return self._paths[-1].parent if self._paths else self._project.path.parent
 
 
-def _files() -> str:
-    """Return which files there are to choose from, as Qt wants it."""
-    from annotator.formats.table import readable_suffixes
+def _all_kinds() -> str:
+    """Return what the dialog for files shows at first: all that some format reads."""
+    from annotator.formats.table import FORMATS
 
-    return f"Articles ({' '.join(f'*{suffix}' for suffix in [*readable_suffixes(), '.zip'])})"
+    kinds = dict.fromkeys(suffix for known in FORMATS if known.read is not None for suffix in (*known.suffixes, ".zip"))
+    return f"Articles ({' '.join(f'*{kind}' for kind in kinds)})"

@@ -18,8 +18,20 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Go through words that are marked differently in different places.",
     ),
     ActionSpec(
+        "explore.agreement", "Agree&ment", "show_explore_page", (), Menu.VIEW, When.PROJECT, argument="agreement",
+        help="See how far people agree who have done the same articles, and the spans behind each figure.",
+    ),
+    ActionSpec(
         "explore.progress", "Pro&gress", "show_explore_page", (), Menu.VIEW, When.PROJECT, argument="progress",
         help="See how many articles are done, and how fast you are.",
+    ),
+    ActionSpec(
+        "explore.compare", "Compare again", "compare_again", ("F5",), Menu.VIEW, When.EXPLORE,
+        help="Count agreement anew, after something has changed.",
+    ),
+    ActionSpec(
+        "explore.save_figures", "Save figures…", "save_figures", ("Ctrl+S",), Menu.VIEW, When.EXPLORE,
+        help="Write a picture of agreement, its table, or all tables into files.",
     ),
     ActionSpec(
         "explore.next_page", "Next page of Explore", "next_explore_page", ("Ctrl+PgDown",), Menu.VIEW, When.EXPLORE,

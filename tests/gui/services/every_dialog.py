@@ -29,6 +29,8 @@ from annotator.gui.dialogs.reading import ReadingDialog
 from annotator.gui.dialogs.timing import TimingDialog
 from annotator.gui.explore.mentions import MentionsDialog
 from annotator.gui.explore.stream import Stream
+from annotator.gui.figures.layers_dialog import LayersDialog
+from annotator.gui.figures.save_dialog import SaveDialog
 from annotator.gui.help_viewer import HelpViewer
 from annotator.gui.panels.alias_field import AliasField
 from annotator.gui.plain import tell
@@ -48,6 +50,7 @@ from annotator.model.tagset_changes import LABELS, AddAttribute, AddRelation, Ad
 from annotator.project import alias_edits
 from annotator.project.mentions import MentionQuery
 from annotator.project.project import Project
+from annotator.project.reading import LayerCount
 from annotator.project.tagset_survey import Survey
 from annotator.project.tagset_versions import Difference, Version
 
@@ -68,6 +71,8 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: ReadingDialog(Reading(family=words))
     yield lambda: CrashDialog(words)
     yield TimingDialog
+    yield lambda: LayersDialog({words: LayerCount(1, 1, {words: 1}), "ben": LayerCount(1, 1, {})}, (words,))
+    yield lambda: SaveDialog(named, words.replace("/", "∕"))
     yield lambda: _mentions(words, project, runner, folder)
     yield AboutDialog
     yield HelpViewer
