@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench soak clean
+.PHONY: run test check bench soak interop clean
 
 run: $(VENV)/.ready
 	$(BIN)/annotator demo
@@ -22,8 +22,12 @@ bench: $(VENV)/.ready
 soak: $(VENV)/.ready
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -s -m soak
 
+# In an environment of its own: what trainers use is large, and nothing of the program needs it.
+interop: $(VENV)-interop/.ready
+	QT_QPA_PLATFORM=offscreen HF_HUB_OFFLINE=1 $(VENV)-interop/bin/python -m pytest -q -m interop tests/interop
+
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) $(VENV)-interop dist build
 
 # The system libraries that Qt needs come first: without them not even the offscreen platform starts.
 $(VENV)/.ready: pyproject.toml .ci/system-libraries
@@ -31,4 +35,11 @@ $(VENV)/.ready: pyproject.toml .ci/system-libraries
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+$(VENV)-interop/.ready: pyproject.toml .ci/system-libraries
+	sh .ci/system-libraries
+	$(PYTHON) -m venv $(VENV)-interop
+	$(VENV)-interop/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(VENV)-interop/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,spacy,parquet,interop]'
 	touch $@

@@ -4,7 +4,7 @@ A record is one article with at most one layer of work on it. Its fields are tho
 (``annotator/1``), so that the format which carries everything needs no translation.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -65,6 +65,9 @@ class Record(msgspec.Struct):
     """Paragraphs of which the annotator says that nothing is to be marked in them, in code points."""
     raw_sha256: str | None = None
     """SHA-256 of the bytes the text came from, where a reader knows them."""
+    text_is: Literal["exact", "tokens", "elsewhere"] = "exact"
+    """Whether ``text`` is the article's, or was put together from tokens so that its blanks are not known, or is empty
+    because only the project has it. In the last two cases an article of the same id lends its own text."""
     notes: list[str] = []
     """What the reader had to say about this article, a sentence each (an encoding, a replaced character)."""
 

@@ -13,6 +13,7 @@ from annotator.model.ids import new_id, new_ids
 from annotator.model.layer import ALL, SUGGESTIONS, UNNAMED, Status
 from annotator.model.naming import shown
 from annotator.model.record import Record, RecordRelation, RecordSpan
+from annotator.model.respacing import on_text
 from annotator.model.span import SURFACE_LIMIT, Fragment, Origin, marked_text, surface
 from annotator.project.incoming import Arrival, ArticleSlot, Intent, LayerSlot, NewArticle, Note, Place, Tally
 from annotator.project.project import Project
@@ -44,6 +45,7 @@ class Intake:
         self._tags = tags
         self._dry = dry
         self._counted: set[str] = set()
+        self._fresh: dict[str, str] = {}
         self._by_id: dict[str, ArticleSlot] = {}
         self._by_text: dict[str, list[ArticleSlot]] = {}
         self._layers: dict[tuple[ArticleSlot, str], LayerSlot] = {}
@@ -53,6 +55,7 @@ class Intake:
 
         To be called in the transaction that will write what :meth:`take` decides.
         """
+        self._fresh.clear()
         if not self._dry:
             for known in (self._layers, self._by_id, self._by_text):
                 known.clear()
@@ -76,26 +79,40 @@ class Intake:
 
     def take(self, arrival: Arrival) -> Intent | None:
         """Decide about one record; ``None`` if there is nothing to write."""
-        path, record = arrival.path, arrival.record
+        path, record, sha256 = arrival.path, arrival.record, arrival.sha256
+        if record.text_is != "exact" and record.id in self._by_id:
+            record, sha256 = self._on_known_text(record, self._by_id[record.id], sha256)
         self.tally.notes += (Note(path, note, harmless=True) for note in record.notes)
-        refusal = self._refusal(record, arrival.sha256)
+        refusal = self._refusal(record, sha256)
         if refusal is not None:
             self.tally.articles.refused += 1
             self._say(path, refusal)
             return None
-        article, new = self._article(record, arrival.sha256)
+        article, new = self._article(record, sha256)
         intent = Intent(article, new, None, [], [])
         if _has_work(record):
             intent.layer = self._layer_slot(article, record)
             self._take_work(path, record, intent, intent.layer)
         return intent if new is not None or intent.layer is not None else None
 
+    def _on_known_text(self, record: Record, known: ArticleSlot, sha256: str) -> tuple[Record, str]:
+        """Return ``record`` on the text that the project has, as far as it is the same article."""
+        if known.key:
+            (text,) = self._project.connection.execute(
+                "SELECT text FROM article_text WHERE article = ?", (known.key,)
+            ).fetchone()
+        else:
+            text = self._fresh.get(known.id, "")
+        moved = on_text(record, text)
+        return (record, sha256) if moved is None else (moved, known.sha256)
+
     def _say(self, path: str, why: str) -> None:
         self.tally.notes.append(Note(path, why))
 
     def _refusal(self, record: Record, sha256: str) -> str | None:
         if not record.text.strip():
-            return f"{_called(record)} has no text."
+            missing = ", and is not in the project" if record.text_is == "elsewhere" else ""
+            return f"{_called(record)} has no text{missing}."
         if record.sha256 is not None and record.sha256.lower() != sha256:
             return f"{_called(record)} does not have the checksum it claims; it is damaged."
         if _has_work(record) and (self._layer or record.layer) in (ALL, SUGGESTIONS):
@@ -121,6 +138,7 @@ class Intake:
         slot = ArticleSlot(0, record.id or new_id(), sha256, meta.source, meta.story)
         new = NewArticle(record.text, meta, record.raw_sha256 or sha256, twins[0] if twins else None)
         self._by_id[slot.id] = slot
+        self._fresh[slot.id] = record.text
         self._counted.add(slot.id)
         twins.append(slot)
         return slot, new
