@@ -65,7 +65,7 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: AnnotatorDialog(words, None, [words, "ben"])
     yield lambda: MetadataDialog(article)
     yield lambda: ImportDialog([named.with_suffix(".txt"), named], project, runner)
-    yield lambda: ExportDialog(project, None, named)
+    yield lambda: ExportDialog(project, runner, None, named)
     yield lambda: ReportDialog(Findings(words, words, [(words, words)], [(words, words)] * 50, (words, words)))
     yield lambda: ReportDialog(found_by_export(loss, words))
     yield lambda: ReadingDialog(Reading(family=words))

@@ -1,7 +1,6 @@
 """Dialogs ask what is needed, refuse what cannot be, and answer with plain values."""
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWi
 from annotator.gui.background import Runner
 from annotator.gui.dialogs import (
     AnnotatorDialog,
-    ExportDialog,
     Findings,
     ImportDialog,
     MetadataDialog,
@@ -243,31 +241,6 @@ def test_a_dialog_that_is_closed_while_it_looks_is_left_in_peace(
     with qtbot.waitSignal(dialog.destroyed):
         dialog.reject()
     qtbot.waitUntil(lambda: not runner.busy)
-
-
-def test_an_export_asks_for_format_layer_and_file(opened, project: Project, tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text('{"text":"One article.","layer":"b & c","spans":[]}\n', "utf-8")
-    import_paths(project, [tmp_path / "a.jsonl"], ImportOptions())
-    dialog = opened(ExportDialog(project, None, tmp_path))
-    assert dialog.result_value() == (tmp_path / "news.jsonl", "jsonl", "all", False)
-    dialog.format.setCurrentIndex(dialog.format.findData("annotations"))
-    dialog.layer.setCurrentIndex(1)
-    assert dialog.result_value() == (tmp_path / "news.csv", "annotations", "b & c", False)
-    (tmp_path / "there.csv").touch()
-    dialog.path.setText(str(tmp_path / "there.csv"))
-    assert dialog.accept_button.text() == "&Replace"
-    assert dialog.accept_button.isEnabled()
-    for nowhere in ("", str(tmp_path), str(tmp_path / "none" / "x.csv")):
-        dialog.path.setText(nowhere)
-        assert not dialog.accept_button.isEnabled(), nowhere
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
-def test_a_folder_that_may_not_be_written_is_said_before_the_work(opened, project: Project, tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o500)
-    dialog = opened(ExportDialog(project, None, closed))
-    assert "Nothing may be written" in dialog.sentence.text()
 
 
 def test_a_report_of_a_hundred_thousand_notes_is_there_at_once_and_can_be_copied(opened, qtbot) -> None:
