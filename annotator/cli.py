@@ -157,6 +157,14 @@ def new(project: Path, tagset: Path | None) -> None:
 @click.option("--map", "mapped", multiple=True, metavar="FROM=TO", help="Give tag FROM of the files the tag TO.")
 @click.option("--add-tags", is_flag=True, help="Add tags that the project does not have.")
 @click.option("--encoding", metavar="NAME", help="How text that is not UTF-8 is encoded.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="Of tables: which column holds the text, title, source, byline, published, agency, url, language or id, "
+    "by its header or its number.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @_json
 def import_(
@@ -168,6 +176,7 @@ def import_(
     mapped: tuple[str, ...],
     add_tags: bool,
     encoding: str | None,
+    columns: tuple[str, ...],
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -184,6 +193,7 @@ def import_(
         tag_map=_mapping(mapped),
         add_tags=add_tags,
         encoding=encoding,
+        columns=_columns(columns),
         dry_run=dry_run,
     )
     with _opened(project, edit=not dry_run) as opened, _progress(as_json) as (report, cancelled):
@@ -439,6 +449,18 @@ def _mapping(pairs: tuple[str, ...]) -> Mapping[str, str]:
             raise UserError(f"--map takes FROM=TO, not {shown(pair)}.")
         mapping[theirs] = ours
     return mapping
+
+
+def _columns(pairs: tuple[str, ...]) -> Mapping[str, str]:
+    from annotator.formats.table_columns import FIELDS
+
+    columns = {}
+    for pair in pairs:
+        field, _, name = pair.partition("=")
+        if field not in FIELDS or not name:
+            raise UserError(f"--column takes FIELD=NAME with a field of {', '.join(FIELDS)}, not {shown(pair)}.")
+        columns[field] = name
+    return columns
 
 
 def _print_import(answer: Mapping[str, Any], *, dry_run: bool) -> None:

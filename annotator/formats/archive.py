@@ -26,7 +26,8 @@ _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Python unpacks the others without a limit, whatever size the zip says."""
 _LONGEST_END = 98 + 65_535
 """How far from the end of the file the last records of a zip can begin."""
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, RuntimeError, EOFError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, RuntimeError, EOFError)
+"""What Python says of a zip that cannot be read."""
 
 Member = tuple[str, Source | str]
 """The name of a member, and either its content or why it is refused."""
@@ -43,7 +44,8 @@ class Shelf:
         """Return the zip at ``path``, which stays open until another is taken or the shelf is closed."""
         if self._archive is None or self._path != path:
             self.close()
-            _refuse_long_listing(path)
+            with path.open("rb") as file:
+                refuse_long_listing(file, shown(path.name))
             self._archive, self._path = zipfile.ZipFile(path), path
         return self._archive
 
@@ -62,12 +64,12 @@ def members(path: Path, shelf: Shelf) -> Iterator[Member]:
     """
     try:
         listed = [info for info in shelf.take(path).infolist() if not info.is_dir()]
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UserError(f"{shown(path.name)} is no zip that can be read ({type(error).__name__}).") from None
-    _refuse_tricks(path, listed)
+    refuse_tricks(shown(path.name), listed)
     for info in listed:
-        refusal = _refusal(info)
-        yield info.filename, _source(path, shelf, info) if refusal is None else refusal
+        why = refusal(info)
+        yield info.filename, _source(path, shelf, info) if why is None else why
 
 
 def _source(path: Path, shelf: Shelf, info: zipfile.ZipInfo) -> Source:
@@ -77,7 +79,7 @@ def _source(path: Path, shelf: Shelf, info: zipfile.ZipInfo) -> Source:
         try:
             with shelf.take(path).open(info) as file:
                 content = file.read(info.file_size + 1)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise UserError(f"{called} cannot be unpacked ({type(error).__name__}).") from None
         if len(content) != info.file_size:
             raise UserError(f"{called} is not as large as the zip says.")
@@ -86,12 +88,11 @@ def _source(path: Path, shelf: Shelf, info: zipfile.ZipInfo) -> Source:
     return Source(called, PurePosixPath(info.filename).suffix.lower(), info.file_size, unpacked)
 
 
-def _refuse_long_listing(path: Path) -> None:
-    """Refuse a zip whose list of members alone would fill the memory."""
-    with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - _LONGEST_END))
-        tail = file.read()
+def refuse_long_listing(file: BinaryIO, name: str) -> None:
+    """Refuse a zip, called ``name``, whose list of members alone would fill the memory."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _LONGEST_END))
+    tail = file.read()
     end = tail.rfind(b"PK\5\6")
     if end < 0 or len(tail) < end + 22:
         raise zipfile.BadZipFile
@@ -101,11 +102,11 @@ def _refuse_long_listing(path: Path) -> None:
     if wide >= 0 and tail.startswith(b"PK\6\6", wide):
         listing = max(listing, *struct.unpack_from("<Q", tail, wide + 40))
     if min(listing, size) > MOST_LISTING:
-        raise UserError(f"{shown(path.name)} holds more than {MOST_MEMBERS} files.")
+        raise UserError(f"{name} holds more than {MOST_MEMBERS} files.")
 
 
-def _refuse_tricks(path: Path, listed: list[zipfile.ZipInfo]) -> None:
-    name = shown(path.name)
+def refuse_tricks(name: str, listed: list[zipfile.ZipInfo]) -> None:
+    """Refuse a zip, called ``name``, that is built to hide or to explode."""
     if len(listed) > MOST_MEMBERS:
         raise UserError(f"{name} holds more than {MOST_MEMBERS} files.")
     if sum(info.file_size for info in listed) > MOST_BYTES:
@@ -120,7 +121,8 @@ def _refuse_tricks(path: Path, listed: list[zipfile.ZipInfo]) -> None:
         end = info.header_offset + info.compress_size
 
 
-def _refusal(info: zipfile.ZipInfo) -> str | None:
+def refusal(info: zipfile.ZipInfo) -> str | None:
+    """Return why a member is not unpacked, or nothing if it may be."""
     place = PurePosixPath(info.filename.replace("\\", "/"))
     if "\0" in info.orig_filename or place.is_absolute() or ".." in place.parts or ":" in info.filename:
         return "Its name points outside the zip."

@@ -4,7 +4,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
@@ -13,9 +13,11 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
+from annotator.formats import sandbox
 from annotator.formats.archive import Shelf, members
+from annotator.formats.sniffing import kind_by_content
 from annotator.formats.source import Source, file_source
-from annotator.formats.table import AUTO, FORMATS, Format, readable_format
+from annotator.formats.table import AUTO, FORMATS, Format, format_by_content, readable_format
 from annotator.model.naming import shown
 from annotator.model.record import Record
 
@@ -35,13 +37,23 @@ class Found(msgspec.Struct, frozen=True):
     refusal: str = ""
     harmless: bool = False
     """Whether nobody will miss what is not read."""
+    by_name: bool = False
+    """Whether the format was told from the file's name only, so that its content decides if it says otherwise."""
 
-    def read(self, encoding: str | None) -> Iterator[Record]:
-        """Yield the records; ``encoding`` is that of text that is not UTF-8."""
+    def read(self, encoding: str | None, columns: Mapping[str, str] | None = None) -> Iterator[Record]:
+        """Yield the records.
+
+        Args:
+            encoding: of text that is not UTF-8.
+            columns: of tables, the names of the columns that hold the fields of an article, as far as somebody said.
+        """
         assert self.source is not None
         assert self.format is not None
-        assert self.format.read is not None
-        return self.format.read(self.source, encoding)
+        source = msgspec.structs.replace(self.source, columns=tuple((columns or {}).items()))
+        other = format_by_content(self.format, kind_by_content(source)) if self.by_name else None
+        read = (other or self.format).read
+        assert read is not None
+        return read(source, encoding) if other is None else _said(read(source, encoding), source, other)
 
 
 @contextmanager
@@ -55,6 +67,7 @@ def found_sources(paths: Sequence[Path | str], format_name: str = AUTO) -> Itera
     with ExitStack() as opened:
         shelf = Shelf()
         opened.callback(shelf.close)
+        opened.callback(sandbox.rest)
         spool = None
         if any(str(path) == STANDARD_INPUT for path in paths):
             # Standard input comes once, and is read twice.
@@ -80,6 +93,9 @@ class _Search:
             else:
                 yield from self._at(Path(path))
 
+    def _of_kind(self, found: Found) -> Found:
+        return msgspec.structs.replace(found, by_name=self._format_name == AUTO)
+
     def _at(self, path: Path) -> Iterator[Found]:
         kind = _kind(path)
         if kind is None:
@@ -97,7 +113,7 @@ class _Search:
                     f"{shown(path.name)} is of no kind that can be read ({_readable_kinds()}); "
                     "name its kind with --format."
                 )
-            yield _file(path, path.name, known)
+            yield self._of_kind(_file(path, path.name, known))
 
     def _in_folder(self, folder: Path) -> Iterator[Found]:
         """Walk a folder: first its files by name, then its folders. Links to folders are not followed."""
@@ -127,7 +143,7 @@ class _Search:
             yield from self._in_zip(path, called)
         else:
             known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
-            yield _file(path, called, known) if known else _unknown(called)
+            yield self._of_kind(_file(path, called, known)) if known else _unknown(called)
 
     def _in_zip(self, path: Path, called: str) -> Iterator[Found]:
         try:
@@ -147,7 +163,16 @@ class _Search:
             known = readable_format(self._format_name, content.suffix, lambda: content.read()[:_LOOK])
         except UserError as error:
             return Found(shown(called), refusal=str(error))
-        return Found(shown(called), content, known) if known else _unknown(called)
+        return self._of_kind(Found(shown(called), content, known)) if known else _unknown(called)
+
+
+def _said(records: Iterator[Record], source: Source, actual: Format) -> Iterator[Record]:
+    """Yield ``records``, the first with a note that the file is not what its name says."""
+    note = f"Its name ends in {source.suffix}, but it is of another kind ({actual.name}) and was read as that."
+    for number, record in enumerate(records):
+        if number == 0:
+            record.notes = [note, *record.notes]
+        yield record
 
 
 def _standard_input(spool: BinaryIO, format_name: str) -> Found:

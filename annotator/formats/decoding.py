@@ -42,6 +42,7 @@ class EncodingQuestion(UserError):  # noqa: N818 – it is a question, which the
         suggested: the encoding it probably has.
         confidence: how sure that is, from 0 to 1.
         preview: how its beginning would read.
+        byte: where it stops being UTF-8.
     """
 
     def __init__(self, source: str, suggested: str, confidence: float, preview: str, byte: int) -> None:
@@ -49,6 +50,7 @@ class EncodingQuestion(UserError):  # noqa: N818 – it is a question, which the
         self.suggested = suggested
         self.confidence = confidence
         self.preview = preview
+        self.byte = byte
         super().__init__(
             f"{source} is not UTF-8 (byte {byte}) but probably {suggested}; if so, say --encoding {suggested}."
         )
@@ -62,18 +64,24 @@ class Text(msgspec.Struct, frozen=True):
     notes: list[str]
 
 
-def read_text(source: Source, encoding: str | None = None) -> Text:
+def read_text(source: Source, encoding: str | None = None, most: int = MOST_BYTES) -> Text:
     """Decode a whole source: by its byte-order mark, as strict UTF-8, or in ``encoding``.
 
     The text is not changed, except that a leading byte-order mark is dropped and that what no database or window can
     hold (NUL, lone surrogates) becomes U+FFFD, which the notes report.
 
+    Args:
+        source: the bytes.
+        encoding: what text is in that is not UTF-8.
+        most: how many bytes there may be.
+
     Raises:
         EncodingQuestion: if it is neither and no encoding is given.
         UserError: if it is too large, or no text at all.
     """
-    if source.size > MOST_BYTES:
-        raise UserError(f"{source.name} is larger than {MOST_BYTES // 1_000_000} MB, too large for one article.")
+    if source.size > most:
+        what = "one article" if most == MOST_BYTES else "one file"
+        raise UserError(f"{source.name} is larger than {most // 1_000_000} MB, too large for {what}.")
     raw = source.read()
     text, notes = _decode(source.name, raw, encoding)
     text, replaced = _REPLACED.subn("\ufffd", text)

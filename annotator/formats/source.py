@@ -20,6 +20,8 @@ class Source(msgspec.Struct, frozen=True):
     size: int
     """How many bytes there are."""
     open: Callable[[], BinaryIO]
+    columns: tuple[tuple[str, str], ...] = ()
+    """Of a table, what is in which column, as somebody said: pairs of a field of an article and a column's name."""
 
     def read(self) -> bytes:
         """Return all bytes."""

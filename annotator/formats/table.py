@@ -6,8 +6,22 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import annotations_csv, conll, conllu, doccano, html, jsonl, label_studio, plain_text, prodigy
+from annotator.formats import (
+    annotations_csv,
+    conll,
+    conllu,
+    doccano,
+    docx,
+    html,
+    jsonl,
+    label_studio,
+    pdf,
+    plain_text,
+    prodigy,
+    tables,
+)
 from annotator.formats.options import WriteOptions
+from annotator.formats.sandbox import apart
 from annotator.formats.source import Source
 from annotator.model.naming import shown
 from annotator.model.record import LossReport, Record
@@ -34,6 +48,8 @@ class Format(msgspec.Struct, frozen=True):
     write: Write | None = None
     recognise: Recognise | None = None
     """Tells its files from those of other formats whose names end alike; without it, they are taken for its own."""
+    may_look_like: tuple[str, ...] = ()
+    """Other formats whose beginning its own files may have."""
     heeds: frozenset[str] = frozenset()
     """Which of the options of writing make a difference, by the names of their fields."""
 
@@ -67,6 +83,14 @@ FORMATS = (
         "prodigy", "Prodigy: tasks with spans and tokens", (".jsonl",), prodigy.read, prodigy.write,
         recognise=prodigy.recognise, heeds=frozenset({"fragments"}),
     ),
+    Format("pdf", "PDF files with text in them", (".pdf",), read=apart(pdf.read)),
+    Format("docx", "Word files", (".docx", ".docm"), read=apart(docx.read)),
+    Format(
+        "table",
+        "Tables with an article in each row (CSV, TSV, Excel)",
+        (".csv", ".tsv", ".tab", ".xlsx", ".xlsm"),
+        read=apart(tables.read),
+    ),
     Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
 )
 # fmt: on
@@ -92,6 +116,18 @@ def readable_format(name: str, suffix: str, look: Callable[[], bytes] = bytes) -
         recognised = [known for known in ending if known.recognise is not None and known.recognise(start)]
         ending = recognised or [known for known in ending if known.recognise is None] or ending
     return ending[0] if ending else None
+
+
+def format_by_content(named: Format, kind: str) -> Format | None:
+    """Return the format that a file has by its content, if that is another than its name says.
+
+    Args:
+        named: the format by the name.
+        kind: the name of the format that the content shows, or empty.
+    """
+    if kind in ("", named.name, *named.may_look_like):
+        return None
+    return next((known for known in FORMATS if known.name == kind and known.read is not None), None)
 
 
 def writable_format(name: str) -> Format:

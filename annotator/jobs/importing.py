@@ -13,6 +13,7 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats.containers import Found, found_sources
 from annotator.formats.decoding import EncodingQuestion
+from annotator.formats.sandbox import stopped_by
 from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.model.layer import Status, check_annotator
 from annotator.model.naming import shown
@@ -59,6 +60,8 @@ class ImportOptions(msgspec.Struct, frozen=True):
     add_tags: bool = False
     encoding: str | None = None
     """How text that is not UTF-8 is encoded."""
+    columns: Mapping[str, str] = {}
+    """Of tables: fields of an article, and the columns that hold them, whatever the headers say."""
     ask_encoding: bool = False
     """Raise the question how a text is encoded, rather than refuse that text by name."""
     dry_run: bool = False
@@ -130,14 +133,17 @@ class _Survey:
     def arrivals(self) -> Iterator[tuple[str, Record]]:
         """Yield all records, each with what to call its place."""
         for sound in self.sound:
-            records = sound.kept if sound.kept is not None else sound.found.read(self._options.encoding)
+            records = sound.kept if sound.kept is not None else self._records(sound.found)
             for record in records:
                 yield sound.found.path, record
+
+    def _records(self, found: Found) -> Iterator[Record]:
+        return found.read(self._options.encoding, self._options.columns)
 
     def _read(self, found: Found) -> tuple[_Sound, dict[str, None]]:
         sound = _Sound(found, 0, [])
         tags: dict[str, None] = {}
-        for record in found.read(self._options.encoding):
+        for record in self._records(found):
             if self._cancelled():
                 break
             sound.count += 1
@@ -168,7 +174,7 @@ def import_paths(
     if options.layer is not None:
         check_annotator(options.layer)
     survey = _Survey(options, cancelled)
-    with found_sources(paths, options.format) as sources:
+    with stopped_by(cancelled), found_sources(paths, options.format) as sources:
         for at, found in enumerate(sources):
             report(at, 0, f"reading {found.path}")
             survey.look_at(found)

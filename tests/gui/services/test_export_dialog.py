@@ -148,7 +148,7 @@ def test_every_option_that_a_format_heeds_has_words_and_its_first_value_is_the_u
 
 
 def test_the_file_with_what_is_left_out_is_written_only_if_wanted_and_never_over_another_unsaid(
-    dialog: ExportDialog, counted: Counted, tmp_path: Path
+    qtbot, dialog: ExportDialog, counted: Counted, tmp_path: Path
 ) -> None:
     choose(dialog, "annotations")
     counted(dialog)
@@ -159,6 +159,7 @@ def test_the_file_with_what_is_left_out_is_written_only_if_wanted_and_never_over
     assert "left-out.jsonl" in dialog.sentence.text()
     assert dialog.accept_button.text() == "&Replace"
     QTest.keyClick(dialog, Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: not dialog.side.isChecked())
     assert dialog.result_value().side_file is None
     assert dialog.accept_button.text() == "&Export"
 
