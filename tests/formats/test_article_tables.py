@@ -9,7 +9,7 @@ import msgspec
 import openpyxl
 import pytest
 
-from annotator.formats import columns, tables
+from annotator.formats import table_columns as columns, tables
 from annotator.model.record import Record
 from tests.formats.given import CANARY, refusal, source
 from tests.formats.made.office import packed
