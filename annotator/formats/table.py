@@ -50,6 +50,9 @@ class Format(msgspec.Struct, frozen=True):
     """Tells its files from those of other formats whose names end alike; without it, they are taken for its own."""
     may_look_like: tuple[str, ...] = ()
     """Other formats whose beginning its own files may have."""
+    look: Read | None = None
+    """Of tables: yields one record without a text, whose metadata is, by the number of each column from 1, its header and
+    the first cells below."""
     heeds: frozenset[str] = frozenset()
     """Which of the options of writing make a difference, by the names of their fields."""
 
@@ -89,7 +92,7 @@ FORMATS = (
         "table",
         "Tables with an article in each row (CSV, TSV, Excel)",
         (".csv", ".tsv", ".tab", ".xlsx", ".xlsm"),
-        read=apart(tables.read),
+        read=apart(tables.read), look=apart(tables.look),
     ),
     Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
 )
