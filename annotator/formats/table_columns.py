@@ -88,11 +88,7 @@ def recognised(headers: Sequence[str], said: Sequence[tuple[str, str]], name: st
     plain = [header.strip() for header in headers]
     if {header.lower() for header in plain} >= _SPANS and not said:
         raise UserError(f"{name} is a table of spans, not of articles; their texts are in another file.")
-    fields = {field: _place(plain, column, name) for field, column in said}
-    for at, header in enumerate(plain):
-        field = _FIELD_OF.get(regex.sub(r"[^\p{L}]", "", header.lower()))
-        if field is not None and field not in fields and at not in fields.values():
-            fields[field] = at
+    fields = fields_of(plain, {field: _place(plain, column, name) for field, column in said})
     if TEXT not in fields:
         listed = ", ".join(shown(header)[:30] or "–" for header in plain[:_LISTED]) + (", …" if len(plain) > _LISTED else "")
         raise UserError(f"No column of {name} is known to hold the text ({listed}); say --column text=NAME.")
@@ -101,6 +97,16 @@ def recognised(headers: Sequence[str], said: Sequence[tuple[str, str]], name: st
         if at not in fields.values():
             others[_unused(header or f"column {at + 1}", others)] = at
     return Columns(fields, others, len(headers))
+
+
+def fields_of(headers: Sequence[str], said: Mapping[str, int] | None = None) -> dict[str, int]:
+    """Return which column holds which field, from 0, as far as somebody said so or its header shows it."""
+    fields = dict(said or {})
+    for at, header in enumerate(headers):
+        field = _FIELD_OF.get(regex.sub(r"[^\p{L}]", "", header.lower()))
+        if field is not None and field not in fields and at not in fields.values():
+            fields[field] = at
+    return fields
 
 
 def has_text(headers: Sequence[str], said: Sequence[tuple[str, str]]) -> bool:

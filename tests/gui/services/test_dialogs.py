@@ -46,13 +46,11 @@ def opened(qtbot) -> Callable[[QWidget], QWidget]:
 
 
 @pytest.fixture
-def looked(qtbot, runner: Runner) -> Look:
+def looked(qtbot) -> Look:
     """Wait until an import dialog knows what would happen, or has something to ask."""
 
     def wait(dialog: ImportDialog) -> None:
-        qtbot.waitUntil(
-            lambda: not runner.busy and dialog._look is None and not dialog._soon.isActive(), timeout=20_000
-        )
+        qtbot.waitUntil(lambda: not dialog.busy, timeout=20_000)
 
     return wait
 
@@ -152,7 +150,7 @@ def test_an_import_shows_what_it_would_do_and_writes_nothing(
     dialog = opened(ImportDialog([tmp_path / "in"], project, runner))
     assert not dialog.accept_button.isEnabled()
     looked(dialog)
-    assert "1 new" in dialog._counts.text()
+    assert "1 new" in dialog.counts.text()
     assert dialog.notes.table.model().rowCount() == 1
     assert dialog.accept_button.isEnabled()
     assert count_articles(project) == 0
@@ -194,7 +192,7 @@ def test_an_import_asks_what_becomes_of_unknown_tags(
     choices["Organisation"].setCurrentIndex(2)
     dialog.tags_page.go_on.click()
     looked(dialog)
-    assert "3 new" in dialog._counts.text()
+    assert "3 new" in dialog.counts.text()
     options = dialog.result_value().options
     assert options.tag_map == {"Organisation": "location", "Actor": "actor"}
     assert options.add_tags
