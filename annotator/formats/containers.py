@@ -160,7 +160,7 @@ class _Search:
             yield from self._in_zip(path, called)
         else:
             known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
-            yield self._of_kind(_file(path, called, known)) if known else _unknown(called)
+            yield self._of_kind(_file(path, called, known)) if known else _unknown(_file(path, called))
 
     def _in_zip(self, path: Path, called: str) -> Iterator[Found]:
         try:
@@ -180,13 +180,13 @@ class _Search:
             known = readable_format(self._format_name, content.suffix, lambda: content.read()[:_LOOK])
         except UserError as error:
             return Found(shown(called), refusal=str(error))
-        return self._of_kind(Found(shown(called), content, known)) if known else _unknown(called)
+        return self._of_kind(Found(shown(called), content, known)) if known else _unknown(Found(shown(called), content))
 
 
 def _as_told(found: Found, told: Format | None) -> Found:
     if told is None or found.source is None:
         return found
-    return msgspec.structs.replace(found, format=told, by_name=False)
+    return msgspec.structs.replace(found, format=told, by_name=False, refusal="")
 
 
 def _said(records: Iterator[Record], source: Source, actual: Format) -> Iterator[Record]:
@@ -243,15 +243,18 @@ def _hidden(called: str) -> Found:
     return Found(shown(called), refusal="It is hidden, and was left out.", harmless=True)
 
 
-def _file(path: Path, called: str, known: Format) -> Found:
+def _file(path: Path, called: str, known: Format | None = None) -> Found:
     try:
         return Found(shown(called), file_source(path, called), known)
     except OSError as error:
         return Found(shown(called), refusal=f"It cannot be read ({error.strerror}).")
 
 
-def _unknown(called: str) -> Found:
-    return Found(shown(called), refusal=f"It is of no kind that can be read ({_readable_kinds()}).")
+def _unknown(found: Found) -> Found:
+    """Refuse what was found, unless somebody says what it is."""
+    return msgspec.structs.replace(
+        found, refusal=found.refusal or f"It is of no kind that can be read ({_readable_kinds()})."
+    )
 
 
 def _is_hidden(name: str) -> bool:

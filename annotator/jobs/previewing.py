@@ -13,7 +13,7 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats.containers import Found, found_sources
 from annotator.formats.decoding import EncodingQuestion
-from annotator.formats.offsets import SAID
+from annotator.formats.offsets import PLAIN, SAID, recognised
 from annotator.formats.sandbox import stopped_by
 from annotator.jobs.importing import ImportOptions
 from annotator.jobs.progress import Cancelled, Report, never, silent
@@ -55,6 +55,8 @@ class ArticleLook(msgspec.Struct, frozen=True):
     """The first of them."""
     beside: int
     """How many spans are not on the words they should be on."""
+    seem: str
+    """What the offsets seem to count, if the spans are not on their words but would be in another unit."""
     offsets: str
     """What the offsets of the file count, if they were converted."""
     notes: tuple[str, ...]
@@ -68,6 +70,8 @@ class FileLook(msgspec.Struct, frozen=True):
     """The name of the format; empty if the file is not read."""
     why: str
     """Why it is not read, if it is not."""
+    tellable: bool
+    """Whether somebody may say what it is."""
 
 
 class TagLook(msgspec.Struct):
@@ -120,7 +124,7 @@ def preview(
 
 def _look_at(source: Found, options: ImportOptions, into: Preview) -> None:
     if source.refusal:
-        into.files.append(FileLook(source.path, "", source.refusal))
+        into.files.append(FileLook(source.path, "", source.refusal, source.source is not None))
         return
     why = ""
     try:
@@ -132,7 +136,7 @@ def _look_at(source: Found, options: ImportOptions, into: Preview) -> None:
         why = str(question)
     except UserError as error:
         why = str(error)
-    into.files.append(FileLook(source.path, source.kind().name, why))
+    into.files.append(FileLook(source.path, source.kind().name, why, tellable=True))
 
 
 def _look_at_table(source: Found, options: ImportOptions, into: Preview) -> None:
@@ -161,6 +165,7 @@ def _article(path: str, record: Record) -> ArticleLook:
     counts: dict[str, int] = {}
     for span in record.spans:
         counts[span.label] = counts.get(span.label, 0) + 1
+    beside = sum(_is_beside(record.text, span) for span in record.spans)
     return ArticleLook(
         path=path,
         title=_value(record, "title"),
@@ -173,7 +178,8 @@ def _article(path: str, record: Record) -> ArticleLook:
         layer=record.layer or "",
         tags=counts,
         spans=tuple(SpanLook(span.label, _words(record.text, span)) for span in record.spans[:_SPANS]),
-        beside=sum(_is_beside(record.text, span) for span in record.spans),
+        seem=_seem(record) if beside else "",
+        beside=beside,
         offsets=next((note for note in record.notes if note.startswith(SAID)), ""),
         notes=tuple(note for note in record.notes if not note.startswith(SAID)),
     )
@@ -192,6 +198,11 @@ def _words(text: str, span: RecordSpan) -> str:
 def _is_beside(text: str, span: RecordSpan) -> bool:
     several = span.fragments is not None and len(span.fragments) > 1
     return bool(text and span.text and not several) and text[max(0, span.start) : max(0, span.end)] != span.text
+
+
+def _seem(record: Record) -> str:
+    way = recognised(iter([record]))
+    return "" if way == PLAIN else way.described()
 
 
 def _count_tags(record: Record, tags: dict[str, TagLook]) -> None:

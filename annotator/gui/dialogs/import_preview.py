@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from annotator.gui.dialogs.form import add_row, hint, named, new_form
 from annotator.gui.panels.rows_model import RowsModel, rows_table
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from annotator.jobs.previewing import ArticleLook, FileLook
 
 _ARTICLES = ("Title", "Date", "Source", "Language", "Layer", "Spans")
-_WIDTHS = (0, 10, 16, 9, 11, 7)
+_WIDTHS = (0, 12, 16, 9, 11, 7)
 _FILES = ("File", "Is read as")
 _WIDTH_OF_A_KIND = 34
 _TITLE = 80
@@ -42,8 +42,7 @@ class ArticlesPage(QWidget):
         both = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         both.addWidget(self.table)
         both.addWidget(self.whole)
-        both.setStretchFactor(0, 2)
-        both.setStretchFactor(1, 3)
+        both.setSizes([1000, 1000])
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 6, 0, 0)
         box.addWidget(both)
@@ -128,7 +127,7 @@ class FilesPage(QWidget):
         told = {self._told.get(self._looks[row].path, "") for row in rows}
         with QSignalBlocker(self.kind):
             self.kind.setCurrentIndex(max(0, self.kind.findData(told.pop())) if len(told) == 1 else 0)
-        self.kind.setEnabled(any(self._looks[row].format for row in rows))
+        self.kind.setEnabled(any(self._looks[row].tellable for row in rows))
 
     def _tell(self) -> None:
         name = self.kind.currentData()
@@ -139,76 +138,6 @@ class FilesPage(QWidget):
             else:
                 self._told.pop(path, None)
         self.changed.emit()
-
-
-class ColumnsPage(QWidget):
-    """Asks which column of a table holds which part of an article."""
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._columns: Sequence[tuple[str, ...]] = ()
-        self._choices: dict[str, QComboBox] = {}
-        self._which = hint("", "whichTable")
-        self._form: QFormLayout = new_form()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 6, 0, 0)
-        box.addWidget(self._which)
-        box.addLayout(self._form)
-        box.addStretch(1)
-
-    def show_table(self, path: str, columns: Sequence[tuple[str, ...]]) -> bool:
-        """Ask about the columns of a table, each a header with the first cells; say whether one holds the text."""
-        from annotator.formats.table_columns import FIELDS
-
-        if not self._choices:
-            self._build(FIELDS)
-        if columns != self._columns:
-            self._columns = columns
-            self._fill(path)
-        return "text" in self._recognised() or "text" in self.chosen()
-
-    def chosen(self) -> dict[str, str]:
-        """Return the parts of an article that somebody chose a column for, and the columns by name or number."""
-        chosen = {field: choice.currentIndex() - 1 for field, choice in self._choices.items()}
-        return {field: self._named(at) for field, at in chosen.items() if at >= 0}
-
-    def _build(self, fields: Sequence[str]) -> None:
-        for field in fields:
-            choice = named(QComboBox(), f"column_{field}")
-            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            choice.setMinimumContentsLength(16)
-            choice.currentIndexChanged.connect(lambda _: self.changed.emit())
-            add_row(self._form, field, choice)
-            self._choices[field] = choice
-
-    def _fill(self, path: str) -> None:
-        self._which.setText(f"Columns of {isolated(shown(path))}. What is chosen holds for all tables of the import.")
-        recognised = self._recognised()
-        for field, choice in self._choices.items():
-            with QSignalBlocker(choice):
-                choice.clear()
-                at = recognised.get(field)
-                choice.addItem("–" if at is None else f"{self._described(at)} (recognised)")
-                choice.addItems([self._described(column) for column in range(len(self._columns))])
-
-    def _recognised(self) -> Mapping[str, int]:
-        from annotator.formats.table_columns import fields_of
-
-        return fields_of([column[0] for column in self._columns])
-
-    def _described(self, at: int) -> str:
-        header, *cells = self._columns[at]
-        sample = next((cell for cell in cells if cell.strip()), "")
-        called = isolated(short(header, 40)) if header.strip() else f"column {at + 1}"
-        return f"{called}: {quoted_short(sample)}" if sample else called
-
-    def _named(self, at: int) -> str:
-        headers = [column[0].strip() for column in self._columns]
-        # The number says which one is meant where headers are alike, empty, or numbers themselves.
-        alike = [header.lower() for header in headers].count(headers[at].lower()) > 1
-        return str(at + 1) if alike or not headers[at] else headers[at]
 
 
 def described(look: "ArticleLook") -> str:
@@ -244,11 +173,11 @@ def _marked(look: "ArticleLook") -> list[str]:
 def _offsets(look: "ArticleLook") -> str:
     example = next((span for span in look.spans if span.words), None)
     on = f" For example {isolated(short(example.tag, 40))} is on {quoted_short(example.words)}." if example else ""
-    said = f"{look.offsets or _CODE_POINTS}{on}"
-    if look.beside:
-        beside = "1 span is" if look.beside == 1 else f"{look.beside:,} spans are"
-        said += f" {beside} not on the words given; they are looked for nearby."
-    return said
+    if not look.beside:
+        return f"{look.offsets or _CODE_POINTS}{on}"
+    beside = "1 span is" if look.beside == 1 else f"{look.beside:,} spans are"
+    seem = f" The offsets seem to count {look.seem}." if look.seem else ""
+    return f"{beside} not on the words that the file gives; the import looks for them nearby.{seem}{on}"
 
 
 def _cells(look: "ArticleLook") -> tuple[str, ...]:

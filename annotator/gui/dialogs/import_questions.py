@@ -107,7 +107,7 @@ class EncodingPage(QWidget):
 
 
 class TagsPage(QWidget):
-    """Asks of each unknown tag whether it is added, or which tag of the project it becomes; others may become one, too."""
+    """Asks of each unknown tag whether it is added, or which tag of the project it becomes."""
 
     answered = Signal()
 

@@ -10,23 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QListWidget,
-    QProgressBar,
-    QPushButton,
-    QTabWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QListWidget, QProgressBar, QPushButton, QWidget
 
 from annotator.errors import UserError
 from annotator.gui.background import Progress, Runner
 from annotator.gui.dialogs.form import FormDialog, add_buttons, named
-from annotator.gui.dialogs.import_preview import ArticlesPage, ColumnsPage, FilesPage
-from annotator.gui.dialogs.import_questions import ENCODINGS, EncodingPage, TagsPage
+from annotator.gui.dialogs.import_pages import ImportPages
+from annotator.gui.dialogs.import_questions import ENCODINGS
 from annotator.gui.dialogs.looking import Looker
 from annotator.gui.dialogs.places import EVERYTHING, choose_files, choose_folder
-from annotator.gui.dialogs.report import NotesView, import_counts
+from annotator.gui.dialogs.report import import_counts
 from annotator.gui.plain import breakable, plain_label, shown
 from annotator.gui.plain import sentence as displayed
 from annotator.jobs.progress import Cancelled, Report
@@ -62,7 +55,6 @@ class ImportDialog(FormDialog):
         super().__init__(parent, "importDialog", "Import", "&Import")
         self._project = project
         self._readable = [known for known in FORMATS if known.read is not None]
-        self._preview: Preview | None = None
         self._first_look = Looker(runner, self.look, self)
         self._counting = Looker(runner, self.look, self)
         self._build_sources(paths)
@@ -88,8 +80,8 @@ class ImportDialog(FormDialog):
         self._drop_look()
         self.counts.setText("")
         if not self._paths:
-            self._preview = None
-            self._show_pages()
+            self.pages.show_preview(None)
+            self.pages.show_notes([])
             self.demand("Choose files or a folder to import.")
             return
         self._bar.setRange(0, 0)
@@ -108,7 +100,11 @@ class ImportDialog(FormDialog):
             with project.sibling() as own:
                 return import_paths(own, paths, options, report, cancelled)
 
-        self._first_look.run("looking at what is to be imported", first, self._show_preview, self._show_no_preview)
+        pages = self.pages
+        # What the first look cannot read, the counting cannot either, and says so.
+        self._first_look.run(
+            "looking at what is to be imported", first, pages.show_preview, lambda _: pages.show_preview(None)
+        )
         self._counting.run("counting what is to be imported", count, self._show_report, self._show_failure)
 
     def done(self, result: int) -> None:
@@ -168,88 +164,35 @@ class ImportDialog(FormDialog):
         self.counts = plain_label(wrap=True, name="counts")
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName("Progress of the look")
-        self.articles = ArticlesPage()
-        self.files = FilesPage([(known.name, known.help) for known in self._readable])
-        self.files.changed.connect(self._look_soon)
-        self.columns = ColumnsPage()
-        self.columns.changed.connect(self._look_soon)
-        self.encoding_page = EncodingPage()
-        self.encoding_page.chosen.connect(self.encoding.setCurrentText)
-        self.tags_page = TagsPage()
-        self.tags_page.answered.connect(self.look)
-        self.notes = NotesView()
-        self.pages = named(QTabWidget(documentMode=True), "importPages")
-        for page, title in (
-            (self.articles, "&Articles"),
-            (self.files, "&What is read how"),
-            (self.columns, "Col&umns"),
-            (self.tags_page, "&Tags"),
-            (self.encoding_page, "Encoding"),
-            (self.notes, "Notes"),
-        ):
-            self.pages.addTab(page, title)
+        kinds = [(known.name, known.help) for known in self._readable]
+        self.pages = ImportPages(kinds, [tag.name for tag in self._project.tagset.tags])
+        self.pages.changed.connect(self._look_soon)
+        self.pages.encoding.chosen.connect(self.encoding.setCurrentText)
+        self.pages.tags.answered.connect(self.look)
         self.box.addWidget(self.counts)
         self.box.addWidget(self._bar)
         self.box.addWidget(self.pages, 1)
-        self._ask_for(None)
-        self.notes.table.setAccessibleName("Notes on what would be imported")
 
     def _options(self, *, dry_run: bool) -> "ImportOptions":
         from annotator.jobs.importing import ImportOptions
 
         return ImportOptions(
             format=self.kind.currentData(),
-            formats=self.files.told,
+            formats=self.pages.files.told,
             layer=self.layer.currentText().strip() or None,
             status=_STATES[self.status.currentIndex()][1],
-            tag_map=self.tags_page.mapped(),
-            add_tags=self.tags_page.adds(),
+            tag_map=self.pages.tags.mapped(),
+            add_tags=self.pages.tags.adds(),
             encoding=self.encoding.currentText().strip() or None,
-            columns=self.columns.chosen(),
+            columns=self.pages.columns.chosen(),
             ask_encoding=True,
             dry_run=dry_run,
         )
 
-    def _show_preview(self, preview: "Preview") -> None:
-        self._preview = preview
-        self._show_pages()
-
-    def _show_no_preview(self, _error: UserError) -> None:
-        # The counting meets the same, and says it.
-        self._preview = None
-        self._show_pages()
-
-    def _show_pages(self) -> None:
-        preview = self._preview
-        self.articles.show_articles(preview.articles if preview else [])
-        self.files.show_files(preview.files if preview else [], more=bool(preview and preview.more_files))
-        self._show_tags(())
-        table = preview.table if preview else None
-        self.pages.setTabVisible(self.pages.indexOf(self.columns), table is not None)
-        if table is not None:
-            self.columns.show_table(table.path, table.columns)
-
-    def _show_tags(self, unknown: Sequence[str]) -> None:
-        seen = self._preview.tags if self._preview else {}
-        self.tags_page.show_tags(unknown, [tag.name for tag in self._project.tagset.tags], seen)
-        self.pages.setTabVisible(self.pages.indexOf(self.tags_page), bool(seen or unknown))
-
-    def _ask_for(self, page: QWidget | None) -> None:
-        """Bring the page that asks to the front; nothing is asked on the other pages that only ask."""
-        for asking in (self.encoding_page, self.notes):
-            self.pages.setTabVisible(self.pages.indexOf(asking), asking is page)
-        if page is not None:
-            self.pages.setTabVisible(self.pages.indexOf(page), True)
-            self.pages.setCurrentWidget(page)
-
     def _show_report(self, report: "ImportReport") -> None:
         self._bar.hide()
         self.counts.setText("\n".join(f"{label}: {count}" for label, count in import_counts(report)))
-        self._ask_for(None)
-        self.notes.set_notes([(note.path, note.why) for note in report.notes])
-        at = self.pages.indexOf(self.notes)
-        self.pages.setTabVisible(at, bool(report.notes))
-        self.pages.setTabText(at, f"Notes ({len(report.notes):,})")
+        self.pages.show_notes([(note.path, note.why) for note in report.notes])
         brings = report.articles.new or report.articles.known or report.spans.new
         self.demand("" if brings else "There is nothing to import in these.")
 
@@ -258,24 +201,17 @@ class ImportDialog(FormDialog):
         from annotator.jobs.importing import UnknownTagsError
 
         self._bar.hide()
+        self.counts.setText("")
         if isinstance(error, EncodingQuestion):
-            self.encoding_page.show_question(error)
-            self._ask_for(self.encoding_page)
+            self.pages.ask_encoding(error)
             self.demand("Say how the text is encoded.")
         elif isinstance(error, UnknownTagsError):
-            self._show_tags(error.tags)
-            self._ask_for(self.tags_page)
+            self.pages.ask_tags(error.tags)
             self.demand("Say what becomes of the tags that the project does not have.")
-        elif self._lacks_a_text():
-            self._ask_for(self.columns)
+        elif self.pages.ask_columns():
             self.demand("Say which column of the table holds the text.")
         else:
-            self._ask_for(None)
             self.demand(str(error))
-
-    def _lacks_a_text(self) -> bool:
-        table = self._preview.table if self._preview else None
-        return table is not None and not self.columns.show_table(table.path, table.columns)
 
     def _show_progress(self, progress: Progress) -> None:
         self._bar.setRange(0, progress.total)

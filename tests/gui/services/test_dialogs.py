@@ -151,7 +151,7 @@ def test_an_import_shows_what_it_would_do_and_writes_nothing(
     assert not dialog.accept_button.isEnabled()
     looked(dialog)
     assert "1 new" in dialog.counts.text()
-    assert dialog.notes.table.model().rowCount() == 1
+    assert dialog.pages.notes.table.model().rowCount() == 1
     assert dialog.accept_button.isEnabled()
     assert count_articles(project) == 0
     request = dialog.result_value()
@@ -167,9 +167,9 @@ def test_an_import_asks_how_a_text_is_encoded_and_shows_how_it_would_read(
     (tmp_path / "a.txt").write_bytes((words * 8).encode("cp1256"))
     dialog = opened(ImportDialog([tmp_path / "a.txt"], project, runner))
     looked(dialog)
-    assert words[:40] in dialog.encoding_page.preview.toPlainText()
+    assert words[:40] in dialog.pages.encoding.preview.toPlainText()
     assert not dialog.accept_button.isEnabled()
-    dialog.encoding_page.use.click()
+    dialog.pages.encoding.use.click()
     looked(dialog)
     assert dialog.accept_button.isEnabled()
     request = dialog.result_value()
@@ -186,11 +186,11 @@ def test_an_import_asks_what_becomes_of_unknown_tags(
     (tmp_path / "a.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
     dialog = opened(ImportDialog([tmp_path / "a.jsonl"], project, runner))
     looked(dialog)
-    choices = dialog.tags_page._choices
+    choices = dialog.pages.tags._choices
     assert list(choices) == tags
     assert "actor" in choices["Actor"].currentText(), "the same word in other letters is proposed"
     choices["Organisation"].setCurrentIndex(2)
-    dialog.tags_page.go_on.click()
+    dialog.pages.tags.go_on.click()
     looked(dialog)
     assert "3 new" in dialog.counts.text()
     options = dialog.result_value().options
