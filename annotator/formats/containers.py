@@ -262,4 +262,5 @@ def _is_hidden(name: str) -> bool:
 
 
 def _readable_kinds() -> str:
-    return ", ".join([suffix for known in FORMATS if known.read for suffix in known.suffixes] + [_ZIP])
+    suffixes = dict.fromkeys(suffix for known in FORMATS if known.read for suffix in known.suffixes)
+    return ", ".join([*suffixes, _ZIP])

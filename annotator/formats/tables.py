@@ -54,15 +54,13 @@ def look(source: Source, encoding: str | None) -> Iterator[Record]:
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if not filled:
         raise UserError(f"{source.name} is empty.")
-    at = next((at for at, row in enumerate(filled) if has_text(row, source.columns)), 0)
-    below = filled[at + 1 : at + 1 + _CELLS_SHOWN]
-    yield Record(
-        "",
-        meta={
-            str(number + 1): [cell[:_SHOWN_OF_A_CELL] for cell in (header, *(row[number] for row in below if number < len(row)))]
-            for number, header in enumerate(filled[at][:MOST_COLUMNS])
-        },
-    )
+    first = next((at for at, row in enumerate(filled) if has_text(row, source.columns)), 0)
+    header, *below = filled[first : first + 1 + _CELLS_SHOWN]
+    yield Record("", meta={str(at + 1): _column(at, [header, *below]) for at in range(len(header[:MOST_COLUMNS]))})
+
+
+def _column(at: int, rows: Iterable[Sequence[str]]) -> list[str]:
+    return [row[at][:_SHOWN_OF_A_CELL] if at < len(row) else "" for row in rows]
 
 
 def articles(

@@ -22,7 +22,7 @@ from annotator.model.record import Record, RecordSpan
 MOST_ARTICLES = 40
 MOST_OF_A_FILE = 10
 MOST_FILES = 500
-_WORDS = 600
+_WORDS = 320
 _SPANS = 12
 _VALUE = 300
 

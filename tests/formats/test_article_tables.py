@@ -9,7 +9,9 @@ import msgspec
 import openpyxl
 import pytest
 
-from annotator.formats import table_columns as columns, tables
+from annotator.errors import UserError
+from annotator.formats import table_columns as columns
+from annotator.formats import tables
 from annotator.model.record import Record
 from tests.formats.given import CANARY, refusal, source
 from tests.formats.made.office import packed
@@ -159,3 +161,19 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch):
 
 def test_every_field_of_an_article_can_be_said():
     assert set(columns._KNOWN_AS) == set(columns.FIELDS)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_look_shows_each_column_with_its_first_cells(packed: bool):
+    rows: list[list[Any]] = [["", ""], ["Headline", "Was"], ["First", "x" * 900], ["Second", None], ["Third", "c"], ["4", ""]]
+    plain = "\n".join(",".join(cell or "" for cell in row) for row in rows)
+    given = source(sheet(*rows), "a.xlsx") if packed else source(plain.encode(), "a.csv")
+    (found,) = tables.look(given, None)
+    assert found.text == ""
+    assert found.meta == {"1": ["Headline", "First", "Second", "Third"], "2": ["Was", "x" * 200, "", "c"]}
+
+
+def test_a_look_at_a_damaged_or_empty_table_says_so_in_a_sentence():
+    for raw, name in ((b"", "a.csv"), (b'a,b\n"x,y', "a.csv"), (b"PK\3\4nothing", "a.xlsx")):
+        with pytest.raises(UserError):
+            list(tables.look(source(raw, name), None))

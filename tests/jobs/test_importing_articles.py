@@ -23,7 +23,9 @@ REPORT = "The Observatory said so in a Word file."
 
 
 def articles(project: Project) -> dict[str, str]:
-    return dict(project.connection.execute("SELECT title, text FROM article JOIN article_text ON article = key").fetchall())
+    return dict(
+        project.connection.execute("SELECT title, text FROM article JOIN article_text ON article = key").fetchall()
+    )
 
 
 def test_columns_are_said_on_the_command_line(project_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):

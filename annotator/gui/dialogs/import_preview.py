@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSplitter, QVBoxLayout,
 from annotator.gui.dialogs.form import add_row, hint, named, new_form
 from annotator.gui.panels.rows_model import RowsModel, rows_table
 from annotator.gui.panels.wording import quoted_short, short, spans_words
-from annotator.gui.plain import isolated, shown
+from annotator.gui.plain import breakable, isolated, plain_label, sentence, shown
 
 if TYPE_CHECKING:
     from annotator.jobs.previewing import ArticleLook, FileLook
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ARTICLES = ("Title", "Date", "Source", "Language", "Layer", "Spans")
 _WIDTHS = (0, 12, 16, 9, 11, 7)
 _FILES = ("File", "Is read as")
-_WIDTH_OF_A_KIND = 34
+_WIDTH_OF_A_KIND = 42
 _TITLE = 80
 _AS_RECOGNISED = "what each of them seems to be"
 _LEFT_OUT = "not read"
@@ -86,9 +86,11 @@ class FilesPage(QWidget):
         form = new_form()
         add_row(form, "Read the c&hosen files as", self.kind)
         self._more = hint("", "moreFiles")
+        self._why = plain_label(wrap=True, name="whyNotRead")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 6, 0, 0)
         box.addWidget(self.table, 1)
+        box.addWidget(self._why)
         box.addWidget(self._more)
         box.addLayout(form)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
@@ -124,6 +126,9 @@ class FilesPage(QWidget):
 
     def _follow(self) -> None:
         rows = [row for row in self._rows() if row < len(self._looks)]
+        why = self._looks[rows[0]].why if len(rows) == 1 else ""
+        self._why.setText(breakable(sentence(why)))
+        self._why.setVisible(bool(why))
         told = {self._told.get(self._looks[row].path, "") for row in rows}
         with QSignalBlocker(self.kind):
             self.kind.setCurrentIndex(max(0, self.kind.findData(told.pop())) if len(told) == 1 else 0)
