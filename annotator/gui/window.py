@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
         self.modes.changed.connect(self.commands.show_mode)
         self.action_states = ActionStates(self.action_table, self.session, self.desk, self.runner, self.modes)
         self.commands.show_theme()
+        self.commands.show_going_on()
         self.commands.check_mode()
 
     def _build_layout(self) -> None:

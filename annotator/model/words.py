@@ -65,6 +65,9 @@ _PAIRS = {
     "）": "（",
 }
 _OPENERS = frozenset(_PAIRS.values())
+_APOSTROPHE = "’"
+_INSIDE_WORDS = r"(?<=\p{L})’(?=\p{L})|(?<=[sz])’(?=\s+\p{L})"
+"""A ’ that is, or may be, an apostrophe and closes nothing."""
 
 
 def tokens(text: str) -> list[tuple[int, int]]:
@@ -240,7 +243,12 @@ def _closes_nothing(text: str, start: int, end: int) -> bool:
     if mark == '"':
         return text.count('"', start, end) % 2 == 1
     opener = _PAIRS.get(mark)
-    return opener is not None and text.count(mark, start, end) > text.count(opener, start, end)
+    if opener is None:
+        return False
+    closing = text.count(mark, start, end)
+    if mark == _APOSTROPHE:
+        closing -= len(compiled(_INSIDE_WORDS).findall(text, start, end - 1))
+    return closing > text.count(opener, start, end)
 
 
 def _opens_nothing(text: str, start: int, end: int) -> bool:

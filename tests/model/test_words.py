@@ -40,6 +40,9 @@ SNAPS = [
     ("killed |1,200|.", "1,200"),
     ("killed 1|,2|00 men", "1,200"),
     ("grew by 3|.|5 percent", "3.5"),
+    ("he: |‘I saw the Accord’s people,’| she said", "‘I saw the Accord’s people,’"),
+    ("he: |‘The Patriots’ Coalition left,’| she said", "‘The Patriots’ Coalition left,’"),
+    ("‘It |was Ostrel’s,’| she said", "was Ostrel’s"),
     ("the snake|_c|ase name", "snake_case"),
     # hyphens and apostrophes join
     ("near Jabhat al-|Nus|ra", "al-Nusra"),

@@ -2,6 +2,7 @@
 
 from annotator.gui.commands.actors import ActorCommands
 from annotator.gui.commands.articles import ArticleCommands
+from annotator.gui.commands.candidates import CandidateCommands
 from annotator.gui.commands.choosing import ChoosingCommands
 from annotator.gui.commands.describing import DescribingCommands
 from annotator.gui.commands.explore import ExploreCommands
@@ -19,6 +20,7 @@ class Commands(
     ProjectCommands,
     ArticleCommands,
     MovingCommands,
+    CandidateCommands,
     StickyCommands,
     DescribingCommands,
     RelationCommands,

@@ -193,3 +193,5 @@ class ArticleCommands(CommandsBase):
             self._view.set_current_span(spans.put[0].key)
         elif self._desk.vanished is not None:
             self._window.article_panel.reveal_place(self._desk.vanished)
+            # Selected, so that another letter tags it.
+            self._view.select(self._desk.vanished.start, self._desk.vanished.end)
