@@ -277,7 +277,7 @@ def export(
         _print_json(done)
         return
     counts = f"{done.articles} articles, {done.spans} spans and {done.relations} relations"
-    click.echo(f"Wrote {counts} to {shown(str(out))}.")
+    click.echo(f"Wrote {counts} to {', '.join(map(shown, done.files)) or shown(str(out))}.")
     for loss in done.loss:
         click.echo(f"Not held by the format: {loss.count} × {loss.what}, for example {loss.example}.")
 

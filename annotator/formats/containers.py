@@ -23,6 +23,8 @@ from annotator.model.record import Record
 
 STANDARD_INPUT = "-"
 _ZIP = ".zip"
+_NAMED = 8
+"""How many kinds of files a sentence names."""
 _LOOK = 65_536
 """How much of a file shows which of several formats it has."""
 
@@ -262,5 +264,5 @@ def _is_hidden(name: str) -> bool:
 
 
 def _readable_kinds() -> str:
-    suffixes = dict.fromkeys(suffix for known in FORMATS if known.read for suffix in known.suffixes)
-    return ", ".join([*suffixes, _ZIP])
+    kinds = list(dict.fromkeys(suffix for known in FORMATS if known.read for suffix in known.suffixes))
+    return ", ".join([*kinds[:_NAMED], _ZIP]) + (" and others" if len(kinds) > _NAMED else "")

@@ -9,6 +9,7 @@ import regex
 
 from annotator.errors import UserError
 from annotator.formats.decoding import MOST_BYTES, unkept_note
+from annotator.formats.offsets import in_code_points
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import LONGEST_NAME, is_name
@@ -64,9 +65,17 @@ _encoder = msgspec.json.Encoder()
 def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – JSON is UTF-8
     """Yield a record for each line that is not empty.
 
+    What the offsets count is recognised from the words of the spans, unless the file says so.
+
     Raises:
         UserError: at the first line that is no article; the sentence says which, and quotes none of it.
     """
+    with source.open() as file:
+        says_so = b'"offset_unit"' in file.readline(LONGEST_LINE)
+    return _read(source) if says_so else in_code_points(lambda: _read(source))
+
+
+def _read(source: Source) -> Iterator[Record]:
     for number, line in lines(source):
         try:
             yield _record(line)

@@ -39,6 +39,8 @@ SPLIT = "fragments split into spans"
 OFF_TOKENS = "spans that meet no token edge"
 UNTOKENED = "spans that meet no token edge, kept by characters only"
 UNTAGGED = "overlapping spans that no token tag tells of"
+PIECEMEAL = "spans whose fragments are told by token tags one by one, or as one"
+ONLY_IN_GROUP = "overlapping spans that are in the span group only"
 
 OF_ARTICLES = frozenset(
     {RELATIONS, RELATION_IDS, RELATION_EXTRAS, LABELS, READ, META, STATES, FLAGS, LAYERS, TAGSETS, WITHOUT_SPANS}

@@ -10,14 +10,18 @@ from annotator.formats import (
     annotations_csv,
     conll,
     conllu,
+    docbin,
     doccano,
     docx,
     html,
+    huggingface,
     jsonl,
     label_studio,
+    parquet,
     pdf,
     plain_text,
     prodigy,
+    span_table,
     tables,
 )
 from annotator.formats.options import WriteOptions
@@ -26,6 +30,8 @@ from annotator.formats.source import Source
 from annotator.model.naming import shown
 from annotator.model.record import LossReport, Record
 
+_NAMED = 5
+"""How many formats a sentence names."""
 AUTO = "auto"
 """Decide by the end of the file's name."""
 
@@ -71,7 +77,7 @@ FORMATS = (
         conllu.write,
     ),
     Format(
-        "label-studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
+        "label_studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
         recognise=label_studio.recognise, heeds=frozenset({"fragments"}),
     ),
     Format(
@@ -79,7 +85,7 @@ FORMATS = (
         recognise=doccano.recognise, heeds=frozenset({"fragments"}),
     ),
     Format(
-        "doccano-relations", "doccano: spans and relations", (".jsonl",), write=doccano.write_with_relations,
+        "doccano_relations", "doccano: spans and relations", (".jsonl",), write=doccano.write_with_relations,
         heeds=frozenset({"fragments"}),
     ),
     Format(
@@ -94,7 +100,22 @@ FORMATS = (
         (".csv", ".tsv", ".tab", ".xlsx", ".xlsm"),
         read=apart(tables.read), look=apart(tables.look),
     ),
-    Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
+    Format(
+        "spacy", "spaCy: a DocBin with entities and span groups", (".spacy",), docbin.read, docbin.write,
+        heeds=frozenset({"flatten", "fragments"}),
+    ),
+    Format(
+        "huggingface", "Hugging Face: rows with spans and token tags (JSON lines)", (".jsonl",), huggingface.read,
+        huggingface.write, recognise=huggingface.recognise, heeds=frozenset({"flatten", "fragments", "scheme"}),
+    ),
+    Format(
+        "parquet", "Hugging Face: rows with spans and token tags (Parquet)", (".parquet",), parquet.read,
+        parquet.write, heeds=frozenset({"flatten", "fragments", "scheme"}),
+    ),
+    Format(
+        "annotations", "A table of spans for spreadsheets (CSV)", (".csv",), span_table.read, annotations_csv.write,
+        recognise=span_table.recognise,
+    ),
 )
 # fmt: on
 
@@ -142,6 +163,5 @@ def _called(name: str, formats: list[Format]) -> Format:
     for known in formats:
         if known.name == name:
             return known
-    raise UserError(
-        f"There is no format {shown(name)} for that; there are {', '.join(known.name for known in formats)}."
-    )
+    some = ", ".join(known.name for known in formats[:_NAMED])
+    raise UserError(f"There is no format {shown(name)[:30]} for that; there are {some}, … (--help names them all).")

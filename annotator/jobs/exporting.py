@@ -72,7 +72,7 @@ def export_project(
     with ExitStack() as files:
         if side_file is not None:
             options = msgspec.structs.replace(options, side=files.enter_context(whole_file(side_file)))
-        return merged(
+        done = merged(
             _write(
                 known,
                 told(_with_tagset(project, layer, tag, guesses=guesses)),
@@ -81,6 +81,8 @@ def export_project(
             )
             for path, tag in outs.items()
         )
+    done.files = [path.name for path in outs] if len(outs) > 1 else []
+    return done
 
 
 def foreseen_loss(
@@ -122,7 +124,16 @@ def _outs(tagset: Tagset, known: Format, out: Path, options: WriteOptions) -> di
     """Return the files to write, each with the tag it is for, or nothing if it is for all of them."""
     if options.flatten != "per_tag" or "flatten" not in known.heeds:
         return {out: None}
-    return {out.with_name(f"{out.stem}.{_in_a_file_name(tag.name)}{out.suffix}"): tag.name for tag in tagset.tags}
+    outs: dict[Path, str | None] = {}
+    taken: set[str] = set()
+    for tag in tagset.tags:
+        name = _in_a_file_name(tag.name)
+        # Some file systems take Actor and actor for the same name.
+        while name.casefold() in taken:
+            name += "_"
+        taken.add(name.casefold())
+        outs[out.with_name(f"{out.stem}.{name}{out.suffix}")] = tag.name
+    return outs
 
 
 def _in_a_file_name(tag: str) -> str:

@@ -87,3 +87,5 @@ class LossReport(msgspec.Struct):
     spans: int = 0
     relations: int = 0
     loss: list[Loss] = []
+    files: list[str] = []
+    """The names of the files, where an export is several."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, BinaryIO
 
 import msgspec
@@ -218,11 +218,11 @@ def mutated(content: bytes, seed: int) -> bytes:
     return bytes(changed)
 
 
-def check_mutated(read: Read, content: bytes, name: str, seeds: Sequence[int]) -> None:
-    """Assert that every mutated file is read, or refused with one sentence."""
-    for seed in seeds:
+def check_mutated(read: Read, content: bytes, name: str, seeds: Sequence[int], *, whole: bool = False) -> None:
+    """Assert that every mutated file – and ``content`` itself, if ``whole`` – is read, or refused with one sentence."""
+    for changed in chain((mutated(content, seed) for seed in seeds), [content] if whole else []):
         try:
-            for record in read(source(mutated(content, seed), name), None):
+            for record in read(source(changed, name), None):
                 assert isinstance(record.text, str)
                 record.text.encode()
                 msgspec.json.encode(record)

@@ -315,3 +315,18 @@ def assert_exact(content: bytes, records: list[Record]) -> None:
             assert record.text == one["text"]
             offsets = [(span["start"], span["end"], span["label"]) for span in one.get("spans", [])]
             assert [(span.start, span.end, span.label) for span in record.spans] == offsets
+
+
+@pytest.mark.parametrize("declared", [False, True])
+def test_offsets_of_javascript_are_recognised_unless_the_file_says_what_they_count(declared: bool):
+    text = "Homs 🔴 the army said 26 were killed."
+    spans = [
+        {"label": "x", "text": words, "start": text.index(words) + 1, "end": text.index(words) + 1 + len(words)}
+        for words in ("army", "26", "killed")
+    ]
+    spans.append({"label": "x", "text": "Homs", "start": 0, "end": 4})
+    line = {"text": text, "spans": spans} | ({"offset_unit": "codepoint"} if declared else {})
+    record = read_one(jsonl.read, json.dumps(line).encode(), "x.jsonl")
+    found = [text[one.start : one.end] for one in record.spans]
+    assert (found == ["army", "26", "killed", "Homs"]) is not declared
+    assert record.notes == ([] if declared else ["Its offsets count UTF-16 units from 0; they were converted."])

@@ -102,7 +102,7 @@ def test_formats_are_found_by_name_and_by_suffix_and_each_can_do_something():
     assert readable_format("auto", ".exe") is None
 
 
-@pytest.mark.parametrize("name", ["nothing", "", "annotations", "a\n\u202eb", "x" * 999])
+@pytest.mark.parametrize("name", ["nothing", "", "doccano_relations", "a\n\u202eb", "x" * 999])
 def test_an_unknown_format_is_refused_by_name(name: str):
     with pytest.raises(UserError) as caught:
         readable_format(name, ".txt")

@@ -159,6 +159,7 @@ def test_a_file_for_each_tag_loses_no_overlap(filled: Project, tmp_path: Path):
     apart = export_project(filled, tmp_path / "out.conll", "conll", options=WriteOptions(flatten="per_tag"))
     assert "overlapping spans left out" not in {loss.what for loss in apart.loss}
     assert (apart.articles, apart.spans) == (251, 252)
+    assert apart.files == [f"out.{tag.name}.conll" for tag in filled.tagset.tags]
     assert names(tmp_path) == {"out.conll", *(f"out.{tag.name}.conll" for tag in filled.tagset.tags)}
     assert "B-location" in (tmp_path / "out.location.conll").read_text(encoding="utf-8")
     assert "B-location" not in (tmp_path / "out.actor.conll").read_text(encoding="utf-8")
@@ -167,3 +168,11 @@ def test_a_file_for_each_tag_loses_no_overlap(filled: Project, tmp_path: Path):
 def test_a_format_that_holds_overlaps_is_one_file_whatever_is_asked_for(filled: Project, tmp_path: Path):
     export_project(filled, tmp_path / "out.jsonl", options=WriteOptions(flatten="per_tag"))
     assert names(tmp_path) == {"out.jsonl"}
+
+
+def test_tags_may_be_called_anything_and_each_has_a_file_of_its_own(filled: Project, tmp_path: Path):
+    more = filled.tagset.with_tags(["../up", "Actor", "a b"])
+    import_records(filled, [("here", Record("Homs fell."))], tagset=more)
+    done = export_project(filled, tmp_path / "out.conll", "conll", options=WriteOptions(flatten="per_tag"))
+    assert done.files[-3:] == ["out.%2E%2E%2Fup.conll", "out.Actor_.conll", "out.a%20b.conll"]
+    assert names(tmp_path) == set(done.files)
