@@ -106,6 +106,9 @@ def test_the_loss_is_shown_before_the_export_and_is_what_the_export_reports(
     before = set(tmp_path.iterdir())
     counted(dialog)
     assert set(tmp_path.iterdir()) == before
+    if "more than is installed" in dialog.sentence.text():
+        assert not dialog.accept_button.isEnabled()
+        pytest.skip(dialog.sentence.text())
     assert dialog.accept_button.isEnabled()
     shown = lost(dialog)
     assert shown == written(dialog.result_value(), filled)
