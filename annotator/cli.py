@@ -21,7 +21,7 @@ from annotator.errors import UserError
 from annotator.model.naming import shown
 
 if TYPE_CHECKING:
-    from annotator.formats.options import Flatten, FragmentsAs, Scheme
+    from annotator.formats.options import Flatten, FragmentsAs, OffsetUnit, Scheme
     from annotator.jobs.progress import Cancelled, Report
     from annotator.project.project import Project
 
@@ -246,6 +246,13 @@ def import_(
     help="In formats of tokens: how those of a span are told from their neighbours.",
 )
 @click.option(
+    "--offsets",
+    type=click.Choice(["codepoint", "utf16"]),
+    default="codepoint",
+    show_default=True,
+    help="What offsets count in web annotations: utf16 is for programs that run in browsers.",
+)
+@click.option(
     "--side-file", type=click.Path(path_type=Path), help="Where to write what the format cannot hold, as JSONL."
 )
 @_json
@@ -258,6 +265,7 @@ def export(
     flatten: "Flatten",
     fragments: "FragmentsAs",
     scheme: "Scheme",
+    offsets: "OffsetUnit",
     side_file: Path | None,
     as_json: bool,
 ) -> None:
@@ -268,7 +276,7 @@ def export(
     from annotator.formats.options import WriteOptions
     from annotator.jobs.exporting import export_project
 
-    options = WriteOptions(flatten=flatten, fragments=fragments, scheme=scheme)
+    options = WriteOptions(flatten=flatten, fragments=fragments, scheme=scheme, unit=offsets)
     with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
         done = export_project(
             opened, out, format_, layer, report, cancelled, guesses=guesses, options=options, side_file=side_file

@@ -5,7 +5,8 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -66,18 +67,42 @@ def members(path: Path, shelf: Shelf) -> Iterator[Member]:
         listed = [info for info in shelf.take(path).infolist() if not info.is_dir()]
     except DAMAGE as error:
         raise UserError(f"{shown(path.name)} is no zip that can be read ({type(error).__name__}).") from None
-    refuse_tricks(shown(path.name), listed)
+    yield from _members(listed, path.name, lambda: shelf.take(path))
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[Iterator[Member]]:
+    """Open a format's own file that is a zip inside; its members can be read until the block ends.
+
+    Raises:
+        UserError: as :func:`members` does.
+    """
+    if source.size > MOST_BYTES:
+        raise UserError(f"{source.name} is larger than {MOST_BYTES // 1_000_000} MB.")
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(source.open())
+            refuse_long_listing(file, source.name)
+            archive = stack.enter_context(zipfile.ZipFile(file))
+            listed = [info for info in archive.infolist() if not info.is_dir()]
+        except DAMAGE as error:
+            raise UserError(f"{source.name} is no zip that can be read ({type(error).__name__}).") from None
+        yield _members(listed, source.name, lambda: archive)
+
+
+def _members(listed: list[zipfile.ZipInfo], called: str, archive: Callable[[], zipfile.ZipFile]) -> Iterator[Member]:
+    refuse_tricks(shown(called), listed)
     for info in listed:
         why = refusal(info)
-        yield info.filename, _source(path, shelf, info) if why is None else why
+        yield info.filename, _source(called, archive, info) if why is None else why
 
 
-def _source(path: Path, shelf: Shelf, info: zipfile.ZipInfo) -> Source:
-    called = shown(f"{path.name}/{info.filename}")
+def _source(zip_name: str, archive: Callable[[], zipfile.ZipFile], info: zipfile.ZipInfo) -> Source:
+    called = shown(f"{zip_name}/{info.filename}")
 
     def unpacked() -> BinaryIO:
         try:
-            with shelf.take(path).open(info) as file:
+            with archive().open(info) as file:
                 content = file.read(info.file_size + 1)
         except DAMAGE as error:
             raise UserError(f"{called} cannot be unpacked ({type(error).__name__}).") from None

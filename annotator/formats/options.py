@@ -11,9 +11,13 @@ FragmentsAs = Literal["split", "cover"]
 Scheme = Literal["iob2", "bioes", "iob1"]
 """How the tokens of a span are told from their neighbours."""
 
+OffsetUnit = Literal["codepoint", "utf16"]
+"""What offsets count, in formats whose readers do not agree about it."""
+
 FLATTEN: tuple[Flatten, ...] = get_args(Flatten)
 FRAGMENTS: tuple[FragmentsAs, ...] = get_args(FragmentsAs)
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
+UNITS: tuple[OffsetUnit, ...] = get_args(OffsetUnit)
 
 
 class WriteOptions(msgspec.Struct, frozen=True):
@@ -22,6 +26,7 @@ class WriteOptions(msgspec.Struct, frozen=True):
     flatten: Flatten = "longest"
     fragments: FragmentsAs = "split"
     scheme: Scheme = "iob2"
+    unit: OffsetUnit = "codepoint"
     side: BinaryIO | None = None
     """Where to write what the format cannot hold, as native JSONL; nowhere if there is none."""
 
@@ -55,6 +60,11 @@ OPTIONS = (
             ("bioes", "also E- ends it, S- is a whole span (BIOES)"),
             ("iob1", "I-, and B- only behind a span of the same tag (IOB1)"),
         ),
+    ),
+    Option(
+        "unit",
+        "What offsets count",
+        (("codepoint", "code points, as in Python"), ("utf16", "UTF-16 units, as in JavaScript")),
     ),
 )
 """All such choices; a format heeds those that its row in the table names."""

@@ -8,6 +8,10 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats import (
     annotations_csv,
+    brat,
+    brat_writing,
+    cas_json,
+    cas_xmi,
     conll,
     conllu,
     docbin,
@@ -21,8 +25,13 @@ from annotator.formats import (
     pdf,
     plain_text,
     prodigy,
+    refi,
+    refi_writing,
     span_table,
     tables,
+    web_annotation,
+    web_annotation_writing,
+    webanno_tsv,
 )
 from annotator.formats.options import WriteOptions
 from annotator.formats.sandbox import apart
@@ -57,10 +66,19 @@ class Format(msgspec.Struct, frozen=True):
     may_look_like: tuple[str, ...] = ()
     """Other formats whose beginning its own files may have."""
     look: Read | None = None
-    """Of tables: yields one record without a text, whose metadata is, by the number of each column from 1, its header and
-    the first cells below."""
+    """Of tables: yields one record without a text, whose metadata is, by the number of each column from 1, its header
+    and the first cells below."""
+    companions: tuple[str, ...] = ()
+    """Files beside its own that are read with them, not by themselves: ends of their names (``.txt``), or names."""
+    written_as: str = ""
+    """The end of the names of new files, if that is not the first of ``suffixes``."""
     heeds: frozenset[str] = frozenset()
     """Which of the options of writing make a difference, by the names of their fields."""
+
+    @property
+    def new_suffix(self) -> str:
+        """The end of the names of new files."""
+        return self.written_as or self.suffixes[0]
 
 
 # fmt: off
@@ -116,6 +134,28 @@ FORMATS = (
         "annotations", "A table of spans for spreadsheets (CSV)", (".csv",), span_table.read, annotations_csv.write,
         recognise=span_table.recognise,
     ),
+    Format(
+        "brat", "brat standoff, a zip of texts and annotations", (".ann",), brat.read, brat_writing.write,
+        companions=brat.COMPANIONS, written_as=".zip",
+    ),
+    Format(
+        "cas-xmi", "UIMA CAS XMI, as INCEpTION reads it, in a zip", (".xmi",), cas_xmi.read, cas_xmi.write,
+        companions=cas_xmi.COMPANIONS, written_as=".zip",
+    ),
+    Format(
+        "cas-json", "UIMA CAS JSON 0.4, in a zip", (".json",), cas_json.read, cas_json.write,
+        recognise=cas_json.recognise, written_as=".zip",
+    ),
+    Format(
+        "web-annotation", "W3C Web Annotation (JSON-LD), a zip of texts and annotations", (".jsonld",),
+        web_annotation.read, web_annotation_writing.write, companions=web_annotation.COMPANIONS, written_as=".zip",
+        heeds=frozenset({"unit"}),
+    ),
+    Format(
+        "refi-qda", "REFI-QDA project, for qualitative analysis", (".qdpx",), refi.read, refi_writing.write,
+        heeds=frozenset({"fragments"}),
+    ),
+    Format("webanno-tsv", "WebAnno TSV 3", (".tsv",), webanno_tsv.read, recognise=webanno_tsv.recognise),
 )
 # fmt: on
 

@@ -13,7 +13,7 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats.containers import Found, found_sources
 from annotator.formats.decoding import EncodingQuestion
-from annotator.formats.offsets import PLAIN, SAID, recognised
+from annotator.formats.offsets import SAID
 from annotator.formats.sandbox import stopped_by
 from annotator.jobs.importing import ImportOptions
 from annotator.jobs.progress import Cancelled, Report, never, silent
@@ -55,8 +55,6 @@ class ArticleLook(msgspec.Struct, frozen=True):
     """The first of them."""
     beside: int
     """How many spans are not on the words they should be on."""
-    seem: str
-    """What the offsets seem to count, if the spans are not on their words but would be in another unit."""
     offsets: str
     """What the offsets of the file count, if they were converted."""
     notes: tuple[str, ...]
@@ -165,7 +163,6 @@ def _article(path: str, record: Record) -> ArticleLook:
     counts: dict[str, int] = {}
     for span in record.spans:
         counts[span.label] = counts.get(span.label, 0) + 1
-    beside = sum(_is_beside(record.text, span) for span in record.spans)
     return ArticleLook(
         path=path,
         title=_value(record, "title"),
@@ -178,8 +175,7 @@ def _article(path: str, record: Record) -> ArticleLook:
         layer=record.layer or "",
         tags=counts,
         spans=tuple(SpanLook(span.label, _words(record.text, span)) for span in record.spans[:_SPANS]),
-        seem=_seem(record) if beside else "",
-        beside=beside,
+        beside=sum(_is_beside(record.text, span) for span in record.spans),
         offsets=next((note for note in record.notes if note.startswith(SAID)), ""),
         notes=tuple(note for note in record.notes if not note.startswith(SAID)),
     )
@@ -198,11 +194,6 @@ def _words(text: str, span: RecordSpan) -> str:
 def _is_beside(text: str, span: RecordSpan) -> bool:
     several = span.fragments is not None and len(span.fragments) > 1
     return bool(text and span.text and not several) and text[max(0, span.start) : max(0, span.end)] != span.text
-
-
-def _seem(record: Record) -> str:
-    way = recognised(iter([record]))
-    return "" if way == PLAIN else way.described()
 
 
 def _count_tags(record: Record, tags: dict[str, TagLook]) -> None:

@@ -181,8 +181,8 @@ def _offsets(look: "ArticleLook") -> str:
     if not look.beside:
         return f"{look.offsets or _CODE_POINTS}{on}"
     beside = "1 span is" if look.beside == 1 else f"{look.beside:,} spans are"
-    seem = f" The offsets seem to count {look.seem}." if look.seem else ""
-    return f"{beside} not on the words that the file gives; the import looks for them nearby.{seem}{on}"
+    said = f"{beside} not on the words that the file gives; the import looks for them nearby."
+    return f"{look.offsets} {said}{on}".strip()
 
 
 def _cells(look: "ArticleLook") -> tuple[str, ...]:
