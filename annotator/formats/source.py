@@ -25,12 +25,12 @@ class Source(msgspec.Struct, frozen=True):
     size: int
     """How many bytes there are."""
     open: Callable[[], BinaryIO]
-    columns: tuple[tuple[str, str], ...] = ()
-    """Of a table, what is in which column, as somebody said: pairs of a field of an article and a column's name."""
     folder: str = ""
     """The name of the folder that it lies in, if that was looked through; empty otherwise."""
     beside: Callable[[str], "Source | None"] = nothing_beside
     """Returns another file of its folder: the one of its own name with another end (``.txt``), or the one of a name."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Of a table, what is in which column, as somebody said: pairs of a field of an article and a column's name."""
 
     def read(self) -> bytes:
         """Return all bytes."""
