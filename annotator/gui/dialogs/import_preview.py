@@ -168,11 +168,11 @@ def _marked(look: "ArticleLook") -> list[str]:
         return [*lines, "Nothing is marked in it."]
     total = sum(look.tags.values())
     counts = " · ".join(f"{isolated(short(tag, 40))} {count:,}" for tag, count in look.tags.items())
-    lines.append(f"{spans_words(total)}: {counts}")
+    lines += [f"{spans_words(total)}: {counts}", _offsets(look)]
     lines += [f"  {isolated(short(span.tag, 40))}  {quoted_short(span.words)}" for span in look.spans]
     if total > len(look.spans):
         lines.append(f"  and {total - len(look.spans):,} more")
-    return [*lines, _offsets(look)]
+    return lines
 
 
 def _offsets(look: "ArticleLook") -> str:
