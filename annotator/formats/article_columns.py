@@ -91,11 +91,7 @@ def recognised(headers: Sequence[str], said: Sequence[tuple[str, str]], name: st
     plain = [header.strip() for header in headers]
     if {header.lower() for header in plain} >= _SPANS and not said:
         raise UserError(f"{name} is a table of spans, not of articles; their texts are in another file.")
-    fields = {field: _place(plain, column, name) for field, column in said}
-    for at, header in enumerate(plain):
-        field = _FIELD_OF.get(regex.sub(r"[^\p{L}]", "", header.lower()))
-        if field is not None and field not in fields and at not in fields.values():
-            fields[field] = at
+    fields = fields_of(plain, {field: _place(plain, column, name) for field, column in said})
     if TEXT not in fields:
         listed = ", ".join(_named(header) for header in plain[:_LISTED]) + (", …" if len(plain) > _LISTED else "")
         raise UserError(f"No column of {name} is known to hold the text ({listed}); say --column text=NAME.")
@@ -117,6 +113,16 @@ def has_text(headers: Sequence[str], said: Sequence[tuple[str, str]]) -> bool:
 
 def _named(header: str) -> str:
     return shown(header) if 0 < len(header) <= _LONGEST_LISTED and header.isprintable() else "…"
+
+
+def fields_of(headers: Sequence[str], said: Mapping[str, int] | None = None) -> dict[str, int]:
+    """Return which column holds which field, from 0, as far as somebody said so or its header shows it."""
+    fields = dict(said or {})
+    for at, header in enumerate(headers):
+        field = _FIELD_OF.get(regex.sub(r"[^\p{L}]", "", header.lower()))
+        if field is not None and field not in fields and at not in fields.values():
+            fields[field] = at
+    return fields
 
 
 def _place(headers: Sequence[str], column: str, name: str) -> int:

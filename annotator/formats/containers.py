@@ -51,19 +51,35 @@ class Found(msgspec.Struct, frozen=True):
         assert self.source is not None
         assert self.format is not None
         source = msgspec.structs.replace(self.source, columns=tuple((columns or {}).items()))
-        other = format_by_content(self.format, kind_by_content(source)) if self.by_name else None
-        read = (other or self.format).read
-        assert read is not None
-        return read(source, encoding) if other is None else _said(read(source, encoding), source, other)
+        actual = self.kind()
+        assert actual.read is not None
+        records = actual.read(source, encoding)
+        return records if actual is self.format else _said(records, source, actual)
+
+    def kind(self) -> Format:
+        """Return the format it is read in: by its content, where that says something else than its name."""
+        assert self.source is not None
+        assert self.format is not None
+        other = format_by_content(self.format, kind_by_content(self.source)) if self.by_name else None
+        return other or self.format
 
 
 @contextmanager
-def found_sources(paths: Sequence[Path | str], format_name: str = AUTO) -> Iterator[Iterator[Found]]:
+def found_sources(
+    paths: Sequence[Path | str], format_name: str = AUTO, formats: Mapping[str, str] | None = None
+) -> Iterator[Iterator[Found]]:
     """Find everything there is to read at ``paths``, in a fixed order; it can be read until the block ends.
+
+    Args:
+        paths: files, folders and zips, or standard input.
+        format_name: what they are, whatever their names.
+        formats: what some of them are whatever the others are, by what they are called in a note. Files that are
+            called alike in different folders are read alike.
 
     Raises:
         UserError: if a path does not exist, or is of a kind that cannot be read and no format is named.
     """
+    told = {called: readable_format(name, "") for called, name in (formats or {}).items()}
     readable_format(format_name, "")
     with ExitStack() as opened:
         shelf = Shelf()
@@ -76,7 +92,8 @@ def found_sources(paths: Sequence[Path | str], format_name: str = AUTO) -> Itera
                 raise UserError("There is no standard input to read.")
             spool = opened.enter_context(TemporaryFile())
             shutil.copyfileobj(sys.stdin.buffer, spool)
-        yield _Search(format_name, shelf, spool).found(paths)
+        found = _Search(format_name, shelf, spool).found(paths)
+        yield (_as_told(one, told.get(one.path)) for one in found)
 
 
 class _Search:
@@ -148,7 +165,8 @@ class _Search:
             known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
             within = "" if path.parent == folder else path.parent.name
             beside = beside_path(path, lambda other: not other.is_symlink() or _stays_in(other, folder))
-            yield self._of_kind(_file(path, called, known, within, beside)) if known else _unknown(called)
+            found = _file(path, called, known, within, beside)
+            yield self._of_kind(found) if known else _unknown(found)
 
     def _in_zip(self, path: Path, called: str) -> Iterator[Found]:
         try:
@@ -177,7 +195,13 @@ class _Search:
             known = readable_format(self._format_name, content.suffix, lambda: content.read()[:_LOOK])
         except UserError as error:
             return Found(shown(called), refusal=str(error))
-        return self._of_kind(Found(shown(called), content, known)) if known else _unknown(called)
+        return self._of_kind(Found(shown(called), content, known)) if known else _unknown(Found(shown(called), content))
+
+
+def _as_told(found: Found, told: Format | None) -> Found:
+    if told is None or found.source is None:
+        return found
+    return msgspec.structs.replace(found, format=told, by_name=False, refusal="")
 
 
 def _said(records: Iterator[Record], source: Source, actual: Format) -> Iterator[Record]:
@@ -245,7 +269,7 @@ def _companions_of_members(names: Iterable[str], format_name: str) -> set[str]:
 def _file(
     path: Path,
     called: str,
-    known: Format,
+    known: Format | None = None,
     folder: str = "",
     beside: Callable[[str], Source | None] = nothing_beside,
 ) -> Found:
@@ -255,8 +279,9 @@ def _file(
         return Found(shown(called), refusal=f"It cannot be read ({error.strerror}).")
 
 
-def _unknown(called: str) -> Found:
-    return Found(shown(called), refusal="It is of no kind that can be read.")
+def _unknown(found: Found) -> Found:
+    """Refuse what was found, unless somebody says what it is."""
+    return msgspec.structs.replace(found, refusal=found.refusal or "It is of no kind that can be read.")
 
 
 def _is_hidden(name: str) -> bool:

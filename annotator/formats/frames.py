@@ -51,6 +51,7 @@ class Asked(msgspec.Struct, frozen=True, tag=True):
     confidence: float
     preview: str
     byte: int
+    sample: bytes = b""
 
 
 class Bug(msgspec.Struct, frozen=True, tag=True):

@@ -63,7 +63,7 @@ def _answers(job: Job, seconds: float) -> Iterator[Answer]:
             _limit_time(seconds)
         yield Done()
     except EncodingQuestion as asked:
-        yield Asked(asked.source, asked.suggested, asked.confidence, asked.preview, asked.byte)
+        yield Asked(asked.source, asked.suggested, asked.confidence, asked.preview, asked.byte, asked.sample)
     except UserError as error:
         yield Said(str(error))
     except MemoryError:

@@ -247,5 +247,7 @@ def _error(answer: Said | Asked | Bug) -> Exception:
     if isinstance(answer, Said):
         return UserError(answer.sentence)
     if isinstance(answer, Asked):
-        return EncodingQuestion(answer.source, answer.suggested, answer.confidence, answer.preview, answer.byte)
+        return EncodingQuestion(
+            answer.source, answer.suggested, answer.confidence, answer.preview, answer.byte, answer.sample
+        )
     return RuntimeError(f"a reader failed in its own process:\n{answer.traceback}")

@@ -50,4 +50,4 @@ def file_source(
         except OSError as error:
             raise UserError(f"{called} cannot be read ({error.strerror}).") from error
 
-    return Source(called, path.suffix.lower(), path.stat().st_size, opened, folder, beside)
+    return Source(called, path.suffix.lower(), path.stat().st_size, opened, folder=folder, beside=beside)

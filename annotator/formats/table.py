@@ -76,6 +76,9 @@ class Format(msgspec.Struct, frozen=True):
     """Tells its files from those of other formats whose names end alike; without it, they are taken for its own."""
     may_look_like: tuple[str, ...] = ()
     """Other formats whose beginning its own files may have."""
+    look: Read | None = None
+    """Of tables: yields one record without a text, whose metadata is, by the number of each column from 1, its header
+    and the first cells below."""
     companions: tuple[str, ...] = ()
     """Files beside its own that are read with them, not by themselves: ends of their names (``.txt``), or names."""
     written_as: str = ""
@@ -101,6 +104,7 @@ FORMATS = (
         "Tables with an article in each row (CSV, TSV, Excel)",
         (".csv", ".tsv", ".tab", ".xlsx", ".xlsm"),
         read=apart(article_tables.read),
+        look=apart(article_tables.look),
     ),
     Format("odt", "OpenDocument texts", (".odt", ".ott"), read=apart(odt.read)),
     Format("rtf", "RTF", (".rtf",), read=apart(rtf.read)),

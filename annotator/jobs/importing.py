@@ -51,6 +51,8 @@ class ImportOptions(msgspec.Struct, frozen=True):
     """How an import is done."""
 
     format: str = "auto"
+    formats: Mapping[str, str] = {}
+    """What some of the files are, whatever the others are, by what they are called in a note."""
     layer: str | None = None
     """Whose work it is, whatever the files say."""
     status: Status | None = None
@@ -174,7 +176,7 @@ def import_paths(
     if options.layer is not None:
         check_annotator(options.layer)
     survey = _Survey(options, cancelled)
-    with stopped_by(cancelled), found_sources(paths, options.format) as sources:
+    with stopped_by(cancelled), found_sources(paths, options.format, options.formats) as sources:
         for at, found in enumerate(sources):
             report(at, 0, f"reading {found.path}")
             survey.look_at(found)

@@ -9,6 +9,7 @@ import msgspec
 import openpyxl
 import pytest
 
+from annotator.errors import UserError
 from annotator.formats import article_columns, article_tables
 from annotator.model.record import Record
 from tests.formats.given import CANARY, refusal, source
@@ -169,3 +170,26 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch):
 
 def test_every_field_of_an_article_can_be_said():
     assert set(article_columns._KNOWN_AS) == set(article_columns.FIELDS)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_look_shows_each_column_with_its_first_cells(packed: bool):
+    rows: list[list[Any]] = [
+        ["", ""],
+        ["Headline", "Was"],
+        ["First", "x" * 900],
+        ["Second", None],
+        ["Third", "c"],
+        ["4", ""],
+    ]
+    plain = "\n".join(",".join(cell or "" for cell in row) for row in rows)
+    given = source(sheet(*rows), "a.xlsx") if packed else source(plain.encode(), "a.csv")
+    (found,) = article_tables.look(given, None)
+    assert found.text == ""
+    assert found.meta == {"1": ["Headline", "First", "Second", "Third"], "2": ["Was", "x" * 200, "", "c"]}
+
+
+def test_a_look_at_a_damaged_or_empty_table_says_so_in_a_sentence():
+    for raw, name in ((b"", "a.csv"), (b'a,b\n"x,y', "a.csv"), (b"PK\3\4nothing", "a.xlsx")):
+        with pytest.raises(UserError):
+            list(article_tables.look(source(raw, name), None))

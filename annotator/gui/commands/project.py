@@ -133,7 +133,7 @@ class ProjectCommands(CommandsBase):
 
         project = self._session.project
         if project is not None:
-            dialog = ExportDialog(project, self._window, self._folder())
+            dialog = ExportDialog(project, self._window.runner, self._window, self._folder())
             dialog.accepted.connect(lambda: self.run_export(dialog.result_value()))
             open_dialog(dialog)
 
@@ -156,13 +156,16 @@ class ProjectCommands(CommandsBase):
                     report=report,
                     cancelled=cancelled,
                     guesses=request.guesses,
+                    options=request.options,
+                    side_file=request.side_file,
                 )
 
         def done(lost: "LossReport") -> None:
             counts = f"{lost.articles:,} articles and {lost.spans:,} spans"
             self._status.say(f"exported {counts} to {name(request.out.name)}")
             if lost.loss:
-                self._report(found_by_export(lost, request.out.name))
+                side = request.side_file.name if request.side_file is not None else ""
+                self._report(found_by_export(lost, request.out.name, side))
 
         self._run("Exporting", work, done)
 

@@ -1,5 +1,6 @@
 """Every dialog of the program, made with one text wherever a text from outside can stand."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -68,7 +69,9 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: AnnotatorDialog(words, None, [words, "ben"])
     yield lambda: MetadataDialog(article)
     yield lambda: ImportDialog([named.with_suffix(".txt"), named], project, runner)
-    yield lambda: ExportDialog(project, None, named)
+    for path in _hostile_files(words, named):
+        yield lambda path=path: ImportDialog([path], project, runner)
+    yield lambda: ExportDialog(project, runner, None, named)
     yield lambda: ReportDialog(Findings(words, words, [(words, words)], [(words, words)] * 50, (words, words)))
     yield lambda: ReportDialog(found_by_export(loss, words))
     yield lambda: ReadingDialog(Reading(family=words))
@@ -84,6 +87,19 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: tell(None, words, words, words)
     yield from _about_actors(words, project, runner, named)
     yield from _tagset_dialogs(words, project, runner)
+
+
+def _hostile_files(words: str, named: Path) -> Iterator[Path]:
+    """Yield files whose names, columns, tags and texts are hostile, so that each page of an import shows them."""
+    named.parent.mkdir(exist_ok=True)
+    cell = words.replace('"', '""')
+    table, work, old = (named.with_suffix(suffix) for suffix in (".csv", ".jsonl", ".txt"))
+    table.write_text(f'"{cell}","{cell} title"\n"{cell}","{cell}"\n', "utf-8")
+    span = {"start": 0, "end": 5, "label": words[:150], "text": words[1:6]}
+    meta = dict.fromkeys(("title", "source", "published", "language"), words)
+    work.write_text(json.dumps({"text": words, "layer": words[:150], "meta": meta, "spans": [span]}) + "\n", "utf-8")
+    old.write_bytes((f"{words} قال المرصد إن 287 مقاتلا قتلوا في المعارك. " * 3).encode("cp1256", "replace"))
+    yield from (table, work, old, named.parent)
 
 
 def _tagset_dialogs(words: str, project: Project, runner: Runner) -> Iterator[Callable[[], QWidget]]:
