@@ -28,7 +28,7 @@ def full() -> Record:
     relation = RecordRelation(label="counts_who", head="s2", child="s1")
     return Record(
         TEXT, "a1", meta={"title": "T"}, layer="ana", status="done", flagged=True, spans=spans, relations=[relation],
-        labels={"topic": "war"}, read=[(0, 5)],
+        labels={"topic": "war"}, read=[(0, 5)], decisions=[{"by": "rev", "how": "nothing"}],
     )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def test_everything_that_has_no_place_is_counted_once_with_an_example():
         "relations": (1, "counts_who in article a1"),
         "labels of an article": (1, "topic in article a1"),
         "paragraphs read and found empty": (1, "article a1"),
+        "decisions that put no span into gold": (1, "article a1"),
         "other metadata": (1, "title in article a1"),
         "flags": (1, "article a1"),
         "states of layers": (1, "done in article a1"),
