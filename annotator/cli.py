@@ -21,6 +21,7 @@ from annotator.errors import UserError
 from annotator.model.naming import shown
 
 if TYPE_CHECKING:
+    from annotator.formats.options import Flatten, FragmentsAs, Scheme
     from annotator.jobs.progress import Cancelled, Report
     from annotator.project.project import Project
 
@@ -38,6 +39,21 @@ class _Commands(click.Group):
         if alone and args[0] not in self.commands and not args[0].startswith("-"):
             return "open", self.commands["open"], args
         return super().resolve_command(ctx, args)
+
+
+class _FormatOption(click.Option):
+    """An option whose help names the formats of the table, which is looked at only when somebody asks for help."""
+
+    def __init__(self, *args: Any, can: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._can = can
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from annotator.formats.table import FORMATS
+
+        names = ", ".join(known.name for known in FORMATS if getattr(known, self._can) is not None)
+        self.help = (self.help or "").replace("{formats}", names)
+        return super().get_help_record(ctx)
 
 
 class _Stop:
@@ -130,9 +146,11 @@ def new(project: Path, tagset: Path | None) -> None:
 @click.option(
     "--format",
     "format_",
+    cls=_FormatOption,
+    can="read",
     default="auto",
     show_default=True,
-    help="What the files are, whatever their names: text, html or jsonl.",
+    help="What the files are, whatever their names: {formats}.",
 )
 @click.option("--layer", metavar="NAME", help="Whose work comes with the files, whatever they say.")
 @click.option("--status", type=click.Choice(["open", "done"]), help="The state of that work, whatever the files say.")
@@ -183,18 +201,68 @@ def import_(
 @commands.command()
 @_project
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--format", "format_", default="jsonl", show_default=True, help="jsonl, or annotations (CSV).")
+@click.option(
+    "--format",
+    "format_",
+    cls=_FormatOption,
+    can="write",
+    default="jsonl",
+    show_default=True,
+    help="What to write: {formats}.",
+)
 @click.option(
     "--layer", default="all", show_default=True, metavar="gold|all|suggestions|NAME", help="Whose work to write."
 )
 @click.option("--guesses", is_flag=True, help="Write guessed values that nobody has touched, too.")
+@click.option(
+    "--flatten",
+    type=click.Choice(["longest", "shortest", "per_tag"]),
+    default="longest",
+    show_default=True,
+    help="Which of overlapping spans stays, in formats that hold no overlaps; per_tag writes OUT once for each tag.",
+)
+@click.option(
+    "--fragments",
+    type=click.Choice(["split", "cover"]),
+    default="split",
+    show_default=True,
+    help="In formats without fragments: a span for each fragment, or one over all of them.",
+)
+@click.option(
+    "--scheme",
+    type=click.Choice(["iob2", "bioes", "iob1"]),
+    default="iob2",
+    show_default=True,
+    help="In formats of tokens: how those of a span are told from their neighbours.",
+)
+@click.option(
+    "--side-file", type=click.Path(path_type=Path), help="Where to write what the format cannot hold, as JSONL."
+)
 @_json
-def export(project: Path, out: Path, format_: str, layer: str, guesses: bool, as_json: bool) -> None:
-    """Write the work in PROJECT to the file OUT, which appears whole or not at all."""
+def export(
+    project: Path,
+    out: Path,
+    format_: str,
+    layer: str,
+    guesses: bool,
+    flatten: "Flatten",
+    fragments: "FragmentsAs",
+    scheme: "Scheme",
+    side_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Write the work in PROJECT to the file OUT, which appears whole or not at all.
+
+    What the format cannot hold is counted, each kind with an example.
+    """
+    from annotator.formats.options import WriteOptions
     from annotator.jobs.exporting import export_project
 
+    options = WriteOptions(flatten=flatten, fragments=fragments, scheme=scheme)
     with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
-        done = export_project(opened, out, format_, layer, report, cancelled, guesses=guesses)
+        done = export_project(
+            opened, out, format_, layer, report, cancelled, guesses=guesses, options=options, side_file=side_file
+        )
     if as_json:
         _print_json(done)
         return

@@ -5,65 +5,46 @@ from typing import BinaryIO
 
 import msgspec
 
+from annotator.formats.losses import (
+    ATTRIBUTES,
+    LAYERS,
+    NOTES,
+    ORIGINS,
+    SPAN_IDS,
+    UNSURE,
+    WITHOUT_SPANS,
+    Counted,
+    Losses,
+)
+from annotator.formats.options import WriteOptions
 from annotator.formats.safe_csv import rows_into, safe
-from annotator.model.naming import shown
-from annotator.model.record import Loss, LossReport, Record, RecordSpan
+from annotator.model.record import LossReport, Record, RecordSpan
 
 COLUMNS = (
     "article", "title", "source", "published", "layer", "tag", "text", "start", "end", "fragments",
     "attributes", "note", "unsure", "origin", "id",
 )  # fmt: skip
 
+_HELD = (ATTRIBUTES, LAYERS, NOTES, ORIGINS, SPAN_IDS, UNSURE)
+_DEFAULTS = WriteOptions()
 
-def write(records: Iterable[Record], target: BinaryIO) -> LossReport:
+
+def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _DEFAULTS) -> LossReport:
     """Write a line for each span.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe in front. What a table of spans cannot hold is
     in the report: relations, labels, other metadata, articles without spans.
     """
-    report = LossReport()
-    losses = _Losses()
-    last = None
+    losses = Losses(options.side)
+    counted = Counted(losses)
     with rows_into(target, COLUMNS) as write_rows:
         for record in records:
-            report.articles += record.id is None or record.id != last
-            last = record.id
-            report.spans += len(record.spans)
             write_rows(_row(record, span) for span in record.spans)
-            losses.of(record)
-    report.loss = losses.listed()
-    return report
-
-
-class _Losses:
-    def __init__(self) -> None:
-        self._found: dict[str, tuple[int, str]] = {}
-
-    def of(self, record: Record) -> None:
-        article = f"article {shown(record.id or '')}"
-        for relation in record.relations:
-            self._add("relations", 1, f"{shown(relation.label)} in {article}")
-        if record.labels:
-            self._add("labels of an article", len(record.labels), f"{shown(next(iter(record.labels)))} of {article}")
-        if record.read:
-            self._add("paragraphs read and found empty", len(record.read), article)
-        others = [name for name in record.meta if name not in COLUMNS]
-        if others:
-            self._add("other metadata", len(others), f"{shown(others[0])} of {article}")
-        for span in record.spans:
-            if span.guessed:
-                self._add("which attributes are guesses", len(span.guessed), f"{next(iter(span.guessed))} in {article}")
-            if span.extra:
-                self._add("other keys of a span", len(span.extra), f"{shown(next(iter(span.extra)))} in {article}")
-        if not record.spans:
-            self._add("articles without spans", 1, article)
-
-    def listed(self) -> list[Loss]:
-        return [Loss(what, count, example) for what, (count, example) in self._found.items()]
-
-    def _add(self, what: str, count: int, example: str) -> None:
-        before, first = self._found.get(what, (0, example))
-        self._found[what] = (before + count, first)
+            counted.record(record, len(record.spans))
+            losses.unheld(record, _HELD, COLUMNS)
+            if not record.spans:
+                losses.add(WITHOUT_SPANS, record)
+    return counted.report()
 
 
 def _row(record: Record, span: RecordSpan) -> Sequence[str | int]:

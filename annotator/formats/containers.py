@@ -21,6 +21,8 @@ from annotator.model.record import Record
 
 STANDARD_INPUT = "-"
 _ZIP = ".zip"
+_LOOK = 65_536
+"""How much of a file shows which of several formats it has."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -89,7 +91,7 @@ class _Search:
         elif path.suffix.lower() == _ZIP:
             yield from self._in_zip(path, path.name)
         else:
-            known = readable_format(self._format_name, path.suffix.lower())
+            known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
             if known is None:
                 raise UserError(
                     f"{shown(path.name)} is of no kind that can be read ({_readable_kinds()}); "
@@ -124,7 +126,7 @@ class _Search:
         elif path.suffix.lower() == _ZIP:
             yield from self._in_zip(path, called)
         else:
-            known = readable_format(self._format_name, path.suffix.lower())
+            known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
             yield _file(path, called, known) if known else _unknown(called)
 
     def _in_zip(self, path: Path, called: str) -> Iterator[Found]:
@@ -141,7 +143,10 @@ class _Search:
             return _hidden(called)
         if content.suffix == _ZIP:
             return Found(shown(called), refusal="It is a zip inside a zip, and was not opened.")
-        known = readable_format(self._format_name, content.suffix)
+        try:
+            known = readable_format(self._format_name, content.suffix, lambda: content.read()[:_LOOK])
+        except UserError as error:
+            return Found(shown(called), refusal=str(error))
         return Found(shown(called), content, known) if known else _unknown(called)
 
 
@@ -155,6 +160,15 @@ def _rewound(spool: BinaryIO) -> BinaryIO:
     copy = os.fdopen(os.dup(spool.fileno()), "rb")
     copy.seek(0)
     return copy
+
+
+def _beginning(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_LOOK)
+    except OSError:
+        # Whoever reads it says why it cannot be read.
+        return b""
 
 
 def _kind(path: Path) -> int | None:

@@ -9,6 +9,7 @@ import regex
 
 from annotator.errors import UserError
 from annotator.formats.decoding import MOST_BYTES, unkept_note
+from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import LONGEST_NAME, is_name
 from annotator.model.record import SCHEMA, LossReport, Record, RecordRelation, RecordSpan
@@ -73,7 +74,7 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
             raise UserError(f"{source.name}, line {number}: {error}") from None
 
 
-def write(records: Iterable[Record], target: BinaryIO) -> LossReport:
+def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions | None = None) -> LossReport:  # noqa: ARG001
     """Write a line for each record. Nothing is lost."""
     report = LossReport()
     last = None

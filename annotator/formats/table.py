@@ -7,6 +7,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats import annotations_csv, html, jsonl, plain_text
+from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import shown
 from annotator.model.record import LossReport, Record
@@ -16,7 +17,9 @@ AUTO = "auto"
 
 Read = Callable[[Source, str | None], Iterator[Record]]
 """Takes a source and the encoding of text that is not UTF-8, if that is known."""
-Write = Callable[[Iterable[Record], BinaryIO], LossReport]
+Write = Callable[[Iterable[Record], BinaryIO, WriteOptions], LossReport]
+Recognise = Callable[[bytes], bool]
+"""Takes the beginning of a file."""
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -29,6 +32,10 @@ class Format(msgspec.Struct, frozen=True):
     """Ends of file names; the first is given to new files."""
     read: Read | None = None
     write: Write | None = None
+    recognise: Recognise | None = None
+    """Tells its files from those of other formats whose names end alike; without it, they are taken for its own."""
+    heeds: frozenset[str] = frozenset()
+    """Which of the options of writing make a difference, by the names of their fields."""
 
 
 FORMATS = (
@@ -39,15 +46,26 @@ FORMATS = (
 )
 
 
-def readable_format(name: str, suffix: str) -> Format | None:
-    """Return the format to read a file in, by ``name`` or, for :data:`AUTO`, by the file's ``suffix``.
+def readable_format(name: str, suffix: str, look: Callable[[], bytes] = bytes) -> Format | None:
+    """Return the format to read a file in, by ``name`` or, for :data:`AUTO`, by what the file is.
+
+    Args:
+        name: of a format, or :data:`AUTO`.
+        suffix: the end of the file's name.
+        look: returns the beginning of the file; called only if several formats share the suffix.
 
     Raises:
         UserError: if no format that can be read is called ``name``.
     """
-    if name == AUTO:
-        return next((known for known in FORMATS if known.read is not None and suffix in known.suffixes), None)
-    return _called(name, [known for known in FORMATS if known.read is not None])
+    readable = [known for known in FORMATS if known.read is not None]
+    if name != AUTO:
+        return _called(name, readable)
+    ending = [known for known in readable if suffix in known.suffixes]
+    if len(ending) > 1:
+        start = look()
+        recognised = [known for known in ending if known.recognise is not None and known.recognise(start)]
+        ending = recognised or [known for known in ending if known.recognise is None] or ending
+    return ending[0] if ending else None
 
 
 def writable_format(name: str) -> Format:

@@ -1,10 +1,16 @@
 """Writing what a project holds to a file."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.table import writable_format
+from annotator.formats.losses import merged
+from annotator.formats.options import WriteOptions
+from annotator.formats.table import Format, writable_format
 from annotator.formats.whole_file import whole_file
 from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.model.layer import ALL, GOLD, SUGGESTIONS
@@ -13,6 +19,8 @@ from annotator.model.record import LossReport, Record
 from annotator.project.exporting import count_exported, records
 from annotator.project.project import Project
 from annotator.project.reading import annotators
+
+_DEFAULTS = WriteOptions()
 
 
 class ExportCancelledError(UserError):
@@ -28,8 +36,13 @@ def export_project(
     cancelled: Cancelled = never,
     *,
     guesses: bool = False,
+    options: WriteOptions = _DEFAULTS,
+    side_file: Path | None = None,
 ) -> LossReport:
     """Write the work in ``project`` to ``out``, which appears whole or not at all.
+
+    Where the options ask for a file for each tag, and the format cannot hold overlaps, they stand beside ``out`` with
+    the tag in their names: ``news.actor.conll`` for ``news.conll``.
 
     Args:
         project: only read.
@@ -39,6 +52,8 @@ def export_project(
         report: told how many articles are written.
         cancelled: asked after each article.
         guesses: whether attributes hold what was guessed and nobody has touched.
+        options: what to do where the format cannot hold everything.
+        side_file: where to write what it cannot hold, as native JSONL.
 
     Raises:
         ExportCancelledError: if it was cancelled.
@@ -47,15 +62,80 @@ def export_project(
     known = writable_format(format_name)
     if layer not in (ALL, SUGGESTIONS, *annotators(project)):
         raise UserError(_no_layer(project, layer))
+    outs = _outs(project, known, out, options)
+    for path in [*outs, *([side_file] if side_file is not None else [])]:
+        _refuse_projects(project, path)
+    if side_file is not None and any(_same(side_file, path) for path in outs):
+        raise UserError(f"{shown(side_file.name)} cannot hold both the export and what is left out of it.")
+    total = count_exported(project, layer) * len(outs)
+    told = _Teller(total, report, cancelled)
+    with ExitStack() as files:
+        if side_file is not None:
+            options = msgspec.structs.replace(options, side=files.enter_context(whole_file(side_file)))
+        return merged(
+            _write(known, told(_with_tagset(project, layer, tag, guesses=guesses)), files, path, options)
+            for path, tag in outs.items()
+        )
+
+
+def foreseen_loss(
+    project: Project,
+    format_name: str,
+    layer: str = ALL,
+    report: Report = silent,
+    cancelled: Cancelled = never,
+    *,
+    guesses: bool = False,
+    options: WriteOptions = _DEFAULTS,
+) -> LossReport:
+    """Return what :func:`export_project` would write and lose, without writing any file that stays.
+
+    Raises:
+        ExportCancelledError: if it was cancelled.
+        UserError: if there is no such layer or format.
+    """
+    with TemporaryDirectory() as folder:
+        return export_project(
+            project,
+            Path(folder) / "foreseen",
+            format_name,
+            layer,
+            report,
+            cancelled,
+            guesses=guesses,
+            options=options,
+        )
+
+
+def _outs(project: Project, known: Format, out: Path, options: WriteOptions) -> dict[Path, str | None]:
+    """Return the files to write, each with the tag it is for, or nothing if it is for all of them."""
+    if options.flatten != "per_tag" or "flatten" not in known.heeds:
+        return {out: None}
+    return {
+        out.with_name(f"{out.stem}.{_in_a_file_name(tag.name)}{out.suffix}"): tag.name for tag in project.tagset.tags
+    }
+
+
+def _in_a_file_name(tag: str) -> str:
+    # A tag may be called anything, even the name of another folder.
+    return "".join(letter if letter.isalnum() or letter in "-_" else f"%{ord(letter):02X}" for letter in tag)
+
+
+def _write(known: Format, found: Iterator[Record], files: ExitStack, out: Path, options: WriteOptions) -> LossReport:
+    assert known.write is not None
+    return known.write(found, files.enter_context(whole_file(out)), options)
+
+
+def _refuse_projects(project: Project, out: Path) -> None:
     if out.exists() and out.samefile(project.path):
         raise UserError(f"{shown(out.name)} is the project itself; name another file.")
     if out.suffix == project.path.suffix:
         # Replacing a file is what an export may do, and losing somebody's project what nothing may.
         raise UserError(f"{shown(out.name)} would be taken for a project; name the export otherwise.")
-    assert known.write is not None
-    total = count_exported(project, layer)
-    with whole_file(out) as file:
-        return known.write(_told(_with_tagset(project, layer, guesses=guesses), total, report, cancelled), file)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
 def _no_layer(project: Project, layer: str) -> str:
@@ -66,22 +146,32 @@ def _no_layer(project: Project, layer: str) -> str:
     return f"There is no layer of {shown(layer)[:30]} (there are: {named or 'none yet'}); nothing was written."
 
 
-def _with_tagset(project: Project, layer: str, *, guesses: bool) -> Iterator[Record]:
+def _with_tagset(project: Project, layer: str, tag: str | None, *, guesses: bool) -> Iterator[Record]:
     tagset = project.tagset
     for record in records(project, layer, guesses=guesses):
+        if tag is not None:
+            record.spans = [span for span in record.spans if span.label == tag]
         if record.layer is not None:
             record.tagset, record.tagset_version = tagset.name, tagset.version
         yield record
 
 
-def _told(found: Iterator[Record], total: int, report: Report, cancelled: Cancelled) -> Iterator[Record]:
-    done = 0
-    last = None
-    for record in found:
-        if record.id != last:
-            last = record.id
-            done += 1
-            report(done, total, "exporting")
-            if cancelled():
-                raise ExportCancelledError("The export was stopped; no file was written.")
-        yield record
+class _Teller:
+    """Tells how many articles are done, over all files that are written."""
+
+    def __init__(self, total: int, report: Report, cancelled: Cancelled) -> None:
+        self._total = total
+        self._report = report
+        self._cancelled = cancelled
+        self._done = 0
+
+    def __call__(self, found: Iterator[Record]) -> Iterator[Record]:
+        last = None
+        for record in found:
+            if record.id != last:
+                last = record.id
+                self._done += 1
+                self._report(self._done, self._total, "exporting")
+                if self._cancelled():
+                    raise ExportCancelledError("The export was stopped; no file was written.")
+            yield record

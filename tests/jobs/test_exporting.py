@@ -8,7 +8,7 @@ import pytest
 from annotator.errors import UserError
 from annotator.formats import jsonl
 from annotator.formats.source import file_source
-from annotator.jobs.exporting import ExportCancelledError, export_project
+from annotator.jobs.exporting import ExportCancelledError, export_project, foreseen_loss
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.model.tagset import Tagset
 from annotator.project import reading
@@ -119,3 +119,27 @@ def test_the_lines_name_their_tagset(filled: Project, tmp_path: Path):
     export_project(filled, tmp_path / "out.jsonl")
     (first, *_) = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
     assert (first["tagset"], first["tagset_version"]) == (filled.tagset.name, filled.tagset.version)
+
+
+def test_the_loss_is_foreseen_without_a_file_and_is_the_loss_of_the_export(filled: Project, tmp_path: Path):
+    before = names(tmp_path)
+    foreseen = foreseen_loss(filled, "annotations")
+    assert names(tmp_path) == before
+    assert foreseen == export_project(filled, tmp_path / "out.csv", "annotations")
+    assert {loss.what for loss in foreseen.loss} == {"states of layers"}
+
+
+def test_what_the_format_cannot_hold_is_in_the_side_file(filled: Project, tmp_path: Path):
+    export_project(filled, tmp_path / "out.csv", "annotations", side_file=tmp_path / "left.jsonl")
+    found = list(jsonl.read(file_source(tmp_path / "left.jsonl"), None))
+    assert len(found) == 250
+    assert {(record.status, len(record.spans)) for record in found} == {("done", 0)}
+
+
+def test_the_side_file_is_neither_the_export_nor_a_project(filled: Project, tmp_path: Path):
+    before = contents(filled)
+    for side in (tmp_path / "out.csv", tmp_path / "x" / ".." / "out.csv", filled.path):
+        with pytest.raises(UserError):
+            export_project(filled, tmp_path / "out.csv", "annotations", side_file=side)
+    assert names(tmp_path) == set()
+    assert contents(filled) == before

@@ -1,0 +1,206 @@
+"""What a format cannot hold: counted by kind, each with an example, and kept in a side file if there is one.
+
+The side file is native JSONL (``annotator/1``): a line for each article and layer that lost something, with the spans
+that lost something as they were, and with the relations, labels and paragraphs that found no place. Importing it after
+the export brings back what was left out whole.
+"""
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+import msgspec
+
+from annotator.formats import jsonl
+from annotator.model.naming import shown
+from annotator.model.record import Loss, LossReport, Record, RecordRelation, RecordSpan
+
+ATTRIBUTES = "attributes"
+GUESSED = "which attributes are guesses"
+NOTES = "notes of spans"
+UNSURE = "unsure marks"
+ORIGINS = "origins of spans"
+SPAN_IDS = "ids of spans"
+EXTRAS = "other keys of a span"
+DECISIONS = "decisions"
+RELATIONS = "relations"
+LABELS = "labels of an article"
+READ = "paragraphs read and found empty"
+META = "other metadata"
+STATES = "states of layers"
+FLAGS = "flags"
+LAYERS = "names of layers"
+WITHOUT_SPANS = "articles without spans"
+OVERLAPS = "overlapping spans left out"
+COVERED = "fragments covered by one span"
+SPLIT = "fragments split into spans"
+OFF_TOKENS = "spans that meet no token edge"
+
+OF_ARTICLES = frozenset({RELATIONS, LABELS, READ, META, STATES, FLAGS, LAYERS, WITHOUT_SPANS})
+"""Kinds that do not depend on which of an article's spans are written."""
+_DECISION = "decision"
+
+
+class Losses:
+    """Counts what is lost while records are written one after another.
+
+    Args:
+        side: where to write what is lost; nowhere if there is none.
+    """
+
+    def __init__(self, side: BinaryIO | None = None) -> None:
+        self._found: dict[str, tuple[int, str]] = {}
+        self._side = side
+        self._record: Record | None = None
+        self._dropped = _Dropped()
+
+    def add(
+        self, what: str, record: Record, span: RecordSpan | None = None, *, count: int = 1, example: str = ""
+    ) -> None:
+        """Count something of ``record`` – of its ``span``, if there is one, which then goes to the side file whole."""
+        if span is not None:
+            self._of(record).spans[id(span)] = span
+        if what not in self._found:
+            place = f"article {shown(record.id or '')}".rstrip() if record.id else "an article"
+            marked = "" if span is None else f"{shown(span.label)} {span.start}–{span.end}"
+            named = " of ".join(part for part in (example, marked) if part)
+            self._found[what] = (0, f"{named} in {place}" if named else place)
+        before, first = self._found[what]
+        self._found[what] = (before + count, first)
+
+    def add_relation(self, record: Record, relation: RecordRelation) -> None:
+        """Count a relation that has no place; it goes to the side file with its spans."""
+        self.add(RELATIONS, record, example=shown(relation.label))
+        dropped = self._of(record)
+        dropped.relations.append(relation)
+        for span in record.spans:
+            if span.id in (relation.head, relation.child):
+                dropped.spans.setdefault(id(span), span)
+
+    def unheld(self, record: Record, held: Iterable[str] = (), fields: Iterable[str] = ()) -> None:
+        """Count everything of ``record`` that the format has no place for, beside where its spans are.
+
+        Args:
+            record: what is written.
+            held: the kinds that do have a place, by the names in this module.
+            fields: the metadata that has a place, if :data:`META` as a whole does not.
+        """
+        has = frozenset(held)
+        self._unheld_of_article(record, has, frozenset(fields))
+        for span in record.spans:
+            self._unheld_of_span(record, span, has)
+
+    def listed(self) -> list[Loss]:
+        """Return what was counted, in the order it was met; to be called when all records are written."""
+        self._write_side()
+        return [Loss(what, count, example) for what, (count, example) in self._found.items()]
+
+    def _unheld_of_article(self, record: Record, held: frozenset[str], fields: frozenset[str]) -> None:
+        if RELATIONS not in held:
+            for relation in record.relations:
+                self.add_relation(record, relation)
+        others = [name for name in record.meta if name not in fields]
+        for what, values, example in (
+            (LABELS, record.labels, next(iter(record.labels), "")),
+            (READ, record.read, ""),
+            (META, others, next(iter(others), "")),
+            (FLAGS, [True] if record.flagged else [], ""),
+            (STATES, [record.status] if record.status is not None else [], record.status or ""),
+            (LAYERS, [record.layer] if record.layer is not None else [], record.layer or ""),
+        ):
+            if values and what not in held:
+                self.add(what, record, count=len(values), example=shown(example))
+                self._of(record).whole |= {what}
+
+    def _unheld_of_span(self, record: Record, span: RecordSpan, held: frozenset[str]) -> None:
+        if span.attributes and ATTRIBUTES not in held:
+            self.add(ATTRIBUTES, record, span, count=len(span.attributes), example=shown(next(iter(span.attributes))))
+        if span.guessed and GUESSED not in held:
+            self.add(GUESSED, record, span, count=len(span.guessed), example=shown(next(iter(span.guessed))))
+        if span.note and NOTES not in held:
+            self.add(NOTES, record, span)
+        if span.unsure and UNSURE not in held:
+            self.add(UNSURE, record, span)
+        if span.origin and ORIGINS not in held:
+            self.add(ORIGINS, record, span, example=shown(span.origin))
+        if span.id is not None and SPAN_IDS not in held:
+            self.add(SPAN_IDS, record, span)
+        if span.extra:
+            self._unheld_extras(record, span, held)
+
+    def _unheld_extras(self, record: Record, span: RecordSpan, held: frozenset[str]) -> None:
+        assert span.extra
+        if _DECISION in span.extra and DECISIONS not in held:
+            self.add(DECISIONS, record, span)
+        others = [name for name in span.extra if name != _DECISION]
+        if others and EXTRAS not in held:
+            self.add(EXTRAS, record, span, count=len(others), example=shown(others[0]))
+
+    def _of(self, record: Record) -> "_Dropped":
+        if record is not self._record:
+            self._write_side()
+            self._record = record
+        return self._dropped
+
+    def _write_side(self) -> None:
+        if self._side is not None and self._record is not None:
+            jsonl.write([self._dropped.of(self._record)], self._side)
+        self._record = None
+        self._dropped = _Dropped()
+
+
+class _Dropped:
+    """What one record lost."""
+
+    def __init__(self) -> None:
+        self.spans: dict[int, RecordSpan] = {}
+        self.relations: list[RecordRelation] = []
+        self.whole: set[str] = set()
+
+    def of(self, record: Record) -> Record:
+        return msgspec.structs.replace(
+            record,
+            spans=[span for span in record.spans if id(span) in self.spans],
+            relations=self.relations,
+            labels=record.labels if LABELS in self.whole else {},
+            read=record.read if READ in self.whole else [],
+        )
+
+
+class Counted:
+    """The report of a writer in the making."""
+
+    def __init__(self, losses: Losses) -> None:
+        self._report = LossReport()
+        self._losses = losses
+        self._last: str | None = None
+
+    def record(self, record: Record, spans: int, relations: int = 0) -> None:
+        """Count a record, of which so many spans and relations were written."""
+        self._report.articles += record.id is None or record.id != self._last
+        self._last = record.id
+        self._report.spans += spans
+        self._report.relations += relations
+
+    def report(self) -> LossReport:
+        """Return the report when all records are written."""
+        self._report.loss = self._losses.listed()
+        return self._report
+
+
+def merged(reports: Iterable[LossReport]) -> LossReport:
+    """Return what several files of the same articles hold and lost together."""
+    whole = LossReport()
+    found: dict[str, Loss] = {}
+    for report in reports:
+        whole.articles = max(whole.articles, report.articles)
+        whole.spans += report.spans
+        whole.relations += report.relations
+        for loss in report.loss:
+            known = found.get(loss.what)
+            if known is None:
+                found[loss.what] = loss
+            else:
+                count = max(known.count, loss.count) if loss.what in OF_ARTICLES else known.count + loss.count
+                found[loss.what] = Loss(loss.what, count, known.example)
+    whole.loss = list(found.values())
+    return whole
