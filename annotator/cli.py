@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 import msgspec
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 FOUND = 1
 COULD_NOT = 2
+
+_KEPT_IN_MEMORY = 16_000_000
 
 
 class _Commands(click.Group):
@@ -279,8 +282,10 @@ def status(project: Path, as_json: bool) -> None:
     """Say how far everybody is with PROJECT."""
     from annotator.jobs.status import project_status
 
-    with _opened(project, edit=False) as opened:
-        answer = project_status(opened)
+    with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
+        answer = project_status(opened, report, cancelled)
+        if cancelled():
+            raise UserError("Counting was stopped.")
     if as_json:
         _print_json(answer)
         return
@@ -288,6 +293,60 @@ def status(project: Path, as_json: bool) -> None:
     for name, layer in answer["layers"].items():
         spans = ", ".join(f"{count} {tag}" for tag, count in layer["spans"].items()) or "no spans"
         click.echo(f"{shown(name)}: {layer['done']} done, {layer['open']} open; {spans}")
+    click.echo(f"Conflicts: {answer['conflicts']['open']} open, {answer['conflicts']['decided']} decided")
+
+
+@commands.command()
+@_project
+@click.option(
+    "--state", type=click.Choice(["open", "decided", "all"]), default="open", show_default=True, help="Which to list."
+)
+@_json
+def conflicts(project: Path, state: Literal["open", "decided", "all"], as_json: bool) -> None:
+    """List where the annotators of PROJECT differ, and what was decided about it."""
+    from annotator.jobs.conflicts import conflicts as found
+
+    with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
+        told = found(opened, state, report, cancelled)
+        # Kept aside until it is whole, since half a list is no JSON.
+        with SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY) as lines:
+            for at, conflict in enumerate(told):
+                if as_json:
+                    lines.write((b",\n" if at else b"") + msgspec.json.encode(conflict))
+                else:
+                    click.echo(_conflict_line(conflict))
+            if cancelled():
+                raise UserError("Listing the conflicts was stopped.")
+            if as_json:
+                lines.seek(0)
+                _print_bytes(b"[", lines, b"]\n")
+
+
+@commands.command()
+@_project
+@click.option("--policy", default="unanimous", show_default=True, metavar="NAME", help="The rule that decides.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@_json
+def adjudicate(project: Path, policy: str, dry_run: bool, as_json: bool) -> None:
+    """Take into gold what all annotators of PROJECT marked alike, or decide conflicts by another POLICY.
+
+    Majority is no policy: what is not unanimous is left to a reviewer, unless another rule is named.
+    """
+    from annotator.jobs.adjudicating import adjudicate as decide
+
+    with _opened(project, edit=not dry_run) as opened, _progress(as_json) as (report, cancelled):
+        done = decide(opened, policy, report, cancelled, dry_run=dry_run)
+        stopped = cancelled()
+    if as_json:
+        _print_json(done.as_json())
+    else:
+        would = "would come" if dry_run else "came"
+        click.echo(f"{done.articles} articles compared; {done.unanimous} spans are unanimous.")
+        click.echo(f"{done.accepted} spans and {done.labels} labels {would} into gold.")
+        click.echo(f"Conflicts: {done.open} open, {done.decided} decided.")
+    if stopped:
+        click.echo("Stopped; whole articles only were decided. Run the same command to go on.", err=True)
+        click.get_current_context().exit(FOUND)
 
 
 @commands.command()
@@ -450,6 +509,26 @@ def _print_import(answer: Mapping[str, Any], *, dry_run: bool) -> None:
     click.echo(f"Spans: {spans['new']} {would}new, {spans['reanchored']} of them moved, {spans['refused']} refused.")
     for note in answer["notes"]:
         click.echo(f"{note['path']}: {note['why']}")
+
+
+def _conflict_line(conflict: Mapping[str, Any]) -> str:
+    offers = {**conflict["spans"], **conflict.get("values", {})}
+    answers = ", ".join(f"{shown(name)}: {_answer(offer)}" for name, offer in offers.items())
+    differs = " and ".join(conflict["differs"]) or "decided on and changed since"
+    return f"{shown(conflict['article'])} · {conflict['standing']} · {differs} · {answers}"
+
+
+def _answer(offer: Any) -> str:
+    if offer is None:
+        return "nothing"
+    return f"{shown(offer['label'])} “{shown(offer['text'])}”" if isinstance(offer, dict) else shown(str(offer))
+
+
+def _print_bytes(before: bytes, lines: IO[bytes], after: bytes) -> None:
+    click.echo(before, nl=False)
+    while piece := lines.read(1 << 20):
+        click.echo(piece, nl=False)
+    click.echo(after, nl=False)
 
 
 def _print_json(answer: object) -> None:

@@ -12,61 +12,13 @@ from typing import Literal
 import msgspec
 
 from annotator.adjudication.answers import Answer, votes
-from annotator.adjudication.conflicts import Agreed, Comparison, Conflict
+from annotator.adjudication.conflicts import Agreed, Arrow, Comparison, Conflict
 from annotator.adjudication.sayings import canonical_all, mark_digest
+from annotator.model.decision import DEFERRED, SECOND_OPINION, About, Decision, Drawn, Rejected
 from annotator.model.span import Fragment
 
 State = Literal["open", "decided", "re-opened", "deferred", "second opinion"]
-About = Literal["mark", "relations", "label"]
 Question = Conflict | Agreed
-
-DEFERRED = "deferred"
-SECOND_OPINION = "second opinion"
-
-
-class Rejected(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An answer that was on offer and not taken."""
-
-    layers: tuple[str, ...]
-    tag: str = ""
-    fragments: tuple[tuple[int, int], ...] = ()
-    """In code points; none if the answer was that nothing belongs there."""
-    attributes: Mapping[str, object] = msgspec.field(default_factory=dict)
-    value: object = None
-    """The label's value, if it was about one."""
-
-
-class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a reviewer decided about a conflict or an agreed mark, and what was on offer then."""
-
-    id: str
-    about: About
-    question: str
-    """The id of the conflict or the agreed mark."""
-    by: str
-    how: str
-    """As the answer has it; or “deferred” or “second opinion”, which decide nothing."""
-    fingerprint: str
-    answers: Mapping[str, str]
-    """A digest of each layer's answer then."""
-    result: str = ""
-    """A digest of the mark that was decided on; empty if nothing belongs there."""
-    votes: Mapping[str, str] = msgspec.field(default_factory=dict)
-    taken: tuple[str, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
-    reason: str = ""
-    rule: str = ""
-    note: str = ""
-    blind: bool = False
-    """Whether the names were hidden when it was made."""
-    spans: tuple[tuple[str, str], ...] = ()
-    """The spans it was about: layer and id."""
-    place: Fragment | None = None
-    relations: tuple[tuple[str, str], ...] = ()
-    """Type and the id of the layer's span at the other end, for the relations that the answer carries over."""
-    label: str = ""
-    gold: str = ""
-    """The id of the gold span; empty if nothing belongs there."""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -81,6 +33,8 @@ class Standing(msgspec.Struct, frozen=True):
     """Whether what was decided is still one of the answers on offer, so that it can be confirmed at once."""
     earlier: tuple[Decision, ...] = ()
     """Older decisions about it, about what has become a part of it, or about what it was a part of."""
+    made: tuple[Decision, ...] = ()
+    """All decisions that are about nothing else now, oldest first: what a new decision takes the place of."""
 
 
 class Standings(msgspec.Struct, frozen=True):
@@ -108,7 +62,8 @@ def decide(question: Question, answer: Answer, decision_id: str, by: str, *, gol
         votes=dict(votes(question, answer)),
         taken=answer.taken,
         rejected=_rejected(question, answer),
-        relations=tuple((arrow.type, arrow.child.id) for arrow in answer.relations if arrow.child is not None),
+        value=answer.value,
+        relations=tuple(map(_drawn, answer.relations)),
         gold=gold,
     )
 
@@ -116,18 +71,26 @@ def decide(question: Question, answer: Answer, decision_id: str, by: str, *, gol
 def postpone(question: Question, how: str, decision_id: str, by: str) -> Decision:
     """Return a decision that decides nothing: ``how`` is :data:`DEFERRED` or :data:`SECOND_OPINION`."""
     spans = question.spans if isinstance(question, Agreed) else question.offered
+    conflict = None if isinstance(question, Agreed) else question
     return Decision(
-        decision_id,
-        about_what(question),
-        question.id,
-        by,
-        how,
-        question.fingerprint,
-        question.answers,
+        by=by,
+        how=how,
+        id=decision_id,
+        about=about_what(question),
+        question=question.id,
+        mark=conflict.agreed if conflict else "",
+        label=conflict.label if conflict else "",
+        fingerprint=question.fingerprint,
+        answers=question.answers,
         spans=tuple((name, span.id) for name, span in spans.items()),
         place=_place(question),
-        label="" if isinstance(question, Agreed) else question.label,
     )
+
+
+def _drawn(arrow: Arrow) -> Drawn:
+    if arrow.child is None:
+        return Drawn(arrow.type, absent=arrow.absent)
+    return Drawn(arrow.type, arrow.child.annotator, arrow.child.id)
 
 
 def about_what(question: Question) -> About:
@@ -201,17 +164,19 @@ def _standing(question: Question, made: Sequence[Decision], parts: Sequence[Deci
             state = "deferred"
         elif latest.how == SECOND_OPINION:
             state = "second opinion"
-        return Standing(state, latest, (), offered, earlier)
+        return Standing(state, latest, (), offered, earlier, tuple(made))
     names = sorted(latest.answers.keys() | question.answers.keys())
     changed = tuple(name for name in names if latest.answers.get(name) != question.answers.get(name))
-    return Standing("re-opened", latest, changed, offered, earlier)
+    return Standing("re-opened", latest, changed, offered, earlier, tuple(made))
 
 
 def _holds(question: Question, decision: Decision) -> bool:
     """Say whether a decision still answers ``question``: nothing changed, or all layers came to agree with it."""
-    if isinstance(question, Agreed) and decision.how not in (DEFERRED, SECOND_OPINION):
-        return decision.result in _results(question)
-    return decision.fingerprint == question.fingerprint
+    if decision.earlier:
+        return False
+    if decision.fingerprint == question.fingerprint:
+        return True
+    return isinstance(question, Agreed) and decision.settles and decision.result in _results(question)
 
 
 def _results(question: Question) -> set[str]:

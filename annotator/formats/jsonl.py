@@ -49,6 +49,7 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
     relations: list[RecordRelation] = []
     labels: dict[str, Any] = {}
     read: list[tuple[int, int]] = []
+    decisions: Any = msgspec.UNSET
 
 
 def _keys(line: type[msgspec.Struct]) -> frozenset[str]:
@@ -153,7 +154,8 @@ def _checked(line: _Line, notes: list[str], strangers: dict[str, Any]) -> Record
         _check_name(relation.id, "a relation's id")
         if relation.extra:
             _check_values(relation.extra)
-    for values in (line.meta, strangers, line.labels):
+    decisions = _decisions(line, strangers)
+    for values in (line.meta, strangers, line.labels, decisions):
         _check_values(values)
     if strangers and not line.meta.keys().isdisjoint(strangers):
         raise _NotALineError("a key stands both in its meta and beside it.")
@@ -171,8 +173,20 @@ def _checked(line: _Line, notes: list[str], strangers: dict[str, Any]) -> Record
         line.relations,
         line.labels,
         line.read,
+        decisions,
         notes=notes,
     )
+
+
+def _decisions(line: _Line, strangers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the decisions of a line; what another program calls so is a key like any other."""
+    given = line.decisions
+    if given is msgspec.UNSET:
+        return []
+    if isinstance(given, list) and all(isinstance(decision, dict) for decision in given):
+        return given
+    strangers["decisions"] = given
+    return []
 
 
 def _check_head(line: _Line) -> None:
@@ -208,6 +222,8 @@ def _check_span(span: RecordSpan) -> None:
         _check_values(span.attributes)
     if span.guessed:
         _check_values(span.guessed)
+    if span.decision is not msgspec.UNSET:
+        _check_values([span.decision])
     if span.extra:
         _check_values(span.extra)
 
@@ -292,12 +308,14 @@ def _as_line(record: Record) -> dict[str, Any]:
     line["labels"] = record.labels
     if record.read:
         line["read"] = record.read
+    if record.decisions:
+        line["decisions"] = record.decisions
     return line
 
 
 def _has_work(record: Record) -> bool:
     stated = (record.layer, record.status, record.tagset, record.tagset_version)
-    listed = (record.flagged, record.spans, record.relations, record.labels, record.read)
+    listed = (record.flagged, record.spans, record.relations, record.labels, record.read, record.decisions)
     return any(value is not None for value in stated) or any(listed)
 
 

@@ -37,7 +37,6 @@ OFF_TOKENS = "spans that meet no token edge"
 
 OF_ARTICLES = frozenset({RELATIONS, LABELS, READ, META, STATES, FLAGS, LAYERS, WITHOUT_SPANS})
 """Kinds that do not depend on which of an article's spans are written."""
-_DECISION = "decision"
 
 
 class Losses:
@@ -102,6 +101,7 @@ class Losses:
         for what, values, example in (
             (LABELS, record.labels, next(iter(record.labels), "")),
             (READ, record.read, ""),
+            (DECISIONS, record.decisions, ""),
             (META, others, next(iter(others), "")),
             (FLAGS, [True] if record.flagged else [], ""),
             (STATES, [record.status] if record.status is not None else [], record.status or ""),
@@ -124,16 +124,10 @@ class Losses:
             self.add(ORIGINS, record, span, example=shown(span.origin))
         if span.id is not None and SPAN_IDS not in held:
             self.add(SPAN_IDS, record, span)
-        if span.extra:
-            self._unheld_extras(record, span, held)
-
-    def _unheld_extras(self, record: Record, span: RecordSpan, held: frozenset[str]) -> None:
-        assert span.extra
-        if _DECISION in span.extra and DECISIONS not in held:
+        if span.decision is not msgspec.UNSET and DECISIONS not in held:
             self.add(DECISIONS, record, span)
-        others = [name for name in span.extra if name != _DECISION]
-        if others and EXTRAS not in held:
-            self.add(EXTRAS, record, span, count=len(others), example=shown(others[0]))
+        if span.extra and EXTRAS not in held:
+            self.add(EXTRAS, record, span, count=len(span.extra), example=shown(next(iter(span.extra))))
 
     def _of(self, record: Record) -> "_Dropped":
         if record is not self._record:
@@ -163,6 +157,7 @@ class _Dropped:
             relations=self.relations,
             labels=record.labels if LABELS in self.whole else {},
             read=record.read if READ in self.whole else [],
+            decisions=record.decisions if DECISIONS in self.whole else [],
         )
 
 

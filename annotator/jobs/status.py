@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from annotator.jobs.comparing import review_counts
+from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.project.project import Project
 from annotator.project.reading import count_articles, count_layers, count_suggestions
 
 
-def project_status(project: Project) -> dict[str, Any]:
+def project_status(project: Project, report: Report = silent, cancelled: Cancelled = never) -> dict[str, Any]:
     """Return the articles, each layer's progress, and what waits for a decision, as ``status --json`` prints it.
 
-    Conflicts are told as far as they are known: decisions do not exist before there is a review, and what is not
-    compared yet is ``null`` rather than 0.
+    Layers that were edited since they were compared are compared for this.
     """
+    review = review_counts(project, report, cancelled)
     return {
         "articles": count_articles(project),
         "layers": {
@@ -19,5 +21,6 @@ def project_status(project: Project) -> dict[str, Any]:
             for name, count in count_layers(project).items()
         },
         "suggestions": count_suggestions(project),
-        "conflicts": {"open": None, "decided": 0},
+        "conflicts": {"open": review.open, "decided": review.decided},
+        "unanimous": {"accepted": review.accepted, "open": review.unanimous - review.accepted},
     }

@@ -32,6 +32,8 @@ class RecordSpan(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     note: str = ""
     guessed: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
     """Which of the attributes nobody has touched yet, and the engine that guessed each."""
+    decision: Any = msgspec.UNSET
+    """What a reviewer decided, for a span of gold: an object as ``model.decision`` reads and writes it."""
     extra: dict[str, Any] | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name=_EXTRA)
     """Keys that the program does not know, if there are any."""
 
@@ -63,6 +65,8 @@ class Record(msgspec.Struct):
     labels: dict[str, Any] = {}
     read: list[tuple[int, int]] = []
     """Paragraphs of which the annotator says that nothing is to be marked in them, in code points."""
+    decisions: list[dict[str, Any]] = []
+    """What a reviewer decided that put no span into gold, or counts no longer."""
     raw_sha256: str | None = None
     """SHA-256 of the bytes the text came from, where a reader knows them."""
     notes: list[str] = []

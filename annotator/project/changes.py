@@ -38,6 +38,8 @@ class Changes(msgspec.Struct, frozen=True):
     tagset: bool = False
     aliases: bool = False
     """Whether the alias list changed."""
+    decided: frozenset[ArticleKey] = frozenset()
+    """Articles in which a decision came, changed or went."""
     wholesale: bool = False
 
     def __bool__(self) -> bool:

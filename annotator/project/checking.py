@@ -9,8 +9,10 @@ import msgspec
 from annotator.errors import UserError
 from annotator.model.aliases import Alias, check_alias
 from annotator.model.article import META_FIELDS, ArticleKey, text_sha256
-from annotator.model.span import surface
+from annotator.model.layer import GOLD
+from annotator.model.span import Origin, surface
 from annotator.model.tagset import Tagset
+from annotator.project.decisions import DECISION_COLUMNS, DECISION_JOINS, kept_of
 from annotator.project.project import Project
 from annotator.project.reading import article_keys
 from annotator.project.rows import places_of
@@ -26,6 +28,8 @@ _JSON = (
     ("span", "extra"),
     ("span", "guesses"),
     ("relation", "extra"),
+    ("decision", "votes"),
+    ("decision", "more"),
 )
 """Tables and columns that hold a JSON object."""
 
@@ -61,7 +65,7 @@ def verify(project: Project, went_on: Callable[[int, int], bool] = lambda _done,
     connection = project.connection
     connection.execute("BEGIN")
     try:
-        for check in (_file, _references, _tagset, _objects, _relations, _aliases, _journal):
+        for check in _CHECKS:
             with _noting_damage(found, "the file"):
                 found.problems.extend(check(connection))
         keys: list[ArticleKey] = []
@@ -128,6 +132,39 @@ def _relations(connection: sqlite3.Connection) -> Iterator[Problem]:
         "JOIN article ON article.key = layer.article GROUP BY span.layer, span.id HAVING count(*) > 1"
     ):
         yield Problem("Its id occurs twice in one layer.", f"span {span} of article {article}")
+
+
+def _decisions(connection: sqlite3.Connection) -> Iterator[Problem]:
+    for row in connection.execute(f"SELECT {DECISION_COLUMNS} FROM {DECISION_JOINS}"):
+        try:
+            kept_of(row)
+        except (msgspec.MsgspecError, TypeError):
+            yield Problem("It cannot be read.", f"decision {row[0]}")
+    for decision, article in connection.execute(
+        "SELECT decision.id, article.id FROM decision JOIN article ON article.key = decision.article "
+        "WHERE earlier = 0 GROUP BY decision.article, question HAVING count(*) > 1"
+    ):
+        yield Problem("Another decision about the same counts too.", f"decision {decision} of article {article}")
+
+
+def _gold(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Check that each decision that puts a span into gold has it there, and each decided gold span its decision."""
+    for decision, article in connection.execute(
+        "SELECT decision.id, article.id FROM decision JOIN article ON article.key = decision.article "
+        "WHERE gold IS NOT NULL AND (earlier = 1 OR about <> 'mark' OR NOT EXISTS "
+        "(SELECT 1 FROM span JOIN layer ON layer.key = span.layer JOIN annotator ON annotator.key = layer.annotator "
+        "WHERE span.key = decision.gold AND layer.article = decision.article AND annotator.name = ?))",
+        (GOLD,),
+    ):
+        yield Problem("Its gold span is not there.", f"decision {decision} of article {article}")
+    for span, article in connection.execute(
+        "SELECT span.id, article.id FROM span JOIN layer ON layer.key = span.layer "
+        "JOIN annotator ON annotator.key = layer.annotator JOIN article ON article.key = layer.article "
+        "WHERE annotator.name = ? AND span.origin = ? AND "
+        "(SELECT count(*) FROM decision WHERE decision.article = layer.article AND decision.gold = span.key) <> 1",
+        (GOLD, Origin.ADJUDICATED),
+    ):
+        yield Problem("It does not know its decision.", f"gold span {span} of article {article}")
 
 
 def _aliases(connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -231,3 +268,6 @@ def _last_key(connection: sqlite3.Connection, table: str) -> int:
         (numbered,),
     ).fetchone()
     return int(last)
+
+
+_CHECKS = (_file, _references, _tagset, _objects, _relations, _aliases, _decisions, _gold, _journal)

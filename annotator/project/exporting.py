@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from annotator.errors import UserError
 from annotator.model.article import META_FIELDS, text_sha256
-from annotator.model.layer import ALL, SUGGESTIONS
+from annotator.model.decision import write_decision
+from annotator.model.layer import ALL, GOLD, SUGGESTIONS
 from annotator.model.record import Record, RecordRelation, RecordSpan
 from annotator.model.span import SURFACE_LIMIT, marked_text, surface
 from annotator.project.connection import in_plain_words
+from annotator.project.decisions import DECISION_COLUMNS, DECISION_JOINS, Kept, kept_of
 from annotator.project.project import Project, asking
 from annotator.project.rows import decode_guesses, decode_object, places_of
 
@@ -29,6 +31,8 @@ class _Work(NamedTuple):
     paragraphs: dict[int, list[tuple[int, int]]]
     guesses: bool
     """Whether guesses are handed out."""
+    decisions: dict[int, list[Kept]]
+    """By article."""
 
 
 def records(project: Project, layer: str, *, guesses: bool = False) -> Iterator[Record]:
@@ -79,7 +83,8 @@ def _page(project: Project, layer: str, last: int, *, guesses: bool) -> Iterator
         keys = (articles[0][0], articles[-1][0])
         layers = _layers(project, layer, keys)
         spans = _spans(project, layer, keys)
-        work = _Work(spans, _relations(project, keys), _paragraphs(project, keys), guesses)
+        decisions = _decisions(project, keys) if layer in (ALL, GOLD) else {}
+        work = _Work(spans, _relations(project, keys), _paragraphs(project, keys), guesses, decisions)
     finally:
         connection.execute("ROLLBACK")
     for article in articles:
@@ -128,13 +133,24 @@ def _spans(project: Project, layer: str, keys: tuple[int, int]) -> dict[int, lis
     suggested = "LIKE" if layer == SUGGESTIONS else "NOT LIKE"
     for row in project.connection.execute(
         'SELECT span.layer, span.id, tag.name, start, "end", surface, fragments, attributes, note, unsure, origin, '
-        "extra, guesses FROM span JOIN layer ON layer.key = span.layer JOIN tag ON tag.key = span.tag "
+        "extra, guesses, span.key FROM span JOIN layer ON layer.key = span.layer JOIN tag ON tag.key = span.tag "
         f"WHERE layer.article BETWEEN ? AND ? AND origin {suggested} 'suggestion:%' "
         'ORDER BY span.layer, start, "end" DESC, span.key',
         keys,
     ):
         by_layer[row[0]].append(row)
     return by_layer
+
+
+def _decisions(project: Project, keys: tuple[int, int]) -> dict[int, list[Kept]]:
+    by_article: dict[int, list[Kept]] = defaultdict(list)
+    for row in project.connection.execute(
+        f"SELECT {DECISION_COLUMNS} FROM {DECISION_JOINS} WHERE decision.article BETWEEN ? AND ? ORDER BY decision.key",
+        keys,
+    ):
+        kept = kept_of(row)
+        by_article[kept.article].append(kept)
+    return by_article
 
 
 def _relations(project: Project, keys: tuple[int, int]) -> dict[int, list[_Row]]:
@@ -161,7 +177,7 @@ def _paragraphs(project: Project, keys: tuple[int, int]) -> dict[int, list[tuple
 
 
 def _records_of(article: _Row, layers: Sequence[_Row], work: _Work, layer: str) -> Iterator[Record]:
-    _, article_id, text, sha256, extra, *fields = article
+    article_key, article_id, text, sha256, extra, *fields = article
     if text_sha256(text) != sha256:
         raise UserError(f"The text of article {article_id} is damaged; nothing was exported.")
     meta = {name: value for name, value in zip(META_FIELDS, fields, strict=True) if value} | decode_object(extra)
@@ -169,6 +185,8 @@ def _records_of(article: _Row, layers: Sequence[_Row], work: _Work, layer: str) 
         yield Record(text, article_id, sha256, meta)
     for key, name, status, flagged, labels in layers:
         listed = [_span(article_id, text, row, guesses=work.guesses) for row in work.spans.get(key, ())]
+        decisions = work.decisions.get(article_key, []) if name == GOLD else []
+        others = _add_decisions(listed, work.spans.get(key, ()), decisions)
         if layer == SUGGESTIONS and not listed:
             continue
         joined = _joining(listed, work.relations[key]) if key in work.relations else []
@@ -184,11 +202,12 @@ def _records_of(article: _Row, layers: Sequence[_Row], work: _Work, layer: str) 
             relations=joined,
             labels=decode_object(labels),
             read=work.paragraphs.get(key, []),
+            decisions=others,
         )
 
 
 def _span(article_id: str, text: str, row: _Row, *, guesses: bool) -> RecordSpan:
-    _, span_id, tag, start, end, stored, fragments, attributes, note, unsure, origin, extra, guessed = row
+    _, span_id, tag, start, end, stored, fragments, attributes, note, unsure, origin, extra, guessed, _ = row
     if fragments is None and end - start <= SURFACE_LIMIT:
         # Nearly every span: one run of words, and all of them stored.
         words, places = text[start:end], [(start, end)]
@@ -215,6 +234,22 @@ def _span(article_id: str, text: str, row: _Row, *, guesses: bool) -> RecordSpan
     if guesses and guessed is not None:
         _add_guesses(span, decode_guesses(guessed))
     return span
+
+
+def _add_decisions(
+    spans: Sequence[RecordSpan], rows: Sequence[_Row], decisions: Sequence[Kept]
+) -> list[dict[str, Any]]:
+    """Let each span of gold tell its decision, and return the decisions that put none of them there."""
+    at = {row[-1]: span for span, row in zip(spans, rows, strict=True)}
+    others = []
+    for kept in decisions:
+        span = at.get(kept.gold)
+        told = write_decision(structs.replace(kept.decision, gold=""))
+        if span is None:
+            others.append(told)
+        else:
+            span.decision = told
+    return others
 
 
 def _add_guesses(span: RecordSpan, guesses: dict[str, dict[str, object]]) -> None:

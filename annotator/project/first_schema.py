@@ -29,12 +29,22 @@ LATER = frozenset(
         "alias",
         "alias_canonical",
         "alias_folded",
+        "compared",
+        "compared_stale",
+        "compared_step",
+        "compared_up_to",
+        "conflict",
+        "conflict_identical",
+        "conflicts",
+        "decision",
+        "decision_article",
         "paragraph_read",
         "paragraph_read_layer",
+        "reason",
         "refused_mention",
         "refused_mention_layer",
         "settled_finding",
         "time_spent",
     }
 )
-"""Tables and indexes that it did not have."""
+"""Tables, indexes and views that it did not have."""

@@ -12,6 +12,7 @@ from annotator.model.layer import Status
 from annotator.model.record import Record
 from annotator.model.tagset import Tagset
 from annotator.project import pacing
+from annotator.project.decisions import decision_row
 from annotator.project.edits import Op, put_tagset
 from annotator.project.incoming import Arrival, Intent, LayerSlot, Tally
 from annotator.project.intake import Intake
@@ -118,6 +119,7 @@ def _write(step: OpenStep, intents: Sequence[Intent]) -> None:
     span_keys = _write_spans(step, intents)
     _write_relations(step, intents, span_keys)
     _write_paragraphs(step, intents)
+    _write_decisions(step, intents, span_keys)
 
 
 def _write_articles(step: OpenStep, intents: Sequence[Intent]) -> None:
@@ -181,7 +183,7 @@ def _write_spans(step: OpenStep, intents: Sequence[Intent]) -> dict[tuple[int, s
         for tag, *rest in intent.spans:
             key += 1
             rows.append((key, layer, tag_key(tag), *rest, step_key))
-            if intent.relations:
+            if intent.relations or intent.decisions:
                 keys[layer, rest[2]] = key
     step.rows.insert_many("span", _SPAN, rows)
     return keys
@@ -204,6 +206,22 @@ def _write_paragraphs(step: OpenStep, intents: Sequence[Intent]) -> None:
     places = [(intent.layer.key, *place) for intent in intents if intent.layer for place in intent.paragraphs]
     first = last_key(step, "paragraph_read") + 1
     step.rows.insert_many("paragraph_read", _PARAGRAPH, [(key, *row) for key, row in enumerate(places, first)])
+
+
+def _write_decisions(step: OpenStep, intents: Sequence[Intent], span_keys: Mapping[tuple[int, str], int]) -> None:
+    key = last_key(step, "decision")
+    rows = []
+    for intent in intents:
+        for decision in intent.decisions:
+            assert intent.layer is not None
+            by = step.project.annotator_key(decision.by, make=True)
+            assert by is not None
+            gold = span_keys[intent.layer.key, decision.gold] if decision.gold else None
+            key += 1
+            row = decision_row(decision, by, gold)
+            rows.append({"key": key, "article": intent.article.key, **row, "step": step.rows.key})
+    if rows:
+        step.rows.insert_many("decision", tuple(rows[0]), [tuple(row.values()) for row in rows])
 
 
 def _stored_span(step: OpenStep, layer: int, span_id: str) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from annotator.model.article import Meta
+from annotator.model.decision import Decision
 from annotator.model.layer import Status
 from annotator.model.record import Record
 
@@ -72,9 +73,15 @@ class ArticleSlot:
 
 
 class LayerSlot:
-    """A layer; ``key`` is 0 until a new one is written. Knows what it holds: spans, relations, paragraphs read."""
+    """A layer; ``key`` is 0 until a new one is written. Knows what it holds: spans, relations, paragraphs read.
 
-    __slots__ = ("annotator", "flagged", "ids", "key", "labels", "paragraphs", "places", "relations", "status")
+    Of gold also the ids of all decisions, and what the decisions that count are about.
+    """
+
+    __slots__ = (
+        "annotator", "decisions", "flagged", "ids", "key", "labels", "paragraphs", "places", "questions", "relations",
+        "status",
+    )  # fmt: skip
 
     def __init__(self, annotator: str, status: Status, labels: Mapping[str, Any], *, flagged: bool) -> None:
         self.key = 0
@@ -86,6 +93,8 @@ class LayerSlot:
         self.places: dict[Place, str] = {}
         self.relations: set[tuple[str, str, str]] = set()
         self.paragraphs: set[tuple[int, int]] = set()
+        self.decisions: set[str] = set()
+        self.questions: set[str] = set()
 
 
 class NewArticle(msgspec.Struct):
@@ -110,3 +119,5 @@ class Intent(msgspec.Struct):
     """Type, head, child (both by span id), id, extra."""
     paragraphs: list[tuple[int, int]] = []
     """Where paragraphs begin and end that were read and hold nothing."""
+    decisions: list[Decision] = []
+    """Decisions that come with gold, with the ids of the spans that they put there."""

@@ -7,18 +7,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from msgspec import UNSET
+
 from annotator.model.anchoring import find_nearby
 from annotator.model.article import META_FIELDS, Meta
 from annotator.model.ids import new_id, new_ids
-from annotator.model.layer import ALL, SUGGESTIONS, UNNAMED, Status
+from annotator.model.layer import ALL, GOLD, SUGGESTIONS, UNNAMED, Status
 from annotator.model.naming import shown
 from annotator.model.record import Record, RecordRelation, RecordSpan
 from annotator.model.span import SURFACE_LIMIT, Fragment, Origin, marked_text, surface
+from annotator.project.decided_intake import (
+    decision_of_span,
+    decision_without_span,
+    is_contradicted,
+    recall_decisions,
+    remember,
+)
 from annotator.project.incoming import Arrival, ArticleSlot, Intent, LayerSlot, NewArticle, Note, Place, Tally
 from annotator.project.project import Project
 from annotator.project.rows import encode_fragments, encode_object
 
 _FIELDS = frozenset(META_FIELDS)
+_DECIDED_OTHERWISE = "the reviewer of this project has decided otherwise there."
 _PARAMETERS = 500
 """How many values one statement asks about."""
 
@@ -147,6 +157,8 @@ class Intake:
         if found is None:
             return
         slot.key = found[0]
+        if slot.annotator == GOLD:
+            recall_decisions(self._project, article, slot)
         for span_id, tag, start, end, fragments in connection.execute(
             'SELECT span.id, tag.name, start, "end", fragments FROM span '
             "JOIN tag ON tag.key = span.tag WHERE layer = ?",
@@ -166,10 +178,12 @@ class Intake:
     def _take_work(self, path: str, record: Record, intent: Intent, layer: LayerSlot) -> None:
         called: dict[str, str] = {}
         mine: set[str] = set()
+        gold = layer.annotator == GOLD
         fresh = iter(new_ids(sum(span.id is None for span in record.spans)))
         for span in record.spans:
             span_id = span.id or next(fresh)
-            row = self._span(path, record, span, span_id)
+            decision = decision_of_span(self._project, record, span, span_id) if gold else None
+            row = self._span(path, record, span, span_id, with_decision=decision is not None)
             if row is None:
                 continue
             place: Place = (row[0], row[1], row[2], row[5])
@@ -182,15 +196,36 @@ class Intake:
             elif span_id in layer.ids:
                 self.tally.spans.refused += 1
                 self._say(path, f"Span {span_id} of {_called(record)} is there already, elsewhere or with another tag.")
+            elif decision is not None and is_contradicted(layer, decision):
+                self.tally.spans.refused += 1
+                self._say(path, f"Span {span_id} of {_called(record)} was refused: {_DECIDED_OTHERWISE}")
             else:
+                if decision is not None:
+                    remember(layer, decision)
+                    intent.decisions.append(decision)
                 mine.add(span_id)
                 layer.ids[span_id] = place
                 layer.places[place] = called[span_id] = span_id
                 self.tally.spans.new += 1
                 intent.spans.append(row)
+        if gold:
+            self._take_decisions(path, record, intent, layer)
         intent.paragraphs = self._new_paragraphs(path, record, layer)
         for relation in record.relations:
             self._take_relation(path, record, relation, called, intent, layer)
+
+    def _take_decisions(self, path: str, record: Record, intent: Intent, layer: LayerSlot) -> None:
+        for given in record.decisions:
+            decision = decision_without_span(given)
+            if decision is None:
+                self._say(path, f"A decision on {_called(record)} was refused: it cannot be read.")
+            elif decision.id in layer.decisions:
+                continue
+            elif is_contradicted(layer, decision):
+                self._say(path, f"A decision on {_called(record)} was refused: {_DECIDED_OTHERWISE}")
+            else:
+                remember(layer, decision)
+                intent.decisions.append(decision)
 
     def _new_paragraphs(self, path: str, record: Record, layer: LayerSlot) -> list[tuple[int, int]]:
         within = [place for place in record.read if place[1] <= len(record.text)]
@@ -218,10 +253,13 @@ class Intake:
                 (relation.label, head, child, relation.id or new_id(), encode_object(relation.extra or {}))
             )
 
-    def _span(self, path: str, record: Record, span: RecordSpan, span_id: str) -> tuple[Any, ...] | None:
+    def _span(
+        self, path: str, record: Record, span: RecordSpan, span_id: str, *, with_decision: bool
+    ) -> tuple[Any, ...] | None:
         tag = self._tags.get(span.label, span.label)
         if _lies_plainly(record.text, span):
-            return _row(tag, span, span_id, (span.start, span.end, span.text or "", None))
+            plain = (span.start, span.end, span.text or "", None)
+            return _row(tag, span, span_id, plain, with_decision=with_decision)
         fragments = _anchored(record.text, span)
         if fragments is None:
             self.tally.spans.refused += 1
@@ -239,12 +277,20 @@ class Intake:
                 f"{fragments[0].start}–{fragments[-1].end}.",
             )
         place = (fragments[0].start, fragments[-1].end, surface(record.text, fragments), encode_fragments(fragments))
-        return _row(tag, span, span_id, place)
+        return _row(tag, span, span_id, place, with_decision=with_decision)
 
 
-def _row(tag: str, span: RecordSpan, span_id: str, place: tuple[int, int, str, str | None]) -> tuple[Any, ...]:
-    """Return the columns of the table ``span`` from ``tag`` to ``guesses``; the tag still by its name."""
+def _row(
+    tag: str, span: RecordSpan, span_id: str, place: tuple[int, int, str, str | None], *, with_decision: bool
+) -> tuple[Any, ...]:
+    """Return the columns of the table ``span`` from ``tag`` to ``guesses``; the tag still by its name.
+
+    A decision that is not kept as one, as beside a span that is not of gold, is kept as a key of its own.
+    """
     start, end, words, fragments = place
+    extra = span.extra or {}
+    if span.decision is not UNSET and not with_decision:
+        extra = {**extra, "decision": span.decision}
     attributes, guesses = _told_apart(span) if span.guessed else (span.attributes, {})
     return (
         tag,
@@ -257,7 +303,7 @@ def _row(tag: str, span: RecordSpan, span_id: str, place: tuple[int, int, str, s
         span.note or None,
         int(span.unsure),
         span.origin or Origin.IMPORT,
-        encode_object(span.extra) if span.extra else None,
+        encode_object(extra) if extra else None,
         encode_object(guesses) if guesses else None,
     )
 
@@ -273,7 +319,8 @@ def _told_apart(span: RecordSpan) -> tuple[dict[str, Any], dict[str, dict[str, A
 
 
 def _has_work(record: Record) -> bool:
-    return bool(record.layer or record.spans or record.relations or record.labels or record.flagged or record.read)
+    stated = (record.layer, record.flagged)
+    return any((*stated, record.spans, record.relations, record.labels, record.read, record.decisions))
 
 
 def _called(record: Record) -> str:

@@ -48,6 +48,17 @@ def _index_anew(db: Database) -> None:
     db.execute("UPDATE project SET indexed_up_to = 0")
 
 
+@migrations()
+def review(db: Database) -> None:
+    """Add decisions, their reasons, and what is kept of comparing the layers."""
+    for table in ("decision", "reason", "compared", "compared_up_to", "conflict"):
+        db.execute(schema.TABLES[table])
+    for index in ("decision_article", "compared_stale", "compared_step", "conflict_identical"):
+        db.execute(schema.INDEXES[index])
+    db.execute(schema.VIEWS["conflicts"])
+    db.execute("INSERT INTO compared_up_to (one, step, entry) VALUES (1, 0, 0)")
+
+
 def migrate(db: Database, steps: Migrations = migrations) -> None:
     """Bring ``db`` to the newest schema in one transaction, the version number last.
 

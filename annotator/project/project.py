@@ -25,6 +25,7 @@ from annotator.project.connection import (
     settled_version_of,
 )
 from annotator.project.schema import VERSION
+from annotator.project.seen import step_goes_on
 from annotator.project.step import Step
 from annotator.project.summary import summarise
 from annotator.project.turns import turns_of
@@ -254,6 +255,7 @@ class OpenStep:
         connection = self.project.connection
         if self._rows is not None and not self._was_reversed(self._rows.key):
             self._rows.begin_again()
+            step_goes_on(connection, self._rows.key, self._rows.written)
             return
         annotator = self.project.annotator_key(self.project.annotator, make=True)
         last = connection.execute("SELECT lamport FROM step ORDER BY key DESC LIMIT 1").fetchone()

@@ -6,7 +6,7 @@ A column that was added later stands where SQLite writes it: before the closing 
 APPLICATION_ID = 0x4E415031
 """``NAP1``: written into every project file, so that nothing else is taken for one."""
 
-VERSION = 2
+VERSION = 3
 """The number of migrations behind this schema; a file with a greater ``user_version`` is newer than the program."""
 
 TABLES = {
@@ -118,6 +118,64 @@ TABLES = {
     seconds INTEGER NOT NULL CHECK (seconds >= 0),
     PRIMARY KEY (article, annotator)
 ) STRICT, WITHOUT ROWID""",
+    "decision": """CREATE TABLE decision (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES article (key),
+    annotator INTEGER NOT NULL REFERENCES annotator (key),
+    id TEXT NOT NULL CHECK (id <> ''),
+    about TEXT NOT NULL CHECK (about IN ('mark', 'relations', 'label')),
+    question TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    how TEXT NOT NULL CHECK (how <> ''),
+    gold INTEGER,
+    votes TEXT,
+    taken TEXT,
+    rejected TEXT,
+    reason TEXT NOT NULL DEFAULT '',
+    rule TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    blind INTEGER NOT NULL DEFAULT 0 CHECK (blind IN (0, 1)),
+    earlier INTEGER NOT NULL DEFAULT 0 CHECK (earlier IN (0, 1)),
+    more TEXT,
+    step INTEGER NOT NULL REFERENCES step (key)
+) STRICT""",
+    "reason": """CREATE TABLE reason (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL CHECK (name <> '')
+) STRICT""",
+    "compared": """CREATE TABLE compared (
+    article INTEGER PRIMARY KEY,
+    step INTEGER NOT NULL,
+    fresh INTEGER NOT NULL CHECK (fresh IN (0, 1)),
+    comparable INTEGER NOT NULL DEFAULT 0,
+    unanimous INTEGER NOT NULL DEFAULT 0,
+    accepted INTEGER NOT NULL DEFAULT 0,
+    alone INTEGER NOT NULL DEFAULT 0,
+    pending INTEGER NOT NULL DEFAULT 0,
+    open INTEGER NOT NULL DEFAULT 0,
+    decided INTEGER NOT NULL DEFAULT 0
+) STRICT""",
+    "compared_up_to": """CREATE TABLE compared_up_to (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    step INTEGER NOT NULL,
+    entry INTEGER NOT NULL
+) STRICT""",
+    "conflict": """CREATE TABLE conflict (
+    article INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    differs TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    label TEXT NOT NULL,
+    start INTEGER,
+    "end" INTEGER,
+    words TEXT NOT NULL,
+    identical TEXT NOT NULL,
+    offers TEXT NOT NULL,
+    decision INTEGER,
+    PRIMARY KEY (article, place)
+) STRICT, WITHOUT ROWID""",
     "step": """CREATE TABLE step (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL,
@@ -151,6 +209,10 @@ INDEXES = {
     "paragraph_read_layer": "CREATE INDEX paragraph_read_layer ON paragraph_read (layer)",
     "refused_mention_layer": "CREATE INDEX refused_mention_layer ON refused_mention (layer)",
     "alias_folded": "CREATE INDEX alias_folded ON alias (folded)",
+    "decision_article": "CREATE INDEX decision_article ON decision (article)",
+    "compared_stale": "CREATE INDEX compared_stale ON compared (fresh, article)",
+    "compared_step": "CREATE INDEX compared_step ON compared (step)",
+    "conflict_identical": "CREATE INDEX conflict_identical ON conflict (identical)",
     "alias_canonical": "CREATE INDEX alias_canonical ON alias (canonical)",
 }
 
@@ -183,6 +245,20 @@ JOIN tag ON tag.key = claim.tag AND tag.name = 'claim'
 JOIN layer ON layer.key = claim.layer
 JOIN annotator ON annotator.key = layer.annotator
 JOIN article ON article.key = layer.article""",
+    "conflicts": """CREATE VIEW conflicts AS
+SELECT article.id AS article, article.title, article.source, article.published, conflict.id AS conflict,
+    conflict.state, conflict.differs, conflict.label, offer.key AS layer, tag.name AS tag,
+    CASE WHEN conflict.label <> '' THEN offer.value ELSE span.surface END AS text,
+    span.start, span."end", span.attributes, decision.how, annotator.name AS decided_by, decision.reason,
+    gold.surface AS gold
+FROM conflict
+JOIN article ON article.key = conflict.article
+JOIN json_each(conflict.offers) AS offer
+LEFT JOIN span ON conflict.label = '' AND span.key = offer.value
+LEFT JOIN tag ON tag.key = span.tag
+LEFT JOIN decision ON decision.key = conflict.decision AND decision.earlier = 0
+LEFT JOIN annotator ON annotator.key = decision.annotator
+LEFT JOIN span AS gold ON gold.key = decision.gold""",
 }
 
 FULL_TEXT = "article_text_fts"

@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 JOURNALLED = (
     "article", "article_text", "layer", "tag", "tagset", "span", "relation",
-    "paragraph_read", "refused_mention", "settled_finding", "alias",
+    "paragraph_read", "refused_mention", "settled_finding", "alias", "decision", "reason",
 )  # fmt: skip
 """The tables whose rows steps may write. ``annotator`` and ``project`` rows are never undone."""
 

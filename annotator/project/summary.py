@@ -31,7 +31,13 @@ def summarise(rows: Step, *, wholesale: bool = False) -> Changes:
         return Changes(rows.key, rows.op, rows.annotator, tagset=tagset, aliases=aliases, wholesale=True)
     found = _Found(rows, touched)
     return Changes(
-        rows.key, rows.op, rows.annotator, articles=found.articles(), listing=found.listing(), aliases=aliases
+        rows.key,
+        rows.op,
+        rows.annotator,
+        articles=found.articles(),
+        listing=found.listing(),
+        aliases=aliases,
+        decided=found.decided(),
     )
 
 
@@ -74,6 +80,12 @@ class _Found:
         """Return the articles whose line in the list may read differently."""
         layers = {self._article_of(key) for key in self._keys("layer")} - {None}
         return frozenset({*self._keys("article"), *(article for article in layers if article is not None)})
+
+    def decided(self) -> frozenset[ArticleKey]:
+        """Return the articles in which a decision came, changed or went."""
+        befores = self._befores("decision")
+        rows = (self._rows.find("decision", key) or befores.get(key) for key in self._keys("decision"))
+        return frozenset(row["article"] for row in rows if row is not None)
 
     def _find_spans(self) -> None:
         befores = self._befores("span")

@@ -41,7 +41,7 @@ class Hand:
     def put(self, tag: str, *places: Fragment, **fields: object) -> Span:
         key = next(_keys)
         own = {name: fields.pop(name) for name in ("id", "origin", "unsure", "guesses", "note") if name in fields}
-        span = Span(own.pop("id", f"{self.name}-{key}"), tag, places, fields, key=key, **own)
+        span = Span(own.pop("id", f"{self.name}-{key}"), tag, places, fields, key=key, annotator=self.name, **own)
         self.spans.append(span)
         return span
 

@@ -9,13 +9,12 @@ from annotator.adjudication.conflicts import Comparison, Conflict
 from annotator.adjudication.decisions import (
     DEFERRED,
     SECOND_OPINION,
-    Decision,
-    Rejected,
     Standing,
     decide,
     postpone,
     standings,
 )
+from annotator.model.decision import Decision, Drawn, Rejected
 from annotator.model.span import Fragment
 
 
@@ -27,7 +26,9 @@ def standing(comparison: Comparison, *decisions: Decision) -> Standing:
     """How the one conflict stands."""
     found = standings(comparison, decisions)
     assert found.orphans == ()
-    return found.of[only(comparison).id]
+    stands = found.of[only(comparison).id]
+    assert stands.made == decisions
+    return msgspec.structs.replace(stands, made=())
 
 
 def two() -> tuple[Hand, Hand]:
@@ -228,7 +229,8 @@ def test_a_decision_about_relations_is_not_one_about_their_mark():
     before = compared(ana, ben)
     conflict = only(before)
     decision = decided(conflict, take(conflict, "ana"))
-    assert (decision.about, decision.relations) == ("relations", (("counts_who", ana.spans[1].id),))
+    assert (decision.about, decision.mark) == ("relations", conflict.agreed)
+    assert decision.relations == (Drawn("counts_who", "ana", ana.spans[1].id),)
     found = standings(before, [decision])
     assert found.of[conflict.id].state == "decided"
     assert found.of[conflict.agreed] == Standing("open")
