@@ -49,6 +49,8 @@ class Op:
     STATUS = "status"
     FLAG = "flag"
     METADATA = "metadata"
+    STORY = "story"
+    CARRY = "carry"
     TAGSET = "tagset"
     DECIDE = "decide"
     ACCEPT = "accept"

@@ -145,7 +145,8 @@ def _state_after(connection: sqlite3.Connection, step: int) -> Rows:
             if before is None:
                 del rows[kind][key]
             else:
-                rows[kind][key] = decode_row(before)
+                # Of a row that was changed along with many others, only the columns that changed are kept.
+                rows[kind][key] = rows[kind].get(key, {}) | decode_row(before)
     return rows
 
 
