@@ -99,7 +99,8 @@ class Signatures:
         if fewer < PLACES:
             # What a short text has stands in several places, so that they say less.
             return True
-        return sum(map(eq, self._numbers(one), self._numbers(other))) >= _TOO_FEW
+        agreeing: int = sum(map(eq, self._numbers(one), self._numbers(other)))
+        return agreeing >= _TOO_FEW
 
     def _numbers(self, number: int) -> tuple[int, ...]:
         found: tuple[int, ...] = _as_numbers(self._bytes[number * SIZE : (number + 1) * SIZE])
