@@ -88,7 +88,10 @@ def test_in_arabic_and_chinese_too() -> None:
     assert carried(chinese, f"路透社 {chinese}", "霍姆斯") == (Fit.SAME, ["霍姆斯"])
 
 
-words = st.lists(st.sampled_from("the army said men near Homs and 12 of it left on Monday".split()), max_size=40)
+words = st.lists(
+    st.sampled_from(["the", "army", "said", "men", "near", "Homs", "and", "12", "of", "it", "left", "on", "Monday"]),
+    max_size=40,
+)
 
 
 @given(words, words, words, words, st.data())
