@@ -62,9 +62,9 @@ def export_project(
     known = writable_format(format_name)
     if layer not in (ALL, SUGGESTIONS, *annotators(project)):
         raise UserError(_no_layer(project, layer))
-    outs = _outs(project, known, out, options)
+    outs = outs_of(project, known, out, options)
     for path in [*outs, *([side_file] if side_file is not None else [])]:
-        _refuse_projects(project, path)
+        refuse_projects(project, path)
     if side_file is not None and any(_same(side_file, path) for path in outs):
         raise UserError(f"{shown(side_file.name)} cannot hold both the export and what is left out of it.")
     total = count_exported(project, layer) * len(outs)
@@ -107,7 +107,7 @@ def foreseen_loss(
         )
 
 
-def _outs(project: Project, known: Format, out: Path, options: WriteOptions) -> dict[Path, str | None]:
+def outs_of(project: Project, known: Format, out: Path, options: WriteOptions) -> dict[Path, str | None]:
     """Return the files to write, each with the tag it is for, or nothing if it is for all of them."""
     if options.flatten != "per_tag" or "flatten" not in known.heeds:
         return {out: None}
@@ -126,7 +126,8 @@ def _write(known: Format, found: Iterator[Record], files: ExitStack, out: Path, 
     return known.write(found, files.enter_context(whole_file(out)), options)
 
 
-def _refuse_projects(project: Project, out: Path) -> None:
+def refuse_projects(project: Project, out: Path) -> None:
+    """Raise :exc:`UserError` if ``out`` is the project itself, or would be taken for one."""
     if out.exists() and out.samefile(project.path):
         raise UserError(f"{shown(out.name)} is the project itself; name another file.")
     if out.suffix == project.path.suffix:

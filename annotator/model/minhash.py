@@ -37,16 +37,17 @@ _SALT = SEED.to_bytes(8, "little")
 WentOn = Callable[[], bool]
 
 
-def signature(shingles: Shingles) -> bytes:
+def signature(shingles: Shingles, seed: int = SEED) -> bytes:
     """Return the signature of a text with these shingles: :data:`SIZE` bytes, none if it has no shingles.
 
-    The same on every machine and in every version of Python.
+    The same on every machine and in every version of Python. Signatures of different seeds have nothing in common.
     """
     if not shingles:
         return b""
     least: list[int | None] = [None] * PLACES
+    salt = seed.to_bytes(8, "little")
     for shingle in shingles:
-        rest, place = divmod(int.from_bytes(blake2b(shingle, digest_size=8, salt=_SALT).digest(), "little"), PLACES)
+        rest, place = divmod(int.from_bytes(blake2b(shingle, digest_size=8, salt=salt).digest(), "little"), PLACES)
         there = least[place]
         if there is None or rest < there:
             least[place] = rest
