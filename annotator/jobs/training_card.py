@@ -9,6 +9,7 @@ import msgspec
 from annotator import __version__
 from annotator.agreement.coefficients import Figure
 from annotator.agreement.figures import OVERALL, Agreement
+from annotator.jobs.agreement_lines import counted
 from annotator.jobs.training_plan import TIERS, Tier, TrainingOptions
 from annotator.jobs.training_report import SplitCounts, TrainingReport
 from annotator.model.naming import shown
@@ -214,7 +215,7 @@ def _left_out(report: TrainingReport, known: Known) -> Iterator[str]:
     if not report.left_out and not report.loss:
         yield "Nothing."
     for left in report.left_out:
-        yield f"- {left.count:,} {left.what}"
+        yield f"- {counted(left.count, left.what)}"
     for loss in report.loss:
         yield (
             f"- {loss.count:,} × {plain(loss.what)}, which the format `{known.options.format}` cannot hold; "

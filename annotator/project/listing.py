@@ -108,6 +108,16 @@ def article_rows(project: Project, keys: Sequence[ArticleKey]) -> list[ArticleRo
 
 
 @asking
+def count_copies(project: Project, article: ArticleKey) -> int:
+    """Return how many articles the story of ``article`` has, itself among them."""
+    (count,) = project.connection.execute(
+        "SELECT count(*) FROM article WHERE story = (SELECT story FROM article WHERE key = ? AND story <> '')",
+        (article,),
+    ).fetchone()
+    return max(1, int(count))
+
+
+@asking
 def count_states(project: Project) -> StateCounts:
     """Return how many articles the own annotator has in each state; an untouched article is open."""
     (articles,) = project.connection.execute("SELECT count(*) FROM article").fetchone()

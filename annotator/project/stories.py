@@ -83,6 +83,18 @@ def copies(project: Project, article: ArticleKey) -> list[ArticleRow]:
     return article_rows(project, _members(project, _story_of(project, article)) or [article])
 
 
+@asking
+def all_stories(project: Project) -> dict[str, list[str]]:
+    """Return the ids of the articles of each story that has several, in the order in which they came in."""
+    found: dict[str, list[str]] = {}
+    for story, article in project.connection.execute(
+        "SELECT story, id FROM article WHERE story IN "
+        "(SELECT story FROM article WHERE story <> '' GROUP BY story HAVING count(*) > 1) ORDER BY key"
+    ):
+        found.setdefault(story, []).append(article)
+    return found
+
+
 def join(project: Project, articles: Sequence[ArticleKey]) -> Changes:
     """Make one story of ``articles`` and of the stories they are of.
 

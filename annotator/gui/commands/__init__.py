@@ -11,6 +11,7 @@ from annotator.gui.commands.project import ProjectCommands
 from annotator.gui.commands.reading import ReadingCommands
 from annotator.gui.commands.relations import RelationCommands
 from annotator.gui.commands.sticky import StickyCommands
+from annotator.gui.commands.stories import StoryCommands
 from annotator.gui.commands.tagset import TagsetCommands
 from annotator.gui.commands.view import ViewCommands
 
@@ -24,6 +25,7 @@ class Commands(
     RelationCommands,
     ChoosingCommands,
     ReadingCommands,
+    StoryCommands,
     TagsetCommands,
     ViewCommands,
     ExploreCommands,
