@@ -19,6 +19,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("review", "Reviewing"),
     ("actors", "Actors and their names"),
     ("tagset", "The tagset"),
+    ("stories", "Stories and copies"),
     ("importing", "Importing"),
     ("exporting", "Exporting"),
     ("agreement", "Agreement"),
