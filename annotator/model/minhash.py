@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
 from itertools import compress
-from operator import eq
 
 from annotator.model.shingles import SAME_STORY, Shingles, jaccard
 
@@ -27,10 +26,9 @@ MOST_LOOKED_AT = 64
 """With so many earlier texts of a band a text is compared; else a phrase that all have would make the work grow with
 the square of their number."""
 
-_WIDTH = 2 * ROWS
 # Five standard deviations below what texts with half of their shingles in common agree in.
 _TOO_FEW = 33
-_as_numbers = struct.Struct(f"<{PLACES}H").unpack
+_as_bands = struct.Struct(f"<{BANDS}I").unpack
 _numbers_as_bytes = struct.Struct(f"<{PLACES}H").pack
 _SALT = SEED.to_bytes(8, "little")
 
@@ -75,7 +73,8 @@ class Signatures:
     def __init__(self) -> None:
         self.keys = array("q")
         self._sizes = array("q")
-        self._bytes = bytearray()
+        # By band rather than by text: a band of all texts is looked at time and again.
+        self._bands = [array("I") for _ in range(BANDS)]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -85,12 +84,12 @@ class Signatures:
         if made:
             self.keys.append(key)
             self._sizes.append(shingles)
-            self._bytes += made
+            for band, value in zip(self._bands, _as_bands(made), strict=True):
+                band.append(value)
 
-    def band(self, band: int) -> Iterator[bytes]:
-        """Yield what each text has in a band."""
-        for at in range(band * _WIDTH, len(self._bytes), SIZE):
-            yield bytes(self._bytes[at : at + _WIDTH])
+    def band(self, band: int) -> Sequence[int]:
+        """Return what each text has in a band."""
+        return self._bands[band]
 
     def may_be_near(self, one: int, other: int) -> bool:
         """Say whether the texts number ``one`` and ``other`` may have half of their shingles in common."""
@@ -100,12 +99,9 @@ class Signatures:
         if fewer < PLACES:
             # What a short text has stands in several places, so that they say less.
             return True
-        agreeing: int = sum(map(eq, self._numbers(one), self._numbers(other)))
+        different = [band[one] ^ band[other] for band in self._bands]
+        agreeing = sum(not values & 0xFFFF for values in different) + sum(not values >> 16 for values in different)
         return agreeing >= _TOO_FEW
-
-    def _numbers(self, number: int) -> tuple[int, ...]:
-        found: tuple[int, ...] = _as_numbers(self._bytes[number * SIZE : (number + 1) * SIZE])
-        return found
 
 
 def near_copies(
@@ -127,7 +123,7 @@ def near_copies(
     for band in range(BANDS):
         if not went_on():
             return
-        for one, other in _meeting(texts, band, fresh):
+        for one, other in _meeting(texts.band(band), fresh):
             keys = texts.keys[one], texts.keys[other]
             if settled(*keys) or not texts.may_be_near(one, other):
                 continue
@@ -135,14 +131,15 @@ def near_copies(
                 yield keys
 
 
-def _meeting(texts: Signatures, band: int, fresh: Sequence[bool] | None) -> Iterator[tuple[int, int]]:
-    """Yield the numbers of texts that have the same in a band."""
-    wanted = None if fresh is None else set(compress(texts.band(band), fresh))
-    first: dict[bytes, int] = {}
-    several: dict[bytes, list[int]] = {}
-    for number, value in enumerate(texts.band(band)):
-        if wanted is not None and value not in wanted:
-            continue
+def _meeting(values: Sequence[int], fresh: Sequence[bool] | None) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of texts that have the same value."""
+    numbered: Iterable[tuple[int, int]] = enumerate(values)
+    if fresh is not None:
+        wanted = set(compress(values, fresh))
+        numbered = [(number, value) for number, value in numbered if value in wanted]
+    first: dict[int, int] = {}
+    several: dict[int, list[int]] = {}
+    for number, value in numbered:
         alone = first.setdefault(value, number)
         if alone == number:
             continue

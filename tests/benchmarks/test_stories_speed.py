@@ -62,11 +62,16 @@ def _measured(code: str, *arguments: object) -> None:
 _PEAK = """
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from annotator.project.project import Project
 def peak():
     (line,) = [line for line in open("/proc/self/status") if line.startswith("VmHWM")]
     return int(line.split()[1])
+def now():
+    return perf_counter(), process_time(), peak()
+def since(began, count):
+    wall, work, more = (end - start for start, end in zip(began, now()))
+    return f"{wall / count * 1000:.2f} ms each ({work / count * 1000:.2f} ms of work), {more // 1000} MB more memory"
 """
 
 
@@ -84,10 +89,9 @@ def test_stories_are_found_in_time_that_grows_with_their_number(path: Path) -> N
 _FINDING = """
 from annotator.project.stories import find_stories
 with Project.open(Path(sys.argv[1]), "ana") as project:
-    before, began = peak(), perf_counter()
+    began = now()
     found = find_stories(project, lambda *_: True)
-    each = (perf_counter() - began) / max(1, found.articles) * 1000
-    print(f"stories of {found.articles} articles: {each:.2f} ms an article, {(peak() - before) // 1000} MB more memory")
+    print(f"{found.articles} articles put into stories: {since(began, found.articles)}")
 """
 
 
@@ -98,8 +102,7 @@ def test_exporting_for_training(path: Path, tmp_path: Path) -> None:
 _EXPORTING = """
 from annotator.jobs.training import export_training
 with Project.open(Path(sys.argv[1]), "ana", read_only=True) as project:
-    before, began = peak(), perf_counter()
+    began = now()
     done = export_training(project, Path(sys.argv[2]))
-    each = (perf_counter() - began) / done.articles * 1000
-    print(f"{done.articles} articles for training: {each:.2f} ms each, {(peak() - before) // 1000} MB more memory")
+    print(f"{done.articles} articles for training: {since(began, done.articles)}")
 """

@@ -22,7 +22,7 @@ def span(start: int, end: int, **more: object) -> RecordSpan:
 def full() -> Record:
     spans = [
         span(4, 8, id="s1", attributes={"type": "state_force", "side": "x"}, note="n", unsure=True, origin="human"),
-        span(14, 16, id="s2", extra={"decision": {"by": "rev"}, "score": 1}, guessed={"low": "numbers"}),
+        span(14, 16, id="s2", decision={"by": "rev"}, extra={"score": 1}, guessed={"low": "numbers"}),
         span(17, 21, id="s3"),
     ]
     relation = RecordRelation(label="counts_who", head="s2", child="s1")
