@@ -23,7 +23,7 @@ from annotator.errors import UserError
 from annotator.model.naming import shown
 
 if TYPE_CHECKING:
-    from annotator.formats.options import Flatten, FragmentsAs, Scheme
+    from annotator.formats.options import Flatten, FragmentsAs, OffsetUnit, Scheme
     from annotator.jobs.progress import Cancelled, Report
     from annotator.jobs.training_plan import TrainingOptions
     from annotator.project.project import Project
@@ -241,6 +241,13 @@ def import_(
     help="In formats of tokens: how those of a span are told from their neighbours.",
 )
 @click.option(
+    "--offsets",
+    type=click.Choice(["codepoint", "utf16"]),
+    default="codepoint",
+    show_default=True,
+    help="What offsets count in web annotations: utf16 is for programs that run in browsers.",
+)
+@click.option(
     "--side-file", type=click.Path(path_type=Path), help="Where to write what the format cannot hold, as JSONL."
 )
 @training_options
@@ -254,6 +261,7 @@ def export(
     flatten: "Flatten",
     fragments: "FragmentsAs",
     scheme: "Scheme",
+    offsets: "OffsetUnit",
     side_file: Path | None,
     as_json: bool,
     training: bool,
@@ -267,7 +275,7 @@ def export(
     from annotator.jobs.exporting import export_project
 
     refuse_misplaced(click.get_current_context())
-    options = WriteOptions(flatten=flatten, fragments=fragments, scheme=scheme)
+    options = WriteOptions(flatten=flatten, fragments=fragments, scheme=scheme, unit=offsets)
     if training:
         _export_training(project, out, options_of(for_training, format_, options, guesses=guesses), as_json=as_json)
         return
@@ -279,7 +287,7 @@ def export(
         _print_json(done)
         return
     counts = f"{done.articles} articles, {done.spans} spans and {done.relations} relations"
-    click.echo(f"Wrote {counts} to {shown(str(out))}.")
+    click.echo(f"Wrote {counts} to {', '.join(map(shown, done.files)) or shown(str(out))}.")
     for loss in done.loss:
         click.echo(f"Not held by the format: {loss.count} × {loss.what}, for example {loss.example}.")
 

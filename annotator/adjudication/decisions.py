@@ -14,7 +14,7 @@ import msgspec
 from annotator.adjudication.answers import Answer, votes
 from annotator.adjudication.conflicts import Agreed, Arrow, Comparison, Conflict
 from annotator.adjudication.sayings import canonical_all, mark_digest
-from annotator.model.decision import DEFERRED, SECOND_OPINION, About, Decision, Drawn, Rejected
+from annotator.model.decision import DEFERRED, DIRECTLY, SECOND_OPINION, About, Decision, Drawn, Rejected
 from annotator.model.span import Fragment
 
 State = Literal["open", "decided", "re-opened", "deferred", "second opinion"]
@@ -114,7 +114,8 @@ def standings(comparison: Comparison, decisions: Sequence[Decision]) -> Standing
     made: dict[str, list[Decision]] = {question.id: [] for question in questions}
     parts: dict[str, list[Decision]] = {question.id: [] for question in questions}
     orphans = []
-    for decision in decisions:
+    # What no longer counts comes before what does: it may have come later, with an import.
+    for decision in sorted(decisions, key=lambda known: not known.earlier):
         found = finder.find(decision)
         if not found:
             orphans.append(decision)
@@ -147,7 +148,10 @@ class _Finder:
         if decision.about == "label":
             return [decision.question] if decision.question in self._ids else []
         counted = Counter(known for span in decision.spans for known in self._by_span.get(span, ()))
-        near = [known for known, _ in counted.most_common()] or self._by_place.get(decision.place, [])
+        near = [known for known, _ in counted.most_common()]
+        # A span that was put into gold by hand answers nothing, even if it is on the words of a conflict.
+        if not near and decision.how != DIRECTLY:
+            near = self._by_place.get(decision.place, [])
         # What is about the same thing comes first: relations may have become a conflict of marks, or the other way.
         ranked = sorted(near, key=lambda known: (known[1] != decision.question, known[0] != decision.about))
         return [known for about, known in ranked if about == decision.about] or [known for _, known in ranked[:1]]

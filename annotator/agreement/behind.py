@@ -17,8 +17,10 @@ from annotator.agreement.observing import (
     SpanFact,
     TagFact,
 )
+from annotator.agreement.periods import By, periods
 from annotator.agreement.tokens import TagBits, TagSet, runs
 from annotator.model.article import ArticleKey
+from annotator.model.compared import Compared
 from annotator.model.span import Fragment, Span
 
 CellKind = Literal["span", "token", "tags", "edge", "attribute", "alone"]
@@ -47,6 +49,18 @@ class Cell(msgspec.Struct, frozen=True):
     wanted: Mapping[str, object] = {}
     """What the fields of the fact must be: of ``SpanFact`` for ``span`` and ``token``, ``TagFact``, ``EdgeFact``,
     ``AttributeFact`` or ``AloneFact``. Fields that are not named may be anything."""
+    layer: str = ""
+    """Who has to be one of the two; empty: anybody."""
+    period: tuple[By, str] | None = None
+    """The period that the two layers of an article have to be of, as ``PeriodAgreement`` has it."""
+    article: ArticleKey | None = None
+    """The only article that counts."""
+
+    def looks_at(self, article: Compared, layers: Layers) -> bool:
+        """Say whether the cell counts anything of two layers on ``article``."""
+        if self.layer and self.layer not in layers:
+            return False
+        return self.period is None or periods(article, layers)[self.period[0]] == self.period[1]
 
     def holds(self, layers: Layers, fact: Fact) -> bool:
         """Say whether the cell counts ``fact``."""
@@ -71,6 +85,13 @@ class Behind(NamedTuple):
 
 def behind(sight: Sight, cell: Cell) -> Iterator[Behind]:
     """Yield what ``cell`` counts in one article."""
+    if cell.article in (None, sight.article.key):
+        for found in _counted(sight, cell):
+            if cell.looks_at(sight.article, found.layers):
+                yield found
+
+
+def _counted(sight: Sight, cell: Cell) -> Iterator[Behind]:
     if cell.kind == "token" or (cell.kind == "span" and sight.match == "token"):
         yield from _tokens(sight, cell)
         return

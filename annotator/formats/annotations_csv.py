@@ -25,6 +25,7 @@ COLUMNS = (
     "attributes", "note", "unsure", "origin", "id",
 )  # fmt: skip
 
+_META = ("title", "source", "published")
 _HELD = (ATTRIBUTES, LAYERS, NOTES, ORIGINS, SPAN_IDS, UNSURE)
 _DEFAULTS = WriteOptions()
 
@@ -41,7 +42,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
         for record in records:
             write_rows(_row(record, span) for span in record.spans)
             counted.record(record, len(record.spans))
-            losses.unheld(record, _HELD, COLUMNS)
+            losses.unheld(record, _HELD, [name for name in _META if isinstance(record.meta.get(name), str)])
             if not record.spans:
                 losses.add(WITHOUT_SPANS, record)
     return counted.report()
@@ -52,7 +53,7 @@ def _row(record: Record, span: RecordSpan) -> Sequence[str | int]:
     meta = record.meta
     return (
         safe(record.id),
-        *(safe(meta.get(name)) for name in ("title", "source", "published")),
+        *(safe(meta.get(name)) for name in _META),
         safe(record.layer),
         safe(span.label),
         safe(span.text),

@@ -5,7 +5,8 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -43,7 +44,8 @@ class Shelf:
         """Return the zip at ``path``, which stays open until another is taken or the shelf is closed."""
         if self._archive is None or self._path != path:
             self.close()
-            _refuse_long_listing(path)
+            with path.open("rb") as file:
+                _refuse_long_listing(file, path.name)
             self._archive, self._path = zipfile.ZipFile(path), path
         return self._archive
 
@@ -64,18 +66,42 @@ def members(path: Path, shelf: Shelf) -> Iterator[Member]:
         listed = [info for info in shelf.take(path).infolist() if not info.is_dir()]
     except _DAMAGE as error:
         raise UserError(f"{shown(path.name)} is no zip that can be read ({type(error).__name__}).") from None
-    _refuse_tricks(path, listed)
+    yield from _members(listed, path.name, lambda: shelf.take(path))
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[Iterator[Member]]:
+    """Open a format's own file that is a zip inside; its members can be read until the block ends.
+
+    Raises:
+        UserError: as :func:`members` does.
+    """
+    if source.size > MOST_BYTES:
+        raise UserError(f"{source.name} is larger than {MOST_BYTES // 1_000_000} MB.")
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(source.open())
+            _refuse_long_listing(file, source.name)
+            archive = stack.enter_context(zipfile.ZipFile(file))
+            listed = [info for info in archive.infolist() if not info.is_dir()]
+        except _DAMAGE as error:
+            raise UserError(f"{source.name} is no zip that can be read ({type(error).__name__}).") from None
+        yield _members(listed, source.name, lambda: archive)
+
+
+def _members(listed: list[zipfile.ZipInfo], called: str, archive: Callable[[], zipfile.ZipFile]) -> Iterator[Member]:
+    _refuse_tricks(called, listed)
     for info in listed:
         refusal = _refusal(info)
-        yield info.filename, _source(path, shelf, info) if refusal is None else refusal
+        yield info.filename, _source(called, archive, info) if refusal is None else refusal
 
 
-def _source(path: Path, shelf: Shelf, info: zipfile.ZipInfo) -> Source:
-    called = shown(f"{path.name}/{info.filename}")
+def _source(zip_name: str, archive: Callable[[], zipfile.ZipFile], info: zipfile.ZipInfo) -> Source:
+    called = shown(f"{zip_name}/{info.filename}")
 
     def unpacked() -> BinaryIO:
         try:
-            with shelf.take(path).open(info) as file:
+            with archive().open(info) as file:
                 content = file.read(info.file_size + 1)
         except _DAMAGE as error:
             raise UserError(f"{called} cannot be unpacked ({type(error).__name__}).") from None
@@ -86,12 +112,11 @@ def _source(path: Path, shelf: Shelf, info: zipfile.ZipInfo) -> Source:
     return Source(called, PurePosixPath(info.filename).suffix.lower(), info.file_size, unpacked)
 
 
-def _refuse_long_listing(path: Path) -> None:
+def _refuse_long_listing(file: BinaryIO, name: str) -> None:
     """Refuse a zip whose list of members alone would fill the memory."""
-    with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - _LONGEST_END))
-        tail = file.read()
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _LONGEST_END))
+    tail = file.read()
     end = tail.rfind(b"PK\5\6")
     if end < 0 or len(tail) < end + 22:
         raise zipfile.BadZipFile
@@ -101,11 +126,11 @@ def _refuse_long_listing(path: Path) -> None:
     if wide >= 0 and tail.startswith(b"PK\6\6", wide):
         listing = max(listing, *struct.unpack_from("<Q", tail, wide + 40))
     if min(listing, size) > MOST_LISTING:
-        raise UserError(f"{shown(path.name)} holds more than {MOST_MEMBERS} files.")
+        raise UserError(f"{shown(name)} holds more than {MOST_MEMBERS} files.")
 
 
-def _refuse_tricks(path: Path, listed: list[zipfile.ZipInfo]) -> None:
-    name = shown(path.name)
+def _refuse_tricks(called: str, listed: list[zipfile.ZipInfo]) -> None:
+    name = shown(called)
     if len(listed) > MOST_MEMBERS:
         raise UserError(f"{name} holds more than {MOST_MEMBERS} files.")
     if sum(info.file_size for info in listed) > MOST_BYTES:

@@ -4,7 +4,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
@@ -14,13 +14,16 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.archive import Shelf, members
-from annotator.formats.source import Source, file_source
+from annotator.formats.companions import beside_member, beside_path, companions
+from annotator.formats.source import Source, file_source, nothing_beside
 from annotator.formats.table import AUTO, FORMATS, Format, readable_format
 from annotator.model.naming import shown
 from annotator.model.record import Record
 
 STANDARD_INPUT = "-"
 _ZIP = ".zip"
+_NAMED = 8
+"""How many kinds of files a sentence names."""
 _LOOK = 65_536
 """How much of a file shows which of several formats it has."""
 
@@ -97,7 +100,8 @@ class _Search:
                     f"{shown(path.name)} is of no kind that can be read ({_readable_kinds()}); "
                     "name its kind with --format."
                 )
-            yield _file(path, path.name, known)
+            beside = beside_path(path, lambda other: not other.is_symlink())
+            yield _file(path, path.name, known, beside=beside)
 
     def _in_folder(self, folder: Path) -> Iterator[Found]:
         """Walk a folder: first its files by name, then its folders. Links to folders are not followed."""
@@ -111,8 +115,10 @@ class _Search:
                 continue
             folders = [Path(entry) for entry in entries if entry.is_dir(follow_symlinks=False)]
             waiting += reversed([path for path in folders if not _is_hidden(path.name)])
-            for entry in entries:
-                if not entry.is_dir(follow_symlinks=False):
+            files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
+            read_with_others = companions([entry.name for entry in files], self._format_name)
+            for entry in files:
+                if entry.name not in read_with_others:
                     yield from self._entry(Path(entry), folder)
 
     def _entry(self, path: Path, folder: Path) -> Iterator[Found]:
@@ -127,14 +133,25 @@ class _Search:
             yield from self._in_zip(path, called)
         else:
             known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
-            yield _file(path, called, known) if known else _unknown(called)
+            within = "" if path.parent == folder else path.parent.name
+            beside = beside_path(path, lambda other: not other.is_symlink() or _stays_in(other, folder))
+            yield _file(path, called, known, within, beside) if known else _unknown(called)
 
     def _in_zip(self, path: Path, called: str) -> Iterator[Found]:
         try:
-            for name, content in members(path, self._shelf):
-                yield self._member(f"{called}/{name}", PurePosixPath(name), content)
+            listed = list(members(path, self._shelf))
         except UserError as error:
             yield Found(shown(called), refusal=str(error))
+            return
+        sound = {str(PurePosixPath(name)): content for name, content in listed if not isinstance(content, str)}
+        read_with_others = _companions_of_members(sound, self._format_name)
+        for name, content in listed:
+            place = PurePosixPath(name)
+            if str(place) in read_with_others:
+                continue
+            if not isinstance(content, str):
+                content = msgspec.structs.replace(content, folder=place.parent.name, beside=beside_member(name, sound))
+            yield self._member(f"{called}/{name}", place, content)
 
     def _member(self, called: str, place: PurePosixPath, content: Source | str) -> Found:
         if isinstance(content, str):
@@ -195,9 +212,23 @@ def _hidden(called: str) -> Found:
     return Found(shown(called), refusal="It is hidden, and was left out.", harmless=True)
 
 
-def _file(path: Path, called: str, known: Format) -> Found:
+def _companions_of_members(names: Iterable[str], format_name: str) -> set[str]:
+    folders: dict[PurePosixPath, list[str]] = {}
+    for name in names:
+        place = PurePosixPath(name)
+        folders.setdefault(place.parent, []).append(place.name)
+    return {str(folder / name) for folder, listed in folders.items() for name in companions(listed, format_name)}
+
+
+def _file(
+    path: Path,
+    called: str,
+    known: Format,
+    folder: str = "",
+    beside: Callable[[str], Source | None] = nothing_beside,
+) -> Found:
     try:
-        return Found(shown(called), file_source(path, called), known)
+        return Found(shown(called), file_source(path, called, folder, beside), known)
     except OSError as error:
         return Found(shown(called), refusal=f"It cannot be read ({error.strerror}).")
 
@@ -211,4 +242,5 @@ def _is_hidden(name: str) -> bool:
 
 
 def _readable_kinds() -> str:
-    return ", ".join([suffix for known in FORMATS if known.read for suffix in known.suffixes] + [_ZIP])
+    kinds = list(dict.fromkeys(suffix for known in FORMATS if known.read for suffix in known.suffixes))
+    return ", ".join([*kinds[:_NAMED], _ZIP]) + (" and others" if len(kinds) > _NAMED else "")

@@ -38,8 +38,10 @@ def pieces_of(record: Record, fragments: FragmentsAs, losses: Losses) -> list[Pi
     return found
 
 
-def without_overlaps(record: Record, pieces: Iterable[Piece], flatten: Flatten, losses: Losses) -> list[Piece]:
-    """Return ``pieces`` in text order without those that others overlap; what is left out is counted.
+def without_overlaps(
+    record: Record, pieces: Iterable[Piece], flatten: Flatten, losses: Losses, what: str = OVERLAPS
+) -> list[Piece]:
+    """Return ``pieces`` in text order without those that others overlap; what is left out is counted as ``what``.
 
     The longest stay, or the shortest; of equals the first in the text. Files for one tag each keep the longest.
     """
@@ -53,5 +55,5 @@ def without_overlaps(record: Record, pieces: Iterable[Piece], flatten: Flatten, 
         if before <= piece.start and piece.end <= after:
             insort(kept, (piece.start, piece.end, rank))
         else:
-            losses.add(OVERLAPS, record, piece.span)
+            losses.add(what, record, piece.span)
     return [ranked[rank] for _, _, rank in kept]

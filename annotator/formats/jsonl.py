@@ -9,6 +9,7 @@ import regex
 
 from annotator.errors import UserError
 from annotator.formats.decoding import MOST_BYTES, unkept_note
+from annotator.formats.offsets import in_code_points
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import LONGEST_NAME, is_name
@@ -24,7 +25,7 @@ OFFSET_UNIT = "codepoint"
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LONGEST_REASON = 90
-_MAY_BE_UNKEPT = regex.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+MAY_BE_UNKEPT = regex.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _ESCAPE = regex.compile(
     rb"\\\\"
     rb"|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -65,13 +66,21 @@ _encoder = msgspec.json.Encoder()
 def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – JSON is UTF-8
     """Yield a record for each line that is not empty.
 
+    What the offsets count is recognised from the words of the spans, unless the file says so.
+
     Raises:
         UserError: at the first line that is no article; the sentence says which, and quotes none of it.
     """
-    for number, line in _lines(source):
+    with source.open() as file:
+        says_so = b'"offset_unit"' in file.readline(LONGEST_LINE)
+    return _read(source) if says_so else in_code_points(lambda: _read(source))
+
+
+def _read(source: Source) -> Iterator[Record]:
+    for number, line in lines(source):
         try:
             yield _record(line)
-        except _NotALineError as error:
+        except NotALineError as error:
             raise UserError(f"{source.name}, line {number}: {error}") from None
 
 
@@ -89,11 +98,12 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions | N
     return report
 
 
-class _NotALineError(Exception):
-    pass
+class NotALineError(Exception):
+    """Why a line is no article, as the end of a sentence."""
 
 
-def _lines(source: Source) -> Iterator[tuple[int, bytes]]:
+def lines(source: Source) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines of ``source`` that are not empty, with their numbers from 1."""
     with source.open() as file:
         number = 0
         # Only LF ends a line: U+2028 and its like may stand inside a string.
@@ -110,8 +120,8 @@ def _lines(source: Source) -> Iterator[tuple[int, bytes]]:
 
 def _record(line: bytes) -> Record:
     notes: list[str] = []
-    if _MAY_BE_UNKEPT.search(line) is not None:
-        line, notes = _without_unkept(line)
+    if MAY_BE_UNKEPT.search(line) is not None:
+        line, notes = without_unkept(line)
     try:
         read_line = _decoder.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -129,7 +139,7 @@ def _record_with_strangers(line: bytes, notes: list[str]) -> Record:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as broken:
         _refuse(broken)
     if not isinstance(whole, dict):
-        raise _NotALineError("it is no JSON object.")
+        raise NotALineError("it is no JSON object.")
     span_extras = _taken_out(whole.get("spans"), _SPAN_KEYS)
     relation_extras = _taken_out(whole.get("relations"), _RELATION_KEYS)
     strangers = _strangers(whole, _LINE_KEYS)
@@ -153,12 +163,12 @@ def _checked(line: _Line, notes: list[str], strangers: dict[str, Any]) -> Record
         _check_name(relation.label, "a relation's label")
         _check_name(relation.id, "a relation's id")
         if relation.extra:
-            _check_values(relation.extra)
+            check_values(relation.extra)
     decisions = _decisions(line, strangers)
     for values in (line.meta, strangers, line.labels, decisions):
-        _check_values(values)
+        check_values(values)
     if strangers and not line.meta.keys().isdisjoint(strangers):
-        raise _NotALineError("a key stands both in its meta and beside it.")
+        raise NotALineError("a key stands both in its meta and beside it.")
     return Record(
         line.text,
         line.id or None,
@@ -173,8 +183,8 @@ def _checked(line: _Line, notes: list[str], strangers: dict[str, Any]) -> Record
         line.relations,
         line.labels,
         line.read,
-        decisions,
         notes=notes,
+        decisions=decisions,
     )
 
 
@@ -192,17 +202,17 @@ def _decisions(line: _Line, strangers: dict[str, Any]) -> list[dict[str, Any]]:
 def _check_head(line: _Line) -> None:
     if line.schema != SCHEMA:
         named = f" but {line.schema}" if _SCHEMA_LIKE.fullmatch(line.schema) else ""
-        raise _NotALineError(f"its schema is not {SCHEMA}{named}.")
+        raise NotALineError(f"its schema is not {SCHEMA}{named}.")
     if line.offset_unit != OFFSET_UNIT:
-        raise _NotALineError(f"its offset_unit is not {OFFSET_UNIT}.")
+        raise NotALineError(f"its offset_unit is not {OFFSET_UNIT}.")
     if len(line.text) > MOST_BYTES:
-        raise _NotALineError(f"its text is larger than {MOST_BYTES // 1_000_000} MB, too large for one article.")
+        raise NotALineError(f"its text is larger than {MOST_BYTES // 1_000_000} MB, too large for one article.")
     if len(line.spans) > MOST_SPANS:
-        raise _NotALineError(f"it has more than {MOST_SPANS} spans.")
+        raise NotALineError(f"it has more than {MOST_SPANS} spans.")
     if line.status not in (None, "open", "done"):
-        raise _NotALineError("its status is neither open nor done.")
+        raise NotALineError("its status is neither open nor done.")
     if any(not 0 <= start < end < LARGEST for start, end in line.read):
-        raise _NotALineError("a paragraph that was read begins or ends nowhere.")
+        raise NotALineError("a paragraph that was read begins or ends nowhere.")
     for name, what in ((line.id, "its id"), (line.layer, "its layer"), (line.tagset, "its tagset")):
         if name:
             _check_name(name, what)
@@ -215,38 +225,37 @@ def _check_span(span: RecordSpan) -> None:
     _check_name(span.label, "a span's label")
     _check_name(span.origin or None, "a span's origin")
     if not (-LARGEST <= span.start < LARGEST and -LARGEST <= span.end < LARGEST):
-        raise _NotALineError("an offset is too large.")
+        raise NotALineError("an offset is too large.")
     if span.fragments is not None and not span.fragments:
-        raise _NotALineError("a span has no fragment.")
+        raise NotALineError("a span has no fragment.")
     if span.attributes:
-        _check_values(span.attributes)
+        check_values(span.attributes)
     if span.guessed:
-        _check_values(span.guessed)
-    if span.decision is not msgspec.UNSET:
-        _check_values([span.decision])
+        check_values(span.guessed)
     if span.extra:
-        _check_values(span.extra)
+        check_values(span.extra)
 
 
 @lru_cache(maxsize=1024)
 def _check_name(name: str | None, what: str) -> None:
     """Refuse what is no name; a file uses the same few labels over and over."""
     if name is not None and not is_name(name):
-        raise _NotALineError(f"{what} is empty, has a control character, or is longer than {LONGEST_NAME}.")
+        raise NotALineError(f"{what} is empty, has a control character, or is longer than {LONGEST_NAME}.")
 
 
-def _check_values(values: dict[str, Any] | list[Any], depth: int = 1) -> None:
+def check_values(values: dict[str, Any] | list[Any], depth: int = 1) -> None:
+    """Raise :exc:`NotALineError` if values are nested too deeply or hold an integer that no database takes."""
     if depth > DEEPEST:
-        raise _NotALineError("it is nested too deeply.")
+        raise NotALineError("it is nested too deeply.")
     for value in values.values() if isinstance(values, dict) else values:
         kind: type = type(value)
         if kind is str:
             continue
         if kind is int:
             if not -LARGEST <= value < LARGEST:
-                raise _NotALineError("it holds a number that is too large.")
+                raise NotALineError("it holds a number that is too large.")
         elif kind is dict or kind is list:
-            _check_values(value, depth + 1)
+            check_values(value, depth + 1)
 
 
 def _taken_out(listed: object, known: frozenset[str]) -> dict[int, dict[str, Any]]:
@@ -261,7 +270,7 @@ def _strangers(item: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
     return {key: item.pop(key) for key in list(item) if key not in known}
 
 
-def _without_unkept(line: bytes) -> tuple[bytes, list[str]]:
+def without_unkept(line: bytes) -> tuple[bytes, list[str]]:
     """Replace escaped NULs and lone surrogates, which neither a database nor a window can hold."""
     replaced = 0
 
@@ -278,11 +287,11 @@ def _without_unkept(line: bytes) -> tuple[bytes, list[str]]:
 
 def _refuse(error: Exception) -> NoReturn:
     if isinstance(error, RecursionError):
-        raise _NotALineError("it is nested too deeply.") from None
+        raise NotALineError("it is nested too deeply.") from None
     if isinstance(error, UnicodeDecodeError):
-        raise _NotALineError(f"it is not UTF-8 (byte {error.start}).") from None
+        raise NotALineError(f"it is not UTF-8 (byte {error.start}).") from None
     # msgspec names types, places and bytes, but never a value.
-    raise _NotALineError(str(error)[:_LONGEST_REASON] + ".") from None
+    raise NotALineError(str(error)[:_LONGEST_REASON] + ".") from None
 
 
 def _as_line(record: Record) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import msgspec
 
 from annotator.formats import jsonl
 from annotator.model.naming import shown
-from annotator.model.record import Loss, LossReport, Record, RecordRelation, RecordSpan
+from annotator.model.record import DECISION, Loss, LossReport, Record, RecordRelation, RecordSpan
 
 ATTRIBUTES = "attributes"
 GUESSED = "which attributes are guesses"
@@ -22,20 +22,31 @@ ORIGINS = "origins of spans"
 SPAN_IDS = "ids of spans"
 EXTRAS = "other keys of a span"
 DECISIONS = "decisions"
+OTHER_DECISIONS = "decisions that put no span into gold"
 RELATIONS = "relations"
+RELATION_IDS = "ids of relations"
+RELATION_EXTRAS = "other keys of relations"
 LABELS = "labels of an article"
 READ = "paragraphs read and found empty"
 META = "other metadata"
 STATES = "states of layers"
 FLAGS = "flags"
 LAYERS = "names of layers"
+TAGSETS = "names and versions of tagsets"
 WITHOUT_SPANS = "articles without spans"
 OVERLAPS = "overlapping spans left out"
 COVERED = "fragments covered by one span"
 SPLIT = "fragments split into spans"
 OFF_TOKENS = "spans that meet no token edge"
+UNTOKENED = "spans that meet no token edge, kept by characters only"
+UNTAGGED = "overlapping spans that no token tag tells of"
+PIECEMEAL = "spans whose fragments are told by token tags one by one, or as one"
+ONLY_IN_GROUP = "overlapping spans that are in the span group only"
 
-OF_ARTICLES = frozenset({RELATIONS, LABELS, READ, META, STATES, FLAGS, LAYERS, WITHOUT_SPANS})
+OF_ARTICLES = frozenset(
+    {RELATIONS, RELATION_IDS, RELATION_EXTRAS, LABELS, READ, OTHER_DECISIONS, META, STATES, FLAGS, LAYERS, TAGSETS,
+     WITHOUT_SPANS}
+)  # fmt: skip
 """Kinds that do not depend on which of an article's spans are written."""
 
 
@@ -94,22 +105,31 @@ class Losses:
         return [Loss(what, count, example) for what, (count, example) in self._found.items()]
 
     def _unheld_of_article(self, record: Record, held: frozenset[str], fields: frozenset[str]) -> None:
-        if RELATIONS not in held:
-            for relation in record.relations:
-                self.add_relation(record, relation)
+        for relation in record.relations:
+            self._unheld_of_relation(record, relation, held)
         others = [name for name in record.meta if name not in fields]
         for what, values, example in (
             (LABELS, record.labels, next(iter(record.labels), "")),
             (READ, record.read, ""),
-            (DECISIONS, record.decisions, ""),
+            (OTHER_DECISIONS, record.decisions, ""),
             (META, others, next(iter(others), "")),
             (FLAGS, [True] if record.flagged else [], ""),
             (STATES, [record.status] if record.status is not None else [], record.status or ""),
             (LAYERS, [record.layer] if record.layer is not None else [], record.layer or ""),
+            (TAGSETS, [record.tagset] if record.tagset is not None else [], record.tagset or ""),
         ):
             if values and what not in held:
                 self.add(what, record, count=len(values), example=shown(example))
                 self._of(record).whole |= {what}
+
+    def _unheld_of_relation(self, record: Record, relation: RecordRelation, held: frozenset[str]) -> None:
+        if RELATIONS not in held:
+            self.add_relation(record, relation)
+            return
+        if relation.id is not None and RELATION_IDS not in held:
+            self.add(RELATION_IDS, record, example=shown(relation.label))
+        if relation.extra and RELATION_EXTRAS not in held:
+            self.add(RELATION_EXTRAS, record, example=shown(next(iter(relation.extra))))
 
     def _unheld_of_span(self, record: Record, span: RecordSpan, held: frozenset[str]) -> None:
         if span.attributes and ATTRIBUTES not in held:
@@ -124,10 +144,16 @@ class Losses:
             self.add(ORIGINS, record, span, example=shown(span.origin))
         if span.id is not None and SPAN_IDS not in held:
             self.add(SPAN_IDS, record, span)
-        if span.decision is not msgspec.UNSET and DECISIONS not in held:
+        if span.extra:
+            self._unheld_extras(record, span, held)
+
+    def _unheld_extras(self, record: Record, span: RecordSpan, held: frozenset[str]) -> None:
+        assert span.extra
+        if DECISION in span.extra and DECISIONS not in held:
             self.add(DECISIONS, record, span)
-        if span.extra and EXTRAS not in held:
-            self.add(EXTRAS, record, span, count=len(span.extra), example=shown(next(iter(span.extra))))
+        others = [name for name in span.extra if name != DECISION]
+        if others and EXTRAS not in held:
+            self.add(EXTRAS, record, span, count=len(others), example=shown(others[0]))
 
     def _of(self, record: Record) -> "_Dropped":
         if record is not self._record:
@@ -157,7 +183,7 @@ class _Dropped:
             relations=self.relations,
             labels=record.labels if LABELS in self.whole else {},
             read=record.read if READ in self.whole else [],
-            decisions=record.decisions if DECISIONS in self.whole else [],
+            decisions=record.decisions if OTHER_DECISIONS in self.whole else [],
         )
 
 

@@ -11,9 +11,13 @@ FragmentsAs = Literal["split", "cover"]
 Scheme = Literal["iob2", "bioes", "iob1"]
 """How the tokens of a span are told from their neighbours."""
 
+OffsetUnit = Literal["codepoint", "utf16"]
+"""What offsets count, in formats whose readers do not agree about it."""
+
 FLATTEN: tuple[Flatten, ...] = get_args(Flatten)
 FRAGMENTS: tuple[FragmentsAs, ...] = get_args(FragmentsAs)
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
+UNITS: tuple[OffsetUnit, ...] = get_args(OffsetUnit)
 
 
 class WriteOptions(msgspec.Struct, frozen=True):
@@ -22,5 +26,6 @@ class WriteOptions(msgspec.Struct, frozen=True):
     flatten: Flatten = "longest"
     fragments: FragmentsAs = "split"
     scheme: Scheme = "iob2"
+    unit: OffsetUnit = "codepoint"
     side: BinaryIO | None = None
     """Where to write what the format cannot hold, as native JSONL; nowhere if there is none."""

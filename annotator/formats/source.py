@@ -10,6 +10,11 @@ from annotator.errors import UserError
 from annotator.model.naming import shown
 
 
+def nothing_beside(name: str) -> "Source | None":  # noqa: ARG001 – what lies alone has no neighbour of any name
+    """Return nothing: what lies alone has no file beside it."""
+    return None
+
+
 class Source(msgspec.Struct, frozen=True):
     """Bytes with a name that is safe to show."""
 
@@ -20,6 +25,10 @@ class Source(msgspec.Struct, frozen=True):
     size: int
     """How many bytes there are."""
     open: Callable[[], BinaryIO]
+    folder: str = ""
+    """The name of the folder that it lies in, if that was looked through; empty otherwise."""
+    beside: Callable[[str], "Source | None"] = nothing_beside
+    """Returns another file of its folder: the one of its own name with another end (``.txt``), or the one of a name."""
 
     def read(self) -> bytes:
         """Return all bytes."""
@@ -27,8 +36,10 @@ class Source(msgspec.Struct, frozen=True):
             return file.read()
 
 
-def file_source(path: Path, name: str = "") -> Source:
-    """Return a file as a source."""
+def file_source(
+    path: Path, name: str = "", folder: str = "", beside: Callable[[str], Source | None] = nothing_beside
+) -> Source:
+    """Return a file as a source; ``name`` is what to call it, if not by its own."""
     called = shown(name or path.name)
 
     def opened() -> BinaryIO:
@@ -37,4 +48,4 @@ def file_source(path: Path, name: str = "") -> Source:
         except OSError as error:
             raise UserError(f"{called} cannot be read ({error.strerror}).") from error
 
-    return Source(called, path.suffix.lower(), path.stat().st_size, opened)
+    return Source(called, path.suffix.lower(), path.stat().st_size, opened, folder, beside)

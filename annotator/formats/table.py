@@ -6,12 +6,37 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import annotations_csv, html, jsonl, plain_text
+from annotator.formats import (
+    annotations_csv,
+    brat,
+    brat_writing,
+    cas_json,
+    cas_xmi,
+    conll,
+    conllu,
+    docbin,
+    doccano,
+    html,
+    huggingface,
+    jsonl,
+    label_studio,
+    parquet,
+    plain_text,
+    prodigy,
+    refi,
+    refi_writing,
+    span_table,
+    web_annotation,
+    web_annotation_writing,
+    webanno_tsv,
+)
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import shown
 from annotator.model.record import LossReport, Record
 
+_NAMED = 5
+"""How many formats a sentence names."""
 AUTO = "auto"
 """Decide by the end of the file's name."""
 
@@ -34,16 +59,88 @@ class Format(msgspec.Struct, frozen=True):
     write: Write | None = None
     recognise: Recognise | None = None
     """Tells its files from those of other formats whose names end alike; without it, they are taken for its own."""
+    companions: tuple[str, ...] = ()
+    """Files beside its own that are read with them, not by themselves: ends of their names (``.txt``), or names."""
+    written_as: str = ""
+    """The end of the names of new files, if that is not the first of ``suffixes``."""
     heeds: frozenset[str] = frozenset()
     """Which of the options of writing make a difference, by the names of their fields."""
 
+    @property
+    def new_suffix(self) -> str:
+        """The end of the names of new files."""
+        return self.written_as or self.suffixes[0]
 
+
+# fmt: off
 FORMATS = (
     Format("text", "Plain text, an article a file", (".txt",), read=plain_text.read),
     Format("html", "Saved news pages", (".html", ".htm"), read=html.read),
     Format("jsonl", "Native JSONL, lossless", (".jsonl", ".ndjson"), read=jsonl.read, write=jsonl.write),
-    Format("annotations", "A table of spans for spreadsheets (CSV)", (".csv",), write=annotations_csv.write),
+    Format(
+        "conll", "CoNLL-2003: tokens with IOB2 or BIOES tags", (".conll", ".iob", ".bio"), conll.read, conll.write,
+        heeds=frozenset({"flatten", "fragments", "scheme"}),
+    ),
+    Format(
+        "conllu", "CoNLL-U: tokens, sentences and spans in brackets", (".conllu", ".conllup"), conllu.read,
+        conllu.write,
+    ),
+    Format(
+        "label_studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
+        recognise=label_studio.recognise, heeds=frozenset({"fragments"}),
+    ),
+    Format(
+        "doccano", "doccano: spans as lists", (".jsonl",), doccano.read, doccano.write,
+        recognise=doccano.recognise, heeds=frozenset({"fragments"}),
+    ),
+    Format(
+        "doccano_relations", "doccano: spans and relations", (".jsonl",), write=doccano.write_with_relations,
+        heeds=frozenset({"fragments"}),
+    ),
+    Format(
+        "prodigy", "Prodigy: tasks with spans and tokens", (".jsonl",), prodigy.read, prodigy.write,
+        recognise=prodigy.recognise, heeds=frozenset({"fragments"}),
+    ),
+    Format(
+        "spacy", "spaCy: a DocBin with entities and span groups", (".spacy",), docbin.read, docbin.write,
+        heeds=frozenset({"flatten", "fragments"}),
+    ),
+    Format(
+        "huggingface", "Hugging Face: rows with spans and token tags (JSON lines)", (".jsonl",), huggingface.read,
+        huggingface.write, recognise=huggingface.recognise, heeds=frozenset({"flatten", "fragments", "scheme"}),
+    ),
+    Format(
+        "parquet", "Hugging Face: rows with spans and token tags (Parquet)", (".parquet",), parquet.read,
+        parquet.write, heeds=frozenset({"flatten", "fragments", "scheme"}),
+    ),
+    Format(
+        "annotations", "A table of spans for spreadsheets (CSV)", (".csv",), span_table.read, annotations_csv.write,
+        recognise=span_table.recognise,
+    ),
+    Format(
+        "brat", "brat standoff, a zip of texts and annotations", (".ann",), brat.read, brat_writing.write,
+        companions=brat.COMPANIONS, written_as=".zip",
+    ),
+    Format(
+        "cas-xmi", "UIMA CAS XMI, as INCEpTION reads it, in a zip", (".xmi",), cas_xmi.read, cas_xmi.write,
+        companions=cas_xmi.COMPANIONS, written_as=".zip",
+    ),
+    Format(
+        "cas-json", "UIMA CAS JSON 0.4, in a zip", (".json",), cas_json.read, cas_json.write,
+        recognise=cas_json.recognise, written_as=".zip",
+    ),
+    Format(
+        "web-annotation", "W3C Web Annotation (JSON-LD), a zip of texts and annotations", (".jsonld",),
+        web_annotation.read, web_annotation_writing.write, companions=web_annotation.COMPANIONS, written_as=".zip",
+        heeds=frozenset({"unit"}),
+    ),
+    Format(
+        "refi-qda", "REFI-QDA project, for qualitative analysis", (".qdpx",), refi.read, refi_writing.write,
+        heeds=frozenset({"fragments"}),
+    ),
+    Format("webanno-tsv", "WebAnno TSV 3", (".tsv",), webanno_tsv.read, recognise=webanno_tsv.recognise),
 )
+# fmt: on
 
 
 def readable_format(name: str, suffix: str, look: Callable[[], bytes] = bytes) -> Format | None:
@@ -77,6 +174,5 @@ def _called(name: str, formats: list[Format]) -> Format:
     for known in formats:
         if known.name == name:
             return known
-    raise UserError(
-        f"There is no format {shown(name)} for that; there are {', '.join(known.name for known in formats)}."
-    )
+    some = ", ".join(known.name for known in formats[:_NAMED])
+    raise UserError(f"There is no format {shown(name)[:30]} for that; there are {some}, … (--help names them all).")

@@ -23,6 +23,7 @@ class RelationPicker(QObject):
         self._target: SpanKey | None = None
         self._kinds: Sequence[RelationType] = ()
         self._at = 0
+        self._is_claim = False
         desk.laid.connect(self.end)
         desk.spans_changed.connect(self._check)
 
@@ -51,9 +52,12 @@ class RelationPicker(QObject):
         """The types that the relation may have."""
         return self._kinds
 
-    def begin(self, head: Span, kinds: Sequence[RelationType]) -> None:
-        """Pick the end of a relation from ``head`` of one of ``kinds``, at first the nearest span that fits."""
-        self._head, self._kinds, self._at = head.key, kinds, 0
+    def begin(self, head: Span, kinds: Sequence[RelationType], *, is_claim: bool = False) -> None:
+        """Pick the end of a relation from ``head`` of one of ``kinds``, at first the nearest span that fits.
+
+        If it ``is_claim``, who is likely to have said it comes first instead.
+        """
+        self._head, self._kinds, self._at, self._is_claim = head.key, kinds, 0, is_claim
         # The first type that has somewhere to go to, if any has.
         self._at = next((at for at in range(len(kinds)) if self._candidates(at)), 0)
         self._offer_nearest()
@@ -92,9 +96,25 @@ class RelationPicker(QObject):
     def _offer_nearest(self) -> None:
         head = self.head
         kind = self.kind
-        found = nearest(head, self._candidates(self._at), inside=kind.inside) if head and kind else None
+        found = None
+        if head is not None and kind is not None:
+            candidates = self._candidates(self._at)
+            source = self._is_claim and not kind.inside
+            found = self._source(head, kind, candidates) if source else nearest(head, candidates, inside=kind.inside)
         self._target = None if found is None else found.key
         self.changed.emit()
+
+    def _source(self, head: Span, kind: RelationType, candidates: Sequence[Span]) -> Span | None:
+        """Return who is likely to have said what ``head`` says."""
+        from annotator.model.speakers import likely_source
+
+        article = self._desk.article
+        if article is None:
+            return None
+        claims = [span for span in self._desk.spans.all() if span.tag == head.tag]
+        relations = (relation for span in claims for relation in self._desk.relations.at(span.key))
+        known = {relation.head: relation.child for relation in relations if relation.type == kind.name}
+        return likely_source(article.text, head, candidates, claims, known, article.meta.language)
 
     def _candidates(self, at: int) -> list[Span]:
         """Return the spans in text order at which a relation of the type number ``at`` may end."""

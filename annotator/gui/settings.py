@@ -118,6 +118,15 @@ class Settings:
         self._store.setValue("window/theme", theme)
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the next candidate is selected as soon as one was tagged."""
+        return self._text("candidates/next") == "at once"
+
+    @goes_on.setter
+    def goes_on(self, at_once: bool) -> None:
+        self._store.setValue("candidates/next", "at once" if at_once else "asked for")
+
+    @property
     def mention_scope(self) -> str:
         """Where identical mentions were looked for last: ``article``, ``story`` or ``project``; empty at first."""
         return self._text("mentions/scope")

@@ -24,11 +24,12 @@ from annotator.model.article import ArticleKey
 from annotator.model.decision import UNANIMOUS, Decision
 from annotator.model.ids import new_id
 from annotator.model.span import Fragment
-from annotator.project.compared import Counts, articles_to_review, counts
+from annotator.project.conflict_cache import Counts, articles_to_review, counts
 from annotator.project.edits import Op
+from annotator.project.gold_writing import Plan, Ruling
 from annotator.project.project import Project
 from annotator.project.rows import opening_words
-from annotator.project.ruling import Plan, Ruled, Ruling, rule_on_many
+from annotator.project.ruling import Ruled, rule_on_many
 
 _EXAMPLES = 200
 """So many of the conflicts that a policy would answer are shown before it does."""

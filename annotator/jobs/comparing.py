@@ -13,27 +13,19 @@ from annotator.adjudication.identical import identical_key
 from annotator.adjudication.layered import Layered, LayerWork
 from annotator.adjudication.sayings import canonical
 from annotator.errors import UserError
+from annotator.jobs.carrying_over import carried_over
 from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.model.article import Article, ArticleKey
 from annotator.model.decision import Decision
 from annotator.model.layer import GOLD
 from annotator.model.span import Span
-from annotator.project.compared import (
-    DECIDED,
-    Compared,
-    Counts,
-    KeptConflict,
-    counts,
-    look_through_journal,
-    newest_step,
-    stale_articles,
-    store,
-)
+from annotator.project.conflict_cache import DECIDED, Compared, Counts, KeptConflict, counts, newest_step, store
 from annotator.project.decisions import Kept, decisions
 from annotator.project.layered import ArticleRows, LayerRows, everybodys_work
 from annotator.project.paging import in_pages
 from annotator.project.project import Project
 from annotator.project.rows import opening_words
+from annotator.project.stale import look_through_journal, stale_articles
 
 
 class Review(msgspec.Struct, frozen=True):
@@ -92,7 +84,7 @@ def review_article(project: Project, article: ArticleKey) -> Review:
         rows.article.meta.language,
     )
     comparison = compare(work)
-    kept = tuple(decisions(project, article))
+    kept = tuple(carried_over(decisions(project, article), rows, comparison, project.tagset))
     return Review(rows, work, comparison, standings(comparison, [each.decision for each in kept]), kept)
 
 

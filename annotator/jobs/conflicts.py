@@ -8,10 +8,11 @@ from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.model.decision import Decision, write_decision
 from annotator.model.layer import GOLD
 from annotator.model.span import Span, marked_text
-from annotator.project.compared import DECIDED, KeptConflict, articles_with_conflicts, conflicts_of, stale_articles
+from annotator.project.conflict_cache import DECIDED, KeptConflict, articles_with_conflicts, conflicts_of
 from annotator.project.decisions import Kept, decisions
 from annotator.project.layered import ArticleRows, everybodys_work
 from annotator.project.project import Project
+from annotator.project.stale import stale_articles
 
 Which = Literal["open", "decided", "all"]
 

@@ -20,8 +20,9 @@ from annotator.project import ruling
 from annotator.project.changes import Changes
 from annotator.project.decisions import DecisionKey, reasons_added
 from annotator.project.edits import Op
+from annotator.project.gold_writing import Plan, Ruling
 from annotator.project.project import Project
-from annotator.project.ruling import Plan, Ruled, Ruling
+from annotator.project.ruling import Ruled
 
 _CHANGED = "Somebody has changed what is on offer there; look at it again. Nothing was decided."
 _GONE = "That conflict is no longer there; nothing was decided."
@@ -115,6 +116,13 @@ def reasons(project: Project) -> list[str]:
 
 def plan_of(review: Review, made: Sequence[Ruling]) -> Plan:
     """Return what is to be written for an article, with what comparing it comes to afterwards."""
+    version = review.work.tagset.version
+    made = [
+        each
+        if each.decision is None
+        else msgspec.structs.replace(each, decision=msgspec.structs.replace(each.decision, tagset=version))
+        for each in made
+    ]
     replaced = {key for each in made for key in each.replaces}
     after = [
         msgspec.structs.replace(kept.decision, earlier=True) if kept.key in replaced else kept.decision

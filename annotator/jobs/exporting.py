@@ -72,10 +72,12 @@ def export_project(
     with ExitStack() as files:
         if side_file is not None:
             options = msgspec.structs.replace(options, side=files.enter_context(whole_file(side_file)))
-        return merged(
+        done = merged(
             _write(known, told(_with_tagset(project, layer, tag, guesses=guesses)), files, path, options)
             for path, tag in outs.items()
         )
+    done.files = [path.name for path in outs] if len(outs) > 1 else []
+    return done
 
 
 def foreseen_loss(
@@ -111,9 +113,16 @@ def outs_of(project: Project, known: Format, out: Path, options: WriteOptions) -
     """Return the files to write, each with the tag it is for, or nothing if it is for all of them."""
     if options.flatten != "per_tag" or "flatten" not in known.heeds:
         return {out: None}
-    return {
-        out.with_name(f"{out.stem}.{_in_a_file_name(tag.name)}{out.suffix}"): tag.name for tag in project.tagset.tags
-    }
+    outs: dict[Path, str | None] = {}
+    taken: set[str] = set()
+    for tag in project.tagset.tags:
+        name = _in_a_file_name(tag.name)
+        # Some file systems take Actor and actor for the same name.
+        while name.casefold() in taken:
+            name += "_"
+        taken.add(name.casefold())
+        outs[out.with_name(f"{out.stem}.{name}{out.suffix}")] = tag.name
+    return outs
 
 
 def _in_a_file_name(tag: str) -> str:

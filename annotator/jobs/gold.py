@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from annotator.adjudication.answers import Answer
-from annotator.adjudication.conflicts import Agreed, Arrow, Conflict
-from annotator.adjudication.decisions import Question
+from annotator.adjudication.conflicts import Conflict
 from annotator.adjudication.digests import id_of
 from annotator.adjudication.sayings import Sayings, mark_digest
 from annotator.errors import UserError
+from annotator.jobs.carrying_over import arrows_of
 from annotator.jobs.comparing import Review, review_article
-from annotator.jobs.deciding import NO_REMARKS, Remarks, decision_for, plan_of, with_remarks
+from annotator.jobs.deciding import NO_REMARKS, Remarks, counting_about, decision_for, plan_of, with_remarks
 from annotator.jobs.gold_article import GoldArticle
 from annotator.model.article import ArticleKey
 from annotator.model.decision import DIRECTLY, Decision, Drawn
@@ -28,8 +28,9 @@ from annotator.project import ruling
 from annotator.project.changes import Changes
 from annotator.project.decisions import Kept
 from annotator.project.edits import Op
+from annotator.project.gold_writing import Plan, Ruling
 from annotator.project.project import Project
-from annotator.project.ruling import Plan, Ruled, Ruling, gold_article
+from annotator.project.ruling import Ruled, gold_article
 
 
 def add_gold(
@@ -180,11 +181,13 @@ def _decision_on_mark(
     """Return the decision that a direct edit of a span's place, tag or attributes is."""
     known = gold.question(mark)
     drawn = tuple(mark.decision.relations if mark else gold.drawn_as_they_are(before.key))
-    if known is not None and not (isinstance(known, Conflict) and known.agreed):
+    # What shares its question with another decision stays apart from it, or that one would have to go.
+    alone = known is not None and mark is not None and counting_about(gold.review, known) == (mark.key,)
+    if known is not None and alone and not (isinstance(known, Conflict) and known.agreed):
         answer = Answer(DIRECTLY)
         if after is not None:
             said = Sayings(project.tagset).attributes(after)
-            answer = Answer(DIRECTLY, after.tag, after.fragments, said, _arrows(known, drawn))
+            answer = Answer(DIRECTLY, after.tag, after.fragments, said, arrows_of(known, drawn))
         decision = decision_for(known, answer, project.annotator)
     else:
         decision = _again(project, mark.decision) if mark else _blank(project, before)
@@ -197,9 +200,12 @@ def _redraw(project: Project, head: SpanKey, redraw: Callable[[GoldArticle, list
         gold = GoldArticle(review_article(project, key))
         span, mark = gold.span(head), gold.mark(head)
         known = gold.relations_of(mark) or mark
-        drawn = list(known.decision.relations) if known else gold.drawn_as_they_are(head)
+        before = list(known.decision.relations) if known else gold.drawn_as_they_are(head)
+        drawn = redraw(gold, before)
+        if drawn == before:
+            return plan_of(gold.review, [])
         decision = _again(project, known.decision) if known else _blank(project, span)
-        decision = msgspec.structs.replace(decision, relations=tuple(redraw(gold, drawn)))
+        decision = msgspec.structs.replace(decision, relations=tuple(drawn))
         replaces = () if known is None else (known.key,)
         if decision.about == "relations":
             return plan_of(gold.review, [Ruling(decision, replaces=replaces)])
@@ -228,22 +234,6 @@ def _result(project: Project, span: Span | None) -> str:
     if span is None:
         return ""
     return mark_digest(span.tag, span.fragments, Sayings(project.tagset).attributes(span))
-
-
-def _arrows(question: Question, drawn: Sequence[Drawn]) -> tuple[Arrow, ...]:
-    """Return those of the relations on offer that were carried over, for the votes."""
-    offered = question.relations if isinstance(question, Agreed) else sum(question.relations.values(), ())
-    kept = set(drawn)
-    return tuple(
-        arrow
-        for arrow in offered
-        if (
-            Drawn(arrow.type, arrow.child.annotator, arrow.child.id)
-            if arrow.child
-            else Drawn(arrow.type, absent=arrow.absent)
-        )
-        in kept
-    )
 
 
 def _within(review: Review, fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:

@@ -25,7 +25,7 @@ from annotator.model.layer import ALL
 from annotator.model.minhash import SEED, Signatures, near_copies, signature
 from annotator.model.naming import shown
 from annotator.model.pseudonyms import pseudonyms
-from annotator.model.record import LossReport, Record
+from annotator.model.record import DECISION, LossReport, Record
 from annotator.model.shingles import shingles
 from annotator.model.splitting import Split, day_of
 from annotator.project.exporting import records
@@ -181,8 +181,8 @@ class _Writer:
         if self._options.pseudonyms:
             record.decisions = [anonymous(decision, self._names) for decision in record.decisions]
             for span in record.spans:
-                if span.decision is not msgspec.UNSET:
-                    span.decision = anonymous(span.decision, self._names)
+                if span.extra and DECISION in span.extra:
+                    span.extra = span.extra | {DECISION: anonymous(span.extra[DECISION], self._names)}
         return record
 
     def _count_article(self, split: Split, item: Item, record: Record) -> None:

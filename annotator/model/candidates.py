@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from annotator.model.guesses.found import number_phrases
 from annotator.model.names import names_in
+from annotator.model.noun_phrases import with_phrases
 from annotator.model.sentences import sentences_before, sentences_from
 from annotator.model.span import Fragment
 from annotator.model.words import snap_to_words
@@ -22,7 +23,7 @@ Taken = Callable[[int, int], bool]
 """Whether something between two code points is marked or was refused."""
 
 
-def next_candidate(text: str, position: int, taken: Taken, language: str) -> Fragment | None:
+def next_candidate(text: str, position: int, taken: Taken, language: str, *, phrases: bool = False) -> Fragment | None:
     """Return the first candidate that begins at or behind ``position`` and is not taken.
 
     Args:
@@ -30,6 +31,7 @@ def next_candidate(text: str, position: int, taken: Taken, language: str) -> Fra
         position: where to begin, in code points; behind the current candidate to go on from it.
         taken: says of a start and an end whether something is marked there already, or was refused.
         language: ISO 639-1 code of the article; empty if it is not known.
+        phrases: whether people without a name are candidates, too, and a name is taken with them: "the Syrian army".
 
     Returns:
         the candidate; nothing if there is none within :data:`REACH`.
@@ -37,27 +39,32 @@ def next_candidate(text: str, position: int, taken: Taken, language: str) -> Fra
     for sentence in sentences_from(text, position):
         if sentence.start > position + REACH:
             break
-        for candidate in _candidates_of(text, sentence, language):
+        for candidate in _candidates_of(text, sentence, language, phrases):
             if candidate.start >= position and not taken(candidate.start, candidate.end):
                 return candidate
     return None
 
 
-def previous_candidate(text: str, position: int, taken: Taken, language: str) -> Fragment | None:
+def previous_candidate(
+    text: str, position: int, taken: Taken, language: str, *, phrases: bool = False
+) -> Fragment | None:
     """Return the last candidate that ends at or before ``position`` and is not taken; see :func:`next_candidate`."""
     for sentence in sentences_before(text, position):
         if sentence.end < position - REACH:
             break
-        for candidate in reversed(_candidates_of(text, sentence, language)):
+        for candidate in reversed(_candidates_of(text, sentence, language, phrases)):
             if candidate.end <= position and not taken(candidate.start, candidate.end):
                 return candidate
     return None
 
 
-def _candidates_of(text: str, sentence: Fragment, language: str) -> list[Fragment]:
+def _candidates_of(text: str, sentence: Fragment, language: str, phrases: bool) -> list[Fragment]:
     """Return the candidates of a sentence, in text order."""
     numbers = number_phrases(text, sentence.start, sentence.end, language)
-    found = sorted([*numbers, *names_in(text, sentence, numbers, language)])
+    names = names_in(text, sentence, numbers, language)
+    if phrases:
+        names = with_phrases(text, sentence, numbers, names, language)
+    found = sorted([*numbers, *names])
     on_edges = (_on_word_edges(text, candidate) for candidate in found)
     return [candidate for candidate in on_edges if candidate is not None]
 

@@ -25,6 +25,8 @@ POLICY = "policy:"
 """Followed by the name of the policy that answered."""
 
 
+EARLIER_TAGSET = -1
+"""The version of a tagset that came before the one a file was written under."""
 REASONS = (
     "edge in the wrong place",
     "wrong tag",
@@ -95,6 +97,8 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A digest of all that was on offer."""
     answers: Mapping[str, str] = msgspec.field(default_factory=dict)
     """A digest of each layer's answer."""
+    tagset: int = 0
+    """The version of the tagset it was made under; 0 if that is not known, or :data:`EARLIER_TAGSET`."""
     result: str = ""
     """A digest of the mark that was decided on; empty if nothing belongs there."""
     spans: tuple[tuple[str, str], ...] = ()
@@ -148,12 +152,15 @@ def read_decision(given: Mapping[str, Any]) -> Decision:
     return msgspec.convert({**known, "more": more}, Decision)
 
 
-def anonymous(given: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def anonymous(given: object, names: Mapping[str, str]) -> dict[str, Any]:
     """Return a decision as :func:`write_decision` tells it, with other names for people.
 
-    What a file said besides is left out: it may name somebody.
+    What a file said besides is left out: it may name somebody. So is everything of what is no decision of ours.
     """
-    known = msgspec.structs.replace(read_decision(given), more={})
+    try:
+        known = msgspec.structs.replace(read_decision(given if isinstance(given, Mapping) else {}), more={})
+    except msgspec.ValidationError:
+        return {}
 
     def name(layer: str) -> str:
         return names.get(layer, "") if layer else layer

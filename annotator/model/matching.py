@@ -72,16 +72,19 @@ class Finder:
     Args:
         term: what to find.
         match_case: whether capital and small letters differ.
+        begins_sentences: whether they do not in the first letter of several words, with which a sentence may begin:
+            “the army” is “The army” then, but “May” is not “may”.
 
     Raises:
         UserError: if the term is too long.
     """
 
-    def __init__(self, term: Term, *, match_case: bool) -> None:
+    def __init__(self, term: Term, *, match_case: bool, begins_sentences: bool = False) -> None:
         if len(term.words) > LONGEST_TERM:
             raise UserError(f"Only words of up to {LONGEST_TERM:,} characters together can be looked for.")
         self._term = term
         self._match_case = match_case
+        self._begins_sentences = begins_sentences and match_case
 
     def find(self, text: str) -> Iterator[Fragment]:
         """Yield every place of ``text`` with these words, in text order; no two overlap."""
@@ -106,11 +109,15 @@ class Finder:
 
         # Not remembered for ever, as the patterns of the program are: these are as many as there are searches.
         flags = regex.VERSION0 if self._match_case else regex.VERSION0 | regex.IGNORECASE
-        return regex.compile(_pattern(self._term), flags)
+        return regex.compile(_pattern(self._term, self._begins_sentences), flags)
 
 
-def _pattern(term: Term) -> str:
-    words = r"\s+".join("".join(map(_alike, compiled(r"\X").findall(word))) for word in term.words.split())
+def _pattern(term: Term, begins_sentences: bool) -> str:
+    letters = [compiled(r"\X").findall(word) for word in term.words.split()]
+    spelled = [[_alike(grapheme) for grapheme in word] for word in letters]
+    if begins_sentences and len(spelled) > 1:
+        spelled[0][0] = f"(?:{_alike(letters[0][0].lower())}|{_alike(letters[0][0].upper())})"
+    words = r"\s+".join(map("".join, spelled))
     before = rf"(?<!{_RUN})" if _joins(term.words[:1]) else ""
     behind = rf"(?!{_RUN}|\p{{M}})" if not term.prefix and _joins(term.words[-1:]) else ""
     return before + words + behind

@@ -4,12 +4,14 @@ A record is one article with at most one layer of work on it. Its fields are tho
 (``annotator/1``), so that the format which carries everything needs no translation.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 SCHEMA = "annotator/1"
 
+DECISION = "decision"
+"""The key of what a reviewer decided about a span of gold: an object that ``model.decision`` reads and writes."""
 _EXTRA = "\ue000extra"
 """A name that begins with a private character, so that a file's own ``extra`` is a key like any other."""
 
@@ -32,10 +34,8 @@ class RecordSpan(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     note: str = ""
     guessed: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
     """Which of the attributes nobody has touched yet, and the engine that guessed each."""
-    decision: Any = msgspec.UNSET
-    """What a reviewer decided, for a span of gold: an object as ``model.decision`` reads and writes it."""
     extra: dict[str, Any] | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name=_EXTRA)
-    """Keys that the program does not know, if there are any."""
+    """Keys that the program does not know, if there are any; and of a span of gold its :data:`DECISION`."""
 
 
 class RecordRelation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -65,12 +65,15 @@ class Record(msgspec.Struct):
     labels: dict[str, Any] = {}
     read: list[tuple[int, int]] = []
     """Paragraphs of which the annotator says that nothing is to be marked in them, in code points."""
-    decisions: list[dict[str, Any]] = []
-    """What a reviewer decided that put no span into gold, or counts no longer."""
     raw_sha256: str | None = None
     """SHA-256 of the bytes the text came from, where a reader knows them."""
+    text_is: Literal["exact", "tokens", "elsewhere"] = "exact"
+    """Whether ``text`` is the article's, or was put together from tokens so that its blanks are not known, or is empty
+    because only the project has it. In the last two cases an article of the same id lends its own text."""
     notes: list[str] = []
     """What the reader had to say about this article, a sentence each (an encoding, a replaced character)."""
+    decisions: list[dict[str, Any]] = []
+    """What a reviewer decided that put no span into gold, or counts no longer."""
 
 
 class Loss(msgspec.Struct, frozen=True):
@@ -88,3 +91,5 @@ class LossReport(msgspec.Struct):
     spans: int = 0
     relations: int = 0
     loss: list[Loss] = []
+    files: list[str] = []
+    """The names of the files, where an export is several."""

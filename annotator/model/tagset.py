@@ -33,6 +33,9 @@ class Tag(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     """When to use the tag and where its edges are, in Markdown."""
     retired: bool = False
     """Whether the tag is kept only for the spans that have it: no new span gets it."""
+    noun_phrases: bool = False
+    """Whether its spans are whole noun phrases, with the article and also without a name: “the Syrian army”, “rebels”.
+    Such phrases are then offered as candidates, and one that is tagged takes its article in."""
 
     def attribute(self, name: str) -> Attribute | None:
         """Return the attribute called ``name``, if the tag has it."""

@@ -69,11 +69,12 @@ class MoveTag(msgspec.Struct, frozen=True):
 
 
 class ChangeTag(msgspec.Struct, frozen=True):
-    """Another key or guideline; ``None`` leaves it."""
+    """Another key or guideline, or other edges; ``None`` leaves it."""
 
     tag: str
     key: str | None = None
     guideline: str | None = None
+    noun_phrases: bool | None = None
 
 
 class AddAttribute(msgspec.Struct, frozen=True):

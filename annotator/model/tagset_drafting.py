@@ -150,7 +150,8 @@ def _change_tag(tagset: Tagset, change: ChangeTag) -> Tagset:
     if change.key and tag.retired:
         raise UserError(f"The tag {shown(tag.name)} is retired; bring it back before it gets a key.")
     _refuse(why_no_key(tagset, change.key or "", tag.name))
-    return _with_tag(tagset, tag.name, _changed(tag, key=change.key, guideline=change.guideline))
+    changed = _changed(tag, key=change.key, guideline=change.guideline, noun_phrases=change.noun_phrases)
+    return _with_tag(tagset, tag.name, changed)
 
 
 def _add_attribute(tagset: Tagset, change: AddAttribute) -> Tagset:

@@ -30,18 +30,18 @@ _JOINT = (
 )
 _JOINED = rf"{_RUN}(?:{_JOINT}{_RUN})*"
 _LAST_STOP_OF_INITIALS = rf"(?:(?<=\.\p{{L}})\.(?:[-\u2010\u2011]{_JOINED})?)?"
-_WORD = rf"{_SPACELESS}\p{{M}}*|{_JOINED}{_LAST_STOP_OF_INITIALS}"
-_POSSESSIVE = r"['\u2019][sS]"
-_ENDS_POSSESSIVE = rf"{_POSSESSIVE}$"
+WORD = rf"{_SPACELESS}\p{{M}}*|{_JOINED}{_LAST_STOP_OF_INITIALS}"
+POSSESSIVE = r"['\u2019][sS]"
+_ENDS_POSSESSIVE = rf"{POSSESSIVE}$"
 _SIGN = r"[^\s\p{L}\p{N}_\p{Cc}\p{Cf}\p{Cs}][\p{M}\p{Emoji_Modifier}]*"
 _SIGNS = rf"\p{{Regional_Indicator}}{{2}}|{_SIGN}(?:\u200d{_SIGN})*"
-# The same word as _WORD finds, an order of magnitude sooner: letters that most texts are made of, and behind them
+# The same word as WORD finds, an order of magnitude sooner: letters that most texts are made of, and behind them
 # something that never joins them to more.
 _PLAIN_WORD = (
     r"[a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u0481\u048a-\u052f\u0621-\u063a\u0641-\u064a]++"
     r"(?=[\s,;:!?)”»\"])"
 )
-_TOKEN = rf"{_PLAIN_WORD}|{_WORD}|{_SIGNS}"
+_TOKEN = rf"{_PLAIN_WORD}|{WORD}|{_SIGNS}"
 _GRAPHEME = r"\X"
 # Latin, Greek, Cyrillic, Hebrew and Arabic letters, dashes and quotes, kana and Han: none of them joins another.
 _LONERS = (
@@ -65,6 +65,9 @@ _PAIRS = {
     "）": "（",
 }
 _OPENERS = frozenset(_PAIRS.values())
+_APOSTROPHE = "’"
+_INSIDE_WORDS = r"(?<=\p{L})’(?=\p{L})|(?<=[sz])’(?=\s+\p{L})"
+"""A ’ that is, or may be, an apostrophe and closes nothing."""
 
 
 def tokens(text: str) -> list[tuple[int, int]]:
@@ -77,12 +80,12 @@ def tokens(text: str) -> list[tuple[int, int]]:
 
 def words_near(text: str, position: int) -> list[Fragment]:
     """Return the words that lie within :data:`REACH` of ``position``, in text order."""
-    return [Fragment(*found.span()) for found in compiled(_WORD).finditer(text, *_neighbourhood(text, position))]
+    return [Fragment(*found.span()) for found in compiled(WORD).finditer(text, *_neighbourhood(text, position))]
 
 
 def words_in(text: str, start: int, end: int) -> list[Fragment]:
     """Return the words of ``text[start:end]``, in text order; one that lies over an edge is cut there."""
-    return [Fragment(*found.span()) for found in compiled(_WORD).finditer(text, start, end)]
+    return [Fragment(*found.span()) for found in compiled(WORD).finditer(text, start, end)]
 
 
 def word_at(text: str, position: int) -> Fragment | None:
@@ -98,12 +101,12 @@ def word_at(text: str, position: int) -> Fragment | None:
 
 def words_of_line(text: str) -> list[str]:
     """Return the words of a short text, such as a line."""
-    return [found[0] for found in compiled(_WORD).finditer(text)]
+    return [found[0] for found in compiled(WORD).finditer(text)]
 
 
 def every_word(text: str) -> Iterator[Fragment]:
     """Yield every word of ``text``, which costs as much as the text is long."""
-    for found in compiled(_WORD).finditer(text):
+    for found in compiled(WORD).finditer(text):
         yield Fragment(*found.span())
 
 
@@ -121,7 +124,7 @@ def is_whole(text: str, start: int, end: int) -> bool:
     if end == len(text) or text[end].isspace():
         return True
     reaching = [word for word in _words_around(text, end) if word.start < end < word.end]
-    return all(compiled(_POSSESSIVE).fullmatch(text, end, word.end) for word in reaching)
+    return all(compiled(POSSESSIVE).fullmatch(text, end, word.end) for word in reaching)
 
 
 def end_of_word(text: str, position: int) -> int:
@@ -218,7 +221,7 @@ def _widen(text: str, start: int, end: int) -> tuple[int, int]:
         if word.start < start < word.end:
             start = word.start
     for word in _words_around(text, end):
-        if word.start < end < word.end and not compiled(_POSSESSIVE).fullmatch(text, end, word.end):
+        if word.start < end < word.end and not compiled(POSSESSIVE).fullmatch(text, end, word.end):
             end = word.end
     return start, end
 
@@ -240,7 +243,12 @@ def _closes_nothing(text: str, start: int, end: int) -> bool:
     if mark == '"':
         return text.count('"', start, end) % 2 == 1
     opener = _PAIRS.get(mark)
-    return opener is not None and text.count(mark, start, end) > text.count(opener, start, end)
+    if opener is None:
+        return False
+    closing = text.count(mark, start, end)
+    if mark == _APOSTROPHE:
+        closing -= len(compiled(_INSIDE_WORDS).findall(text, start, end - 1))
+    return closing > text.count(opener, start, end)
 
 
 def _opens_nothing(text: str, start: int, end: int) -> bool:
@@ -259,7 +267,7 @@ def _words_around(text: str, position: int) -> list[Fragment]:
     last = next((at for at in range(position, min(len(text), position + _NEARBY)) if text[at].isspace()), -1)
     if first < 0 or last < 0:
         return words_near(text, position)
-    return [Fragment(*found.span()) for found in compiled(_WORD).finditer(text, _before_word(text, first), last)]
+    return [Fragment(*found.span()) for found in compiled(WORD).finditer(text, _before_word(text, first), last)]
 
 
 def _before_word(text: str, space: int) -> int:

@@ -3,10 +3,10 @@
 import msgspec
 
 from annotator.errors import UserError
-from annotator.model.decision import IMPORTED, Decision, Drawn, read_decision
+from annotator.model.decision import EARLIER_TAGSET, IMPORTED, Decision, Drawn, read_decision
 from annotator.model.ids import new_id
 from annotator.model.layer import GOLD, check_annotator
-from annotator.model.record import Record, RecordSpan
+from annotator.model.record import DECISION, Record, RecordSpan
 from annotator.model.span import Fragment, Origin
 from annotator.project.incoming import LayerSlot
 from annotator.project.project import Project
@@ -24,12 +24,13 @@ def recall_decisions(project: Project, article: int, slot: LayerSlot) -> None:
 
 def decision_of_span(project: Project, record: Record, span: RecordSpan, span_id: str) -> Decision | None:
     """Return the decision that a gold span comes with; nothing if it has none, or none that can be read."""
-    if span.decision is msgspec.UNSET:
+    told = span.extra or {}
+    if DECISION not in told:
         if span.origin != Origin.ADJUDICATED:
             return None
         found: Decision | None = Decision(by=project.annotator, how=IMPORTED)
     else:
-        found = _read(span.decision)
+        found = _read(told[DECISION])
     if found is None:
         return None
     place = Fragment(span.start, span.end) if 0 <= span.start < span.end else None
@@ -42,16 +43,17 @@ def decision_of_span(project: Project, record: Record, span: RecordSpan, span_id
         relations=found.relations if found.question or found.relations else _drawn(project, record, span),
         about="mark",
         earlier=False,
+        tagset=_tagset(project, record, found),
         gold=span_id,
     )
 
 
-def decision_without_span(given: object) -> Decision | None:
+def decision_without_span(project: Project, record: Record, given: object) -> Decision | None:
     """Return a decision that comes with a gold layer but with none of its spans; nothing if it cannot be read."""
     found = _read(given)
     if found is None or not found.question:
         return None
-    return msgspec.structs.replace(found, id=found.id or new_id(), gold="")
+    return msgspec.structs.replace(found, id=found.id or new_id(), gold="", tagset=_tagset(project, record, found))
 
 
 def is_contradicted(slot: LayerSlot, decision: Decision) -> bool:
@@ -64,6 +66,13 @@ def remember(slot: LayerSlot, decision: Decision) -> None:
     slot.decisions.add(decision.id)
     if not decision.earlier:
         slot.questions.add(decision.question)
+
+
+def _tagset(project: Project, record: Record, decision: Decision) -> int:
+    """Return the version of this project's tagset that a decision was made under: versions are each project's own."""
+    if decision.tagset == 0:
+        return 0
+    return project.tagset.version if decision.tagset == record.tagset_version else EARLIER_TAGSET
 
 
 def _read(given: object) -> Decision | None:

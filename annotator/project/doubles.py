@@ -1,7 +1,8 @@
 """Spans that come to lie on one another with one tag when tags are merged.
 
 As in an import, a span that the layer already has is not doubled. Nothing that was said may be lost by that, so two
-spans become one only where they do not contradict each other.
+spans become one only where they do not contradict each other. Spans that a reviewer decided on stay as they are: each
+has a decision of its own.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from annotator.project.rows import decode_guesses, decode_object, encode_object
 from annotator.project.step import Row
 
 _COLUMNS = "span.key, tag.name, attributes, guesses, note, unsure, origin, extra"
+_COUNTING = f"origin NOT LIKE '{Origin.SUGGESTION}%' AND origin <> '{Origin.ADJUDICATED}'"
 
 
 class Double(msgspec.Struct, frozen=True):
@@ -87,14 +89,14 @@ def _groups(project: Project, course: Course) -> Iterator[list[_Lying]]:
     marks = ", ".join("?" * len(keys))
     for layer, start, end, fragments in project.connection.execute(
         f'SELECT layer, start, "end", fragments FROM span WHERE tag IN ({marks}) '
-        f"AND origin NOT LIKE '{Origin.SUGGESTION}%' "
+        f"AND {_COUNTING} "
         'GROUP BY layer, start, "end", fragments HAVING count(DISTINCT tag) > 1 ORDER BY layer, start',
         keys,
     ).fetchall():
         rows = project.connection.execute(
             f"SELECT {_COLUMNS} FROM span JOIN tag ON tag.key = span.tag "
             f'WHERE layer = ? AND start = ? AND "end" = ? AND fragments IS ? AND span.tag IN ({marks}) '
-            f"AND origin NOT LIKE '{Origin.SUGGESTION}%' ORDER BY span.key",
+            f"AND {_COUNTING} ORDER BY span.key",
             (layer, start, end, fragments, *keys),
         )
         by_tag: dict[str, list[_Lying]] = {}

@@ -11,7 +11,7 @@ from annotator.errors import UserError
 from annotator.model.article import META_FIELDS, ArticleKey, text_sha256
 from annotator.model.decision import write_decision
 from annotator.model.layer import ALL, GOLD, SUGGESTIONS
-from annotator.model.record import Record, RecordRelation, RecordSpan
+from annotator.model.record import DECISION, Record, RecordRelation, RecordSpan
 from annotator.model.span import SURFACE_LIMIT, marked_text, surface
 from annotator.project.connection import in_plain_words
 from annotator.project.decisions import DECISION_COLUMNS, DECISION_JOINS, Kept, kept_of
@@ -256,7 +256,7 @@ def _add_decisions(
         if span is None:
             others.append(told)
         else:
-            span.decision = told
+            span.extra = {**(span.extra or {}), DECISION: told}
     return others
 
 

@@ -38,7 +38,7 @@ LATER = frozenset(
         "conflict_identical",
         "conflicts",
         "decision",
-        "decision_article",
+        "decision_question",
         "paragraph_read",
         "paragraph_read_layer",
         "reason",

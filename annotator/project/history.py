@@ -16,6 +16,7 @@ from annotator.project.changes import Changes
 from annotator.project.edits import Op
 from annotator.project.project import Project, asking
 from annotator.project.searching import keep_index_true
+from annotator.project.settling import settle_again
 from annotator.project.step import Row, decode_row
 
 WentOn = Callable[[], bool]
@@ -140,6 +141,7 @@ def _play_backwards(project: Project, key: int, op: str, went_on: WentOn) -> Cha
             for highest in range(last, first - 1, -_LONGEST_RUN):
                 _go_on_or_raise(went_on)
                 step.rows.remove_range(table, max(first, highest - _LONGEST_RUN + 1), highest)
+        settle_again(step, key)
     return step.changes
 
 
@@ -242,8 +244,9 @@ def _info(project: Project, key: int) -> StepInfo:
             "SELECT first, before FROM journal WHERE step = ? AND kind = 'span'", (key,)
         ).fetchone()
         return StepInfo(key, op, 1, *_span_words(project, span, before), rows)
+    decided = counts.get("decision", 0)
     refused, articles = counts.get("refused_mention", 0), counts.get("article", 0) + counts.get("layer", 0)
-    return StepInfo(key, op, spans or refused or articles or counts.get("alias", 0), rows=rows)
+    return StepInfo(key, op, spans or refused or decided or articles or counts.get("alias", 0), rows=rows)
 
 
 def original_op(project: Project, key: int) -> str:

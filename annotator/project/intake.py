@@ -4,18 +4,16 @@ A dry run stops here; an import hands the decisions to ``importing``, a transact
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
-from msgspec import UNSET
-
-from annotator.model.anchoring import find_nearby
 from annotator.model.article import META_FIELDS, Meta
 from annotator.model.ids import new_id, new_ids
 from annotator.model.layer import ALL, GOLD, SUGGESTIONS, UNNAMED, Status
 from annotator.model.naming import shown
-from annotator.model.record import Record, RecordRelation, RecordSpan
-from annotator.model.span import SURFACE_LIMIT, Fragment, Origin, marked_text, surface
+from annotator.model.record import DECISION, Record, RecordRelation, RecordSpan
+from annotator.model.respacing import on_text
+from annotator.model.span import Origin, surface
+from annotator.project.anchored import anchored, lies_plainly
 from annotator.project.decided_intake import (
     decision_of_span,
     decision_without_span,
@@ -25,7 +23,7 @@ from annotator.project.decided_intake import (
 )
 from annotator.project.incoming import Arrival, ArticleSlot, Intent, LayerSlot, NewArticle, Note, Place, Tally
 from annotator.project.project import Project
-from annotator.project.rows import encode_fragments, encode_object
+from annotator.project.rows import encode_fragments, encode_object, without
 
 _FIELDS = frozenset(META_FIELDS)
 _DECIDED_OTHERWISE = "the reviewer of this project has decided otherwise there."
@@ -54,6 +52,7 @@ class Intake:
         self._tags = tags
         self._dry = dry
         self._counted: set[str] = set()
+        self._fresh: dict[str, str] = {}
         self._by_id: dict[str, ArticleSlot] = {}
         self._by_text: dict[str, list[ArticleSlot]] = {}
         self._layers: dict[tuple[ArticleSlot, str], LayerSlot] = {}
@@ -63,6 +62,7 @@ class Intake:
 
         To be called in the transaction that will write what :meth:`take` decides.
         """
+        self._fresh.clear()
         if not self._dry:
             for known in (self._layers, self._by_id, self._by_text):
                 known.clear()
@@ -86,26 +86,40 @@ class Intake:
 
     def take(self, arrival: Arrival) -> Intent | None:
         """Decide about one record; ``None`` if there is nothing to write."""
-        path, record = arrival.path, arrival.record
+        path, record, sha256 = arrival.path, arrival.record, arrival.sha256
+        if record.text_is != "exact" and record.id in self._by_id:
+            record, sha256 = self._on_known_text(record, self._by_id[record.id], sha256)
         self.tally.notes += (Note(path, note, harmless=True) for note in record.notes)
-        refusal = self._refusal(record, arrival.sha256)
+        refusal = self._refusal(record, sha256)
         if refusal is not None:
             self.tally.articles.refused += 1
             self._say(path, refusal)
             return None
-        article, new = self._article(record, arrival.sha256)
+        article, new = self._article(record, sha256)
         intent = Intent(article, new, None, [], [])
         if _has_work(record):
             intent.layer = self._layer_slot(article, record)
             self._take_work(path, record, intent, intent.layer)
         return intent if new is not None or intent.layer is not None else None
 
+    def _on_known_text(self, record: Record, known: ArticleSlot, sha256: str) -> tuple[Record, str]:
+        """Return ``record`` on the text that the project has, as far as it is the same article."""
+        if known.key:
+            (text,) = self._project.connection.execute(
+                "SELECT text FROM article_text WHERE article = ?", (known.key,)
+            ).fetchone()
+        else:
+            text = self._fresh.get(known.id, "")
+        moved = on_text(record, text)
+        return (record, sha256) if moved is None else (moved, known.sha256)
+
     def _say(self, path: str, why: str) -> None:
         self.tally.notes.append(Note(path, why))
 
     def _refusal(self, record: Record, sha256: str) -> str | None:
         if not record.text.strip():
-            return f"{_called(record)} has no text."
+            missing = ", and is not in the project" if record.text_is == "elsewhere" else ""
+            return f"{_called(record)} has no text{missing}."
         if record.sha256 is not None and record.sha256.lower() != sha256:
             return f"{_called(record)} does not have the checksum it claims; it is damaged."
         if _has_work(record) and (self._layer or record.layer) in (ALL, SUGGESTIONS):
@@ -131,6 +145,7 @@ class Intake:
         slot = ArticleSlot(0, record.id or new_id(), sha256, meta.source, meta.story)
         new = NewArticle(record.text, meta, record.raw_sha256 or sha256, twins[0] if twins else None)
         self._by_id[slot.id] = slot
+        self._fresh[slot.id] = record.text
         self._counted.add(slot.id)
         twins.append(slot)
         return slot, new
@@ -216,7 +231,7 @@ class Intake:
 
     def _take_decisions(self, path: str, record: Record, intent: Intent, layer: LayerSlot) -> None:
         for given in record.decisions:
-            decision = decision_without_span(given)
+            decision = decision_without_span(self._project, record, given)
             if decision is None:
                 self._say(path, f"A decision on {_called(record)} was refused: it cannot be read.")
             elif decision.id in layer.decisions:
@@ -257,10 +272,10 @@ class Intake:
         self, path: str, record: Record, span: RecordSpan, span_id: str, *, with_decision: bool
     ) -> tuple[Any, ...] | None:
         tag = self._tags.get(span.label, span.label)
-        if _lies_plainly(record.text, span):
+        if lies_plainly(record.text, span):
             plain = (span.start, span.end, span.text or "", None)
             return _row(tag, span, span_id, plain, with_decision=with_decision)
-        fragments = _anchored(record.text, span)
+        fragments = anchored(record.text, span)
         if fragments is None:
             self.tally.spans.refused += 1
             self._say(
@@ -283,14 +298,11 @@ class Intake:
 def _row(
     tag: str, span: RecordSpan, span_id: str, place: tuple[int, int, str, str | None], *, with_decision: bool
 ) -> tuple[Any, ...]:
-    """Return the columns of the table ``span`` from ``tag`` to ``guesses``; the tag still by its name.
-
-    A decision that is not kept as one, as beside a span that is not of gold, is kept as a key of its own.
-    """
+    """Return the columns of the table ``span`` from ``tag`` to ``guesses``; the tag still by its name."""
     start, end, words, fragments = place
     extra = span.extra or {}
-    if span.decision is not UNSET and not with_decision:
-        extra = {**extra, "decision": span.decision}
+    if with_decision:
+        extra = without(extra, DECISION)
     attributes, guesses = _told_apart(span) if span.guessed else (span.attributes, {})
     return (
         tag,
@@ -339,39 +351,3 @@ def _meta(given: Mapping[str, Any]) -> Meta:
 
 def _is_empty_field(name: str, value: object) -> bool:
     return name in _FIELDS and value is None
-
-
-def _lies_plainly(text: str, span: RecordSpan) -> bool:
-    """Say whether ``span`` is one run of words, not long, and there they are: nearly every span of every import."""
-    words = span.text
-    return (
-        words is not None
-        and (span.fragments is None or span.fragments == [(span.start, span.end)])
-        and 0 < len(words) <= SURFACE_LIMIT
-        and span.start >= 0
-        and span.end - span.start == len(words)
-        and text.startswith(words, span.start)
-    )
-
-
-def _anchored(text: str, span: RecordSpan) -> tuple[Fragment, ...] | None:
-    """Return where ``span`` lies on its words, moved a little if need be; nothing if its words are not there."""
-    if span.fragments is None or len(span.fragments) == 1:
-        start, end = span.fragments[0] if span.fragments else (span.start, span.end)
-        if 0 <= start < end <= len(text) and (span.text is None or text[start:end] == span.text):
-            return (Fragment(start, end),)
-        found = find_nearby(text, start, span.text or "")
-        return None if found is None else (Fragment(found, found + len(span.text or "")),)
-    return _anchored_fragments(text, span, sorted(span.fragments))
-
-
-def _anchored_fragments(text: str, span: RecordSpan, places: list[tuple[int, int]]) -> tuple[Fragment, ...] | None:
-    """Do the same for a span of several fragments; where they would have moved to is not guessed at."""
-    if not all(0 <= start < end <= len(text) for start, end in places):
-        return None
-    if any(one[1] >= next_one[0] for one, next_one in pairwise(places)):
-        return None
-    fragments = tuple(Fragment(start, end) for start, end in places)
-    if span.text is None or span.text in (marked_text(text, fragments), text[places[0][0] : places[-1][1]]):
-        return fragments
-    return None

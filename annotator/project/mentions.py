@@ -49,7 +49,7 @@ def _mentions(project: Project, query: MentionQuery) -> Iterator[Mention | None]
     term = Term(" ".join(query.words.split()))
     if not term.words:
         return
-    finder = Finder(term, match_case=query.match_case)
+    finder = Finder(term, match_case=query.match_case, begins_sentences=True)
     for keys in _articles(project, query, term):
         for article in looked_at(project, keys):
             yield from _mentions_in(project, query, article, finder)

@@ -53,7 +53,7 @@ def review(db: Database) -> None:
     """Add decisions, their reasons, and what is kept of comparing the layers."""
     for table in ("decision", "reason", "compared", "compared_up_to", "conflict"):
         db.execute(schema.TABLES[table])
-    for index in ("decision_article", "compared_stale", "compared_step", "conflict_identical"):
+    for index in ("decision_question", "compared_stale", "compared_step", "conflict_identical"):
         db.execute(schema.INDEXES[index])
     db.execute(schema.VIEWS["conflicts"])
     db.execute("INSERT INTO compared_up_to (one, step, entry) VALUES (1, 0, 0)")

@@ -18,6 +18,7 @@ from annotator.project.changes import Changes
 from annotator.project.doubles import Double, doubles, unite
 from annotator.project.edits import Op, put_tagset
 from annotator.project.project import OpenStep, Project
+from annotator.project.redeciding import rename_in_decisions
 from annotator.project.rows import decode_guesses, decode_object, encode_object
 from annotator.project.step import Rewrite
 
@@ -97,6 +98,7 @@ class _Retagging:
         self._change_relations(relations)
         self._unite(united)
         self._change_labels()
+        rename_in_decisions(self._step, course)
         tags.remove()
         put_tagset(self._step, course.after)
 

@@ -216,7 +216,7 @@ INDEXES = {
     "paragraph_read_layer": "CREATE INDEX paragraph_read_layer ON paragraph_read (layer)",
     "refused_mention_layer": "CREATE INDEX refused_mention_layer ON refused_mention (layer)",
     "alias_folded": "CREATE INDEX alias_folded ON alias (folded)",
-    "decision_article": "CREATE INDEX decision_article ON decision (article)",
+    "decision_question": "CREATE INDEX decision_question ON decision (article, question)",
     "compared_stale": "CREATE INDEX compared_stale ON compared (fresh, article)",
     "compared_step": "CREATE INDEX compared_step ON compared (step)",
     "conflict_identical": "CREATE INDEX conflict_identical ON conflict (identical)",

@@ -1,4 +1,4 @@
-"""How far the journal was looked through for what has to be compared again (``compared``)."""
+"""How far the journal was looked through for what has to be compared again (``stale``)."""
 
 import sqlite3
 

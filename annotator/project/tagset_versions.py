@@ -125,4 +125,10 @@ def _parts(before: msgspec.Struct, after: msgspec.Struct) -> list[str]:
     ]
 
 
-_WORDS = {"head": "tags it goes from", "child": "tags it goes to", "absent": "words for none", "retired": "use"}
+_WORDS = {
+    "head": "tags it goes from",
+    "child": "tags it goes to",
+    "absent": "words for none",
+    "retired": "use",
+    "noun_phrases": "use of whole noun phrases",
+}

@@ -8,9 +8,9 @@ from annotator.model.article import ArticleKey
 from annotator.model.layer import GOLD
 from annotator.model.minhash import Signatures, signature
 from annotator.model.shingles import shingles
-from annotator.project.compared import stale_articles
 from annotator.project.contexts import text_of
 from annotator.project.project import Project, asking
+from annotator.project.stale import stale_articles
 
 _PAGE = 1000
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,3 +80,18 @@ def counted(work: list[Compared], cell: Cell, match: Match) -> int:
     tokens = {one.key: Tokens(one.text) for one in work}
     runs = [tokens[one.article].within(one.place.start, one.place.end) for one in found]
     return sum(last - first for first, last in runs)
+
+
+def test_a_cell_may_be_of_one_article_one_annotator_or_one_period():
+    spans = {name: [span(TEXT, "actor", "The Observatory")] for name in ("ana", "ben", "eva")}
+    march = msgspec.structs.replace(article(key=1, **spans), published="2026-03-02")
+    unknown = article(key=2, **spans)
+    work = [march, unknown]
+    assert len(list(all_behind(work, Cell("span")))) == 6
+    assert {one.article for one in all_behind(work, Cell("span", article=2))} == {2}
+    assert [one.layers for one in all_behind([march], Cell("span", layer="eva"))] == [("ana", "eva"), ("ben", "eva")]
+    for kind in ("span", "token", "tags"):
+        (found,) = all_behind(work, Cell(kind, ("ana", "ben"), period=("published", "2026-03")))
+        assert found.article == 1
+        (found,) = all_behind(work, Cell(kind, ("ana", "ben"), period=("published", "")))
+        assert found.article == 2

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from analyst import Analyst
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -22,6 +24,107 @@ ALT = Qt.KeyboardModifier.AltModifier
 KEYS = {"actor": Qt.Key.Key_A, "location": Qt.Key.Key_L, "number": Qt.Key.Key_N, "claim": Qt.Key.Key_C}
 
 Mark = tuple[str, int, int]
+
+ARTICLE = "5f48b30b-5091-4ed5-a6bd-18eb1624ce28"
+"""Water before dawn: what we know of the Ulmere flood."""
+EXPECTED = Path(__file__).with_name("coded_article.jsonl")
+"""What a careful annotator who follows the guideline says about it."""
+MOST_KEYS_PER_SPAN = 2.5
+
+CODED = """
+# Candidates are to follow one another by themselves: a letter tags one, Space only passes one over.
+Shift+Q
+
+# The headline. The flood was at Ulmere, which only says which flood it was.
+Space Space L  E Tab Tab 2 Esc
+
+# "[Ostrel – Fanous] Nineteen people …": the dateline, who counted how many, and where.
+L  E Tab Tab 3 Esc
+Space N Enter
+A  W Enter
+L
+A
+Space N Enter
+N Enter  R R Enter
+A  W Enter
+
+# "The provincial government’s count stood at eleven": the figure is a claim, too. Nobody guesses that they are dead.
+A
+C  S Enter Enter
+Shift+Space N Enter  E Tab*4 1 Esc
+A
+L
+
+# "The Northern Accord Front repeated …": the army is named twice; three places have no name.
+A
+N  Alt+Shift+Right*2 Enter
+A  M Enter
+K K Ctrl+Left*3 L  Alt+Shift+Right*2
+Space N Enter
+Ctrl+Left*2 L
+Space Space Space
+Ctrl+Right*5 L  Alt+Shift+Right
+Shift+Space N Enter
+
+# "A little-known group, the Lantern Brigades, …": one group under two names; Ostrel is the government here.
+A
+A  R Enter
+Ctrl+Right*4 L
+Shift+Space A
+A
+A
+N Enter
+L  Ctrl+Z
+A
+
+# "Bohumir Talsk, who retired …"
+Space A
+
+# "Some six thousand people …": those in schools are displaced, and the rebels have a figure, too.
+Space N Enter  E Tab*4 5 Esc
+A  W Enter
+A
+A
+N Enter
+A
+C  S Tab Enter Enter
+Shift+Space N Enter
+N Enter
+L
+
+# The line of credits holds nothing.
+X  Ctrl+Z Ctrl+Shift+Z
+
+# The claims, from the top. Nineteen dead, and twenty-three missing, says the Relief Office.
+Ctrl+Home
+G C  S Enter Enter
+C  S Enter Enter
+
+# The adviser; the Front, which also accuses; the army, which denies.
+C  S Enter Enter
+C  S Enter Enter
+C  S Enter Enter
+C  S Enter Enter  E Tab Tab 2
+
+# The Lantern Brigades boast, and take it back; Ostrel believes neither.
+C  S Tab Enter Enter  E Tab Tab 4
+C  S Enter Enter
+C  S Enter Enter
+
+# Talsk holds it possible, and what he says then is split by "he said".
+C  S Enter  E 1 3 1
+C + S Enter Enter
+
+# The Relief Office; the governor, whose figure ends before the rebels’; and nobody in particular, in two pieces.
+C  S Enter Enter
+C  Alt+Shift+Left*6  S Enter Enter
+C +  0 Enter
+
+# The article as a whole; done.
+T 1 1 Esc
+Ctrl+Enter
+"""
+"""How an analyst codes that article from the first paragraph to the last, and then its claims."""
 
 
 @pytest.fixture
@@ -106,3 +209,43 @@ def view_selection_again(view: ArticleView, start: int, end: int) -> None:
     press(view, Qt.Key.Key_Home, CONTROL)
     go(view, start)
     go(view, end, SHIFT)
+
+
+def test_an_article_is_coded_completely_with_two_keys_a_mark(
+    window: MainWindow, project: Path, tmp_path: Path, qtbot, capsys: pytest.CaptureFixture[str]
+):
+    keys = window.session.ask(reading.article_keys) or []
+    (key,) = [key for key in keys if window.session.ask(lambda p, key=key: reading.article(p, key)).id == ARTICLE]
+    window.commands.open_article(key)
+    window.article_panel.view.setFocus()
+    analyst = Analyst(window, qtbot)
+    analyst.follow(CODED)
+    window.close()
+
+    with Project.open(project, "cleo", read_only=True) as opened:
+        export_project(opened, tmp_path / "cleo.jsonl", layer="cleo")
+    (line,) = (tmp_path / "cleo.jsonl").read_text(encoding="utf-8").splitlines()
+    coded, expected = json.loads(line), json.loads(EXPECTED.read_text(encoding="utf-8"))
+    assert spans_of(coded) == spans_of(expected)
+    assert relations_of(coded) == relations_of(expected)
+    for said in ("text", "meta", "layer", "status", "labels", "read"):
+        assert coded[said] == expected[said]
+
+    count = len(coded["spans"])
+    marking = (analyst.keys["moving"] + analyst.keys["marking"]) / count
+    kinds = ", ".join(f"{kind} {pressed}" for kind, pressed in analyst.keys.most_common())
+    with capsys.disabled():
+        print(f"\n{count} spans: {marking:.2f} keys a mark, {analyst.keys.total() / count:.2f} in all ({kinds})")
+    assert marking <= MOST_KEYS_PER_SPAN
+
+
+def spans_of(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the spans of a record in text order, without their ids."""
+    spans = [{name: value for name, value in span.items() if name != "id"} for span in record["spans"]]
+    return sorted(spans, key=lambda span: (span["start"], -span["end"], span["label"]))
+
+
+def relations_of(record: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return the relations of a record: their type, and the words at both ends with where these begin."""
+    named = {span["id"]: f"{span['start']}: {span['text']}" for span in record["spans"]}
+    return sorted((one["label"], named[one["head"]], named[one["child"]]) for one in record["relations"])

@@ -383,3 +383,25 @@ def test_standard_input_may_be_of_another_kind(monkeypatch: pytest.MonkeyPatch):
 def test_an_unknown_format_is_refused_before_anything_is_looked_at(tmp_path: Path):
     with pytest.raises(UserError, match="no format"):
         look(tmp_path / "missing", format_name="docx")
+
+
+def test_files_whose_names_end_alike_are_told_apart_by_what_is_in_them(folder: Path):
+    lines = {
+        "native.jsonl": '{"text": "One.", "labels": {"topic": "x"}}',
+        "doccano.jsonl": '{"text": "Two.", "label": [[0, 3, "x"]]}',
+        "prodigy.jsonl": '{"text": "Three.", "spans": [], "answer": "accept", "_task_hash": 1}',
+        "rows.jsonl": '{"text": "Four.", "tokens": ["Four", "."], "ner_tags": ["O", "O"]}',
+        "studio.json": '[{"data": {"text": "Five."}}]',
+        "spans.csv": "article,article_text,start,end,tag\na,Six.,0,3,x",
+    }
+    for name, line in lines.items():
+        (folder / name).write_text(line + "\n")
+    zipped(folder / "export.zip", {"ana.jsonl": lines["doccano.jsonl"].encode()})
+    with found_sources([folder]) as sources:
+        known = {found.path: (found.format.name if found.format else "", list(found.read(None))) for found in sources}
+    assert {path: name for path, (name, _) in known.items()} == {
+        "native.jsonl": "jsonl", "doccano.jsonl": "doccano", "prodigy.jsonl": "prodigy", "rows.jsonl": "huggingface",
+        "studio.json": "label_studio", "spans.csv": "annotations", "export.zip/ana.jsonl": "doccano",
+    }  # fmt: skip
+    assert known["export.zip/ana.jsonl"][1][0].layer == "ana"
+    assert known["doccano.jsonl"][1][0].layer is None

@@ -67,6 +67,7 @@ RECORDS = st.builds(
     relations=st.lists(RELATIONS, max_size=2),
     labels=OBJECTS,
     read=st.lists(st.integers(0, 999).map(lambda start: (start, start + 5)), max_size=2),
+    decisions=st.lists(OBJECTS, max_size=2),
     raw_sha256=st.none(),
     notes=st.just([]),
 )
@@ -116,6 +117,23 @@ def test_unknown_keys_are_kept_where_they_stood():
     assert record.meta == {"desk": "night", "title": "T", "mood": [1]}
     assert record.spans[0].extra == {"score": 0.5, "extra": {"x": 1}}
     assert record.relations[0].extra == {"why": "?"}
+
+
+def test_a_decision_stands_beside_its_span_and_the_others_beside_the_spans():
+    decision = {"by": "rev", "how": "took", "votes": {"a": "same", "b": "boundary"}, "reason": "number-modifier"}
+    told = line(layer="gold", spans=[a_span(decision=decision)], decisions=[{**decision, "how": "nothing"}])
+    record = read_one(jsonl.read, told)
+    assert record.spans[0].extra == {"decision": decision}
+    assert [other["how"] for other in record.decisions] == ["nothing"]
+    (back,) = [json.loads(one) for one in written(record).splitlines()]
+    assert back["spans"][0]["decision"] == decision
+    assert back["decisions"] == record.decisions
+
+
+def test_what_another_program_calls_decisions_is_a_key_like_any_other():
+    record = read_one(jsonl.read, line(decisions="none", spans=[a_span(decision="accept")]))
+    assert (record.meta, record.decisions) == ({"decisions": "none"}, [])
+    assert record.spans[0].extra == {"decision": "accept"}
 
 
 def test_a_key_that_would_replace_another_on_the_way_out_cannot_be_smuggled_in():
@@ -315,3 +333,18 @@ def assert_exact(content: bytes, records: list[Record]) -> None:
             assert record.text == one["text"]
             offsets = [(span["start"], span["end"], span["label"]) for span in one.get("spans", [])]
             assert [(span.start, span.end, span.label) for span in record.spans] == offsets
+
+
+@pytest.mark.parametrize("declared", [False, True])
+def test_offsets_of_javascript_are_recognised_unless_the_file_says_what_they_count(declared: bool):
+    text = "Homs 🔴 the army said 26 were killed."
+    spans = [
+        {"label": "x", "text": words, "start": text.index(words) + 1, "end": text.index(words) + 1 + len(words)}
+        for words in ("army", "26", "killed")
+    ]
+    spans.append({"label": "x", "text": "Homs", "start": 0, "end": 4})
+    line = {"text": text, "spans": spans} | ({"offset_unit": "codepoint"} if declared else {})
+    record = read_one(jsonl.read, json.dumps(line).encode(), "x.jsonl")
+    found = [text[one.start : one.end] for one in record.spans]
+    assert (found == ["army", "26", "killed", "Homs"]) is not declared
+    assert record.notes == ([] if declared else ["Its offsets count UTF-16 units from 0; they were converted."])

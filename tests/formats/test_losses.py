@@ -22,7 +22,7 @@ def span(start: int, end: int, **more: object) -> RecordSpan:
 def full() -> Record:
     spans = [
         span(4, 8, id="s1", attributes={"type": "state_force", "side": "x"}, note="n", unsure=True, origin="human"),
-        span(14, 16, id="s2", decision={"by": "rev"}, extra={"score": 1}, guessed={"low": "numbers"}),
+        span(14, 16, id="s2", extra={"decision": {"by": "rev"}, "score": 1}, guessed={"low": "numbers"}),
         span(17, 21, id="s3"),
     ]
     relation = RecordRelation(label="counts_who", head="s2", child="s1")
@@ -53,7 +53,19 @@ def test_everything_that_has_no_place_is_counted_once_with_an_example():
         "decisions": (1, "actor 14–16 in article a1"),
         "other keys of a span": (1, "score of actor 14–16 in article a1"),
     }
-    assert set(found) | {"articles without spans"} > OF_ARTICLES
+    others = {"articles without spans", "names and versions of tagsets", "ids of relations", "other keys of relations"}
+    assert set(found) | others > OF_ARTICLES
+
+
+def test_ids_of_relations_and_names_of_tagsets_are_counted_too():
+    relation = RecordRelation(id="r", label="about", head="s", child="s", extra={"score": 1})
+    losses = Losses()
+    losses.unheld(Record(TEXT, "a", tagset="news", relations=[relation]), [RELATIONS])
+    assert [(loss.what, loss.count, loss.example) for loss in losses.listed()] == [
+        ("ids of relations", 1, "about in article a"),
+        ("other keys of relations", 1, "score in article a"),
+        ("names and versions of tagsets", 1, "news in article a"),
+    ]
 
 
 def test_what_has_a_place_is_not_counted():

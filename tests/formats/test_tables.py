@@ -66,13 +66,16 @@ def test_what_it_cannot_hold_is_counted_with_an_example():
     relation = RecordRelation(label="about\n", head="s", child="t")
     full = Record(
         "text", "a\u202e1", meta={"title": "T", "byline": "B", "desk": 1}, layer="ana", labels={"topic": "war"},
-        spans=[span("text", id="s", extra={"score": 1})], relations=[relation, relation],
+        spans=[span("text", id="s", extra={"score": 1, "decision": {"by": "rev"}})], relations=[relation, relation],
+        decisions=[{"by": "rev", "how": "nothing"}],
     )  # fmt: skip
     _, report = table(full, Record("bare", "b"))
     losses = {loss.what: loss for loss in report.loss}
     assert {what: loss.count for what, loss in losses.items()} == {
         "relations": 2,
         "labels of an article": 1,
+        "decisions that put no span into gold": 1,
+        "decisions": 1,
         "other metadata": 2,
         "other keys of a span": 1,
         "articles without spans": 1,
@@ -96,13 +99,13 @@ def test_formats_are_found_by_name_and_by_suffix_and_each_can_do_something():
     for known in FORMATS:
         if known.read:
             assert readable_format(known.name, "") is known
-            assert all(readable_format("auto", suffix) is known for suffix in known.suffixes)
+            assert all(readable_format("auto", suffix) is not None for suffix in known.suffixes)
         if known.write:
             assert writable_format(known.name) is known
     assert readable_format("auto", ".exe") is None
 
 
-@pytest.mark.parametrize("name", ["nothing", "", "annotations", "a\n\u202eb", "x" * 999])
+@pytest.mark.parametrize("name", ["nothing", "", "doccano_relations", "a\n\u202eb", "x" * 999])
 def test_an_unknown_format_is_refused_by_name(name: str):
     with pytest.raises(UserError) as caught:
         readable_format(name, ".txt")

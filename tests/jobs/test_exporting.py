@@ -7,9 +7,11 @@ import pytest
 
 from annotator.errors import UserError
 from annotator.formats import jsonl
+from annotator.formats.options import WriteOptions
 from annotator.formats.source import file_source
 from annotator.jobs.exporting import ExportCancelledError, export_project, foreseen_loss
 from annotator.jobs.importing import ImportOptions, import_paths
+from annotator.model.record import Record, RecordSpan
 from annotator.model.tagset import Tagset
 from annotator.project import reading
 from annotator.project.creating import create
@@ -126,7 +128,7 @@ def test_the_loss_is_foreseen_without_a_file_and_is_the_loss_of_the_export(fille
     foreseen = foreseen_loss(filled, "annotations")
     assert names(tmp_path) == before
     assert foreseen == export_project(filled, tmp_path / "out.csv", "annotations")
-    assert {loss.what for loss in foreseen.loss} == {"states of layers"}
+    assert {loss.what for loss in foreseen.loss} == {"states of layers", "names and versions of tagsets"}
 
 
 def test_what_the_format_cannot_hold_is_in_the_side_file(filled: Project, tmp_path: Path):
@@ -143,3 +145,34 @@ def test_the_side_file_is_neither_the_export_nor_a_project(filled: Project, tmp_
             export_project(filled, tmp_path / "out.csv", "annotations", side_file=side)
     assert names(tmp_path) == set()
     assert contents(filled) == before
+
+
+def test_a_file_for_each_tag_loses_no_overlap(filled: Project, tmp_path: Path):
+    text = "The army of Syria said so."
+    spans = [
+        RecordSpan(id="s1", label="actor", start=4, end=17, text=text[4:17]),
+        RecordSpan(id="s2", label="location", start=12, end=17, text=text[12:17]),
+    ]
+    import_records(filled, [("here", Record(text, "nested", layer="ana", spans=spans))])
+    together = export_project(filled, tmp_path / "out.conll", "conll")
+    assert "overlapping spans left out" in {loss.what for loss in together.loss}
+    apart = export_project(filled, tmp_path / "out.conll", "conll", options=WriteOptions(flatten="per_tag"))
+    assert "overlapping spans left out" not in {loss.what for loss in apart.loss}
+    assert (apart.articles, apart.spans) == (251, 252)
+    assert apart.files == [f"out.{tag.name}.conll" for tag in filled.tagset.tags]
+    assert names(tmp_path) == {"out.conll", *(f"out.{tag.name}.conll" for tag in filled.tagset.tags)}
+    assert "B-location" in (tmp_path / "out.location.conll").read_text(encoding="utf-8")
+    assert "B-location" not in (tmp_path / "out.actor.conll").read_text(encoding="utf-8")
+
+
+def test_a_format_that_holds_overlaps_is_one_file_whatever_is_asked_for(filled: Project, tmp_path: Path):
+    export_project(filled, tmp_path / "out.jsonl", options=WriteOptions(flatten="per_tag"))
+    assert names(tmp_path) == {"out.jsonl"}
+
+
+def test_tags_may_be_called_anything_and_each_has_a_file_of_its_own(filled: Project, tmp_path: Path):
+    more = filled.tagset.with_tags(["../up", "Actor", "a b"])
+    import_records(filled, [("here", Record("Homs fell."))], tagset=more)
+    done = export_project(filled, tmp_path / "out.conll", "conll", options=WriteOptions(flatten="per_tag"))
+    assert done.files[-3:] == ["out.%2E%2E%2Fup.conll", "out.Actor_.conll", "out.a%20b.conll"]
+    assert names(tmp_path) == set(done.files)

@@ -198,7 +198,7 @@ def test_names_of_annotators_stay_in_the_project_but_for_a_table_that_is_asked_f
 ) -> None:
     decision = {"by": "rev", "how": "took", "votes": {"ana": "same", "ben": "tag"}, "reason": "", "taken": ["ana"]}
     gold = marked(text(1), "a", "gold")
-    gold.spans[0].decision = decision
+    gold.spans[0].extra = {"decision": decision}
     fill(project, marked(text(1), "a", "ana"), gold, marked(text(2), "b", "ben"), marked(text(3), "c", "ben"))
     table = tmp_path / "who.csv"
     options = TrainingOptions(format="jsonl", pseudonym_table=table, shares=Shares(1, 0, 0))

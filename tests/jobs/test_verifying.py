@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import UserError
+from annotator.jobs.adjudicating import adjudicate
 from annotator.jobs.sample import make_sample
 from annotator.jobs.status import project_status
 from annotator.jobs.verifying import VerifyCancelledError, verify
-from annotator.model.record import RecordRelation, RecordSpan
+from annotator.model.record import Record, RecordRelation, RecordSpan
 from annotator.model.span import Fragment
 from annotator.project import edits, history, reading
 from annotator.project.importing import import_records
@@ -34,6 +35,33 @@ def filled(project: Project) -> Project:
     edits.set_note(project, [reading.spans(project, article.key)[0].key], "sic")
     return project
 
+
+@pytest.fixture
+def reviewed(filled: Project) -> Project:
+    """The same, with two layers alike on another article, and gold."""
+    spans = [RecordSpan(label="actor", start=4, end=15), RecordSpan(label="number", start=21, end=33)]
+    text = "The Observatory said at least 287 were killed."
+    layers = [("here", Record(text, "reviewed", layer=name, spans=spans)) for name in ("ana", "ben")]
+    import_records(filled, layers)
+    assert adjudicate(filled).accepted == 2
+    return filled
+
+
+DAMAGE_TO_GOLD = {
+    "a gold span that is gone": "DELETE FROM span WHERE key = (SELECT max(gold) FROM decision)",
+    "a gold span that lost its decision": "UPDATE decision SET gold = NULL WHERE key = 1",
+    "two decisions for one gold span": "UPDATE decision SET gold = (SELECT max(gold) FROM decision)",
+    "a decision that points at somebody's span": "UPDATE decision SET gold = 1 WHERE key = 1",
+    "two decisions about one question": "UPDATE decision SET question = 'same'",
+    "a replaced decision that still has its span": "UPDATE decision SET earlier = 1 WHERE key = 1",
+    "votes that are no JSON": "UPDATE decision SET votes = '{' WHERE key = 1",
+    "more that is no object": "UPDATE decision SET more = '[1]' WHERE key = 1",
+    "rejected answers that are none": "UPDATE decision SET rejected = '[7]' WHERE key = 1",
+    "a decision that no step made": (
+        "INSERT INTO decision (article, annotator, id, about, question, fingerprint, how, step) "
+        "SELECT article, annotator, 'new', about, 'new', fingerprint, 'nothing', step FROM decision WHERE key = 1"
+    ),
+}
 
 DAMAGE = {
     "a byte of a text": "UPDATE article_text SET text = replace(text, 'Homs', 'Hons') WHERE article = 2",
@@ -67,6 +95,16 @@ DAMAGE = {
     "an id that is no text": "UPDATE article SET id = CAST(x'C3' AS TEXT) WHERE key = 2",
     "an id twice": "UPDATE span SET id = 'f' WHERE id = 'g'",
 }
+
+
+@pytest.mark.parametrize("what", DAMAGE_TO_GOLD)
+def test_planted_damage_to_decisions_and_gold_is_found(reviewed: Project, what: str):
+    assert verify(reviewed).ok
+    with closing(sqlite3.connect(reviewed.path)) as connection, connection:
+        assert connection.execute(DAMAGE_TO_GOLD[what]).rowcount > 0
+    found = verify(reviewed)
+    assert not found.ok
+    assert not any("Observatory" in problem.what + problem.where for problem in found.problems)
 
 
 @pytest.mark.parametrize("what", DAMAGE)

@@ -102,3 +102,16 @@ def test_words_between_spaces_are_always_found(before: str, words: str, behind: 
     start = len(before) + 1
     # It may be in the middle of what was found a little earlier, as in “the the the”.
     assert any(place.start <= start < place.end or start <= place.start < start + len(words) for place in places)
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "expected"),
+    [
+        ("the army", "The army, the army, the Army, THE army", ["The army", "the army"]),
+        ("The Northern Front", "to the Northern Front", ["the Northern Front"]),
+        ("May", "He may go in May.", ["May"]),
+    ],
+)
+def test_several_words_are_the_same_where_a_sentence_begins(words: str, text: str, expected: list[str]) -> None:
+    finder = Finder(Term(words), match_case=True, begins_sentences=True)
+    assert [text[place.start : place.end] for place in finder.find(text)] == expected

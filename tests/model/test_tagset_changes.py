@@ -81,6 +81,12 @@ def test_what_is_retired_gives_its_key_back(tagset: Tagset) -> None:
     assert not drafted(after, [RetireTag("location", retired=False)])["location"].retired
 
 
+def test_whether_spans_are_noun_phrases_is_changed_and_left(tagset: Tagset) -> None:
+    assert tagset["actor"].noun_phrases
+    assert not drafted(tagset, [ChangeTag("actor", noun_phrases=False)])["actor"].noun_phrases
+    assert drafted(tagset, [ChangeTag("actor", key="X")])["actor"].noun_phrases
+
+
 def test_places_values_and_labels(tagset: Tagset) -> None:
     assert names(drafted(tagset, [MoveTag("claim", 0)]))[0] == "claim"
     assert names(drafted(tagset, [MoveTag("actor", 99)]))[-1] == "actor"

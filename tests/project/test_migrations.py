@@ -16,12 +16,12 @@ from sqlite_utils import Database, Migrations
 from annotator.errors import UserError
 from annotator.model.span import Fragment
 from annotator.project import edits, history, reading, schema
-from annotator.project.compared import stale_articles
 from annotator.project.connection import settled_version_of
 from annotator.project.creating import upgrade
 from annotator.project.migrations import fast_hands, first_release, review, stories
 from annotator.project.project import Project
 from annotator.project.searching import find_articles, pending
+from annotator.project.stale import stale_articles
 from tests.project.working import add_article, assert_sound, mark
 
 ROOT = Path(__file__).parents[2]

@@ -48,6 +48,7 @@ class ArticleView(MarkedCanvas):
         self.setAccessibleDescription(self.tr("The text of the article with its marks, read-only"))
         self._wished_x: float | None = None
         self._extending = False
+        self._offered = False
         self._pointer = Pointer(self)
 
     @property
@@ -115,6 +116,17 @@ class ArticleView(MarkedCanvas):
     def select(self, start: int, end: int) -> None:
         """Select what lies between ``start`` and ``end``, in either order; the caret is put at ``end``."""
         self._set_caret(at_cluster(self.text, end), at_cluster(self.text, start))
+
+    def offer(self, place: Fragment) -> None:
+        """Select a candidate and bring it into view."""
+        self.select(place.start, place.end)
+        self.reveal(place)
+        self._offered = True
+
+    @property
+    def offered(self) -> bool:
+        """Whether what is selected is a candidate, exactly as it was offered."""
+        return self._offered
 
     def set_current_span(self, key: SpanKey | None, reveal: bool = True) -> None:
         """Make the span with ``key`` the current one, until the caret moves on.
@@ -238,6 +250,7 @@ class ArticleView(MarkedCanvas):
         """Move caret and anchor, and say what changed."""
         moved, before = caret != self._caret, self.selection()
         self._wished_x = None
+        self._offered = False
         self._set_positions(caret, anchor)
         if moved:
             self.caretMoved.emit(caret)

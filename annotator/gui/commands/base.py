@@ -50,6 +50,13 @@ class CommandsBase:
     def _status(self) -> StatusLine:
         return self._window.status
 
+    def _claim_tags(self) -> set[str]:
+        """Return the tags whose spans are claims."""
+        from annotator.model.guesses import is_about_claims
+
+        project = self._session.project
+        return set() if project is None else {tag.name for tag in project.tagset.tags if is_about_claims(tag)}
+
     def _why_not(self, when: When) -> str:
         """Say in a sentence why ``when`` is not the case."""
         return self._window.action_states.why_not(when)

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from annotator.gui.commands.agreement import AgreementCommands
 from annotator.gui.commands.consistency import ConsistencyCommands
 from annotator.gui.commands.project import open_dialog
 from annotator.gui.commands.searching import SearchCommands
-from annotator.gui.modes import ANNOTATE, EXPLORE, MODE_CHOICE
+from annotator.gui.modes import ANNOTATE, EXPLORE, MODE_CHOICE, REVIEW
 from annotator.gui.panels.wording import quoted_short
 from annotator.project import timing
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from annotator.gui.panels.pane import Pane
 
 
-class ExploreCommands(SearchCommands, ConsistencyCommands):
+class ExploreCommands(SearchCommands, ConsistencyCommands, AgreementCommands):
     """Going from mode to mode, and to the pages of Explore."""
 
     def use_mode(self, mode: str) -> None:
@@ -30,6 +31,7 @@ class ExploreCommands(SearchCommands, ConsistencyCommands):
     def show_mode(self) -> None:
         """Follow when the mode has changed."""
         self.check_mode()
+        self._window.commands.check_review()
         self._window.pace.turn_to(self._desk.key if self._window.modes.now == ANNOTATE else None)
         self._window.show_place()
 
@@ -93,12 +95,13 @@ class ExploreCommands(SearchCommands, ConsistencyCommands):
 
     def build_explore(self) -> "ExplorePage":
         """Make the page of the mode Explore."""
-        from annotator.gui.explore.page import CONCORDANCE, CONSISTENCY, PROGRESS, ExplorePage
+        from annotator.gui.explore.page import AGREEMENT, CONCORDANCE, CONSISTENCY, PROGRESS, ExplorePage
 
         page = ExplorePage(
             {
                 CONCORDANCE: self._build_concordance,
                 CONSISTENCY: self._build_consistency,
+                AGREEMENT: self.build_agreement,
                 PROGRESS: self._build_progress,
             }
         )
@@ -111,6 +114,8 @@ class ExploreCommands(SearchCommands, ConsistencyCommands):
             from annotator.gui.explore.page import TITLES
 
             self._status.say(f"Explore: {TITLES[self._window.explore.now]}")
+        elif self._window.modes.now == REVIEW:
+            self._status.say(f"Review: {self._window.review.queue.progress.text()}")
         else:
             article = self._desk.article
             words = "no article is open" if article is None else quoted_short(article.meta.title or article.text)
@@ -119,6 +124,8 @@ class ExploreCommands(SearchCommands, ConsistencyCommands):
     def _enter(self, mode: str) -> None:
         if mode == EXPLORE:
             self._window.explore.go_to(self._window.explore.now)
+        elif mode == REVIEW:
+            self._window.review.take_focus()
         else:
             self._window.article_panel.take_focus()
 

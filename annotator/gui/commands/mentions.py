@@ -27,6 +27,8 @@ class MentionCommands(BulkCommands):
             self._status.refuse(why)
             return
         selected, span = self._view.selection(), self._desk.current_span
+        if self._window.commands.went_on():
+            selected = None
         if selected is None and span is None:
             self._status.refuse("No span is current; go to one with Tab, or select words.")
         elif selected is not None:

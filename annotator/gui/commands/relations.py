@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from annotator.gui.commands.span_base import SpanCommandsBase
 from annotator.gui.panels.wording import name
-from annotator.model.span import RelationKey, SpanKey
+from annotator.model.nearness import nearest
+from annotator.model.span import RelationKey, Span, SpanKey
 from annotator.model.tagset import RelationType
 from annotator.project import relating
 
@@ -33,6 +34,9 @@ class RelationCommands(SpanCommandsBase):
         if head is None or project is None:
             return
         known = project.tagset.relation(kind)
+        if known is not None and head.tag in known.child and head.tag not in known.head:
+            self._begin_from_the_end(head, known)
+            return
         if known is None or head.tag not in known.head:
             begins = " or ".join(map(name, known.head)) if known is not None else ""
             self._status.refuse(f"{name(kind)} begins at {begins}, not at {name(head.tag)}.")
@@ -50,7 +54,7 @@ class RelationCommands(SpanCommandsBase):
             return
         picker.end()
         changes = self._session.do(lambda project: relating.relate(project, kind.name, head.key, target.key))
-        self._view.set_current_span(head.key)
+        self._view.set_current_span(head.key, reveal=not self._view.offered)
         if changes is None:
             return
         verb = "drawn" if changes else "was there already"
@@ -70,7 +74,7 @@ class RelationCommands(SpanCommandsBase):
         picker.end()
         if self._session.do(lambda project: relating.say_absent(project, kind.name, head.key)):
             self._status.say(f"{self._words(head)}: {name(kind.absent)} – Ctrl+Z undoes")
-        self._view.set_current_span(head.key)
+        self._view.set_current_span(head.key, reveal=not self._view.offered)
 
     def pick_span(self, key: SpanKey | None) -> None:
         """Take a span that was clicked as the end of the relation that is being picked, and draw it."""
@@ -126,6 +130,17 @@ class RelationCommands(SpanCommandsBase):
         end = self._words(target) if target is not None else "?"
         self._status.say(f"{name(kind.name)}: {self._words(head)} → {end} · {' · '.join([*keys, 'Esc stops'])}")
 
+    def _begin_from_the_end(self, child: Span, kind: RelationType) -> None:
+        """Offer the relation from the nearest span it may begin at to the current one, where it may only end."""
+        fitting = [span for span in self._desk.spans.all() if span.tag in kind.head]
+        head = nearest(child, fitting)
+        if head is None:
+            self._status.refuse(f"There is no span that {name(kind.name)} could begin at.")
+            return
+        self._desk.choose(())
+        self._window.picker.begin(head, [kind])
+        self._window.picker.take(child.key)
+
     def _begin(self, kinds: Sequence[RelationType]) -> None:
         head = self._desk.current_span
         if head is None:
@@ -134,4 +149,4 @@ class RelationCommands(SpanCommandsBase):
             self._status.refuse(f"No relation begins at {name(head.tag)}.")
             return
         self._desk.choose(())
-        self._window.picker.begin(head, kinds)
+        self._window.picker.begin(head, kinds, is_claim=head.tag in self._claim_tags())

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable
 
+from annotator.gui import edge_moves
 from annotator.gui.commands.span_base import SpanCommandsBase, relations_words
 from annotator.gui.panels.wording import name, quoted_short, standing_on, tagged
-from annotator.model.span import Fragment, Span, SpanKey
-from annotator.model.words import next_word_end, next_word_start, previous_word_end, previous_word_start, word_at
+from annotator.model.span import Fragment, SpanKey
 from annotator.project import edits
 from annotator.project.changes import Changes
 from annotator.project.relations import unfit_relations
-
-Edge = Callable[[str, Span], Fragment | None]
-"""Gives the fragment that a moved edge leaves, or nothing if the edge cannot go there."""
 
 
 class SpanCommands(SpanCommandsBase):
@@ -59,19 +56,19 @@ class SpanCommands(SpanCommandsBase):
 
     def left_edge_left(self) -> None:
         """Move the left edge of the current span to the left by a word."""
-        self._move_edge(_right_out if self._runs_left() else _left_out)
+        self._move_edge("left_edge_left")
 
     def left_edge_right(self) -> None:
         """Move the left edge of the current span to the right by a word."""
-        self._move_edge(_right_in if self._runs_left() else _left_in)
+        self._move_edge("left_edge_right")
 
     def right_edge_left(self) -> None:
         """Move the right edge of the current span to the left by a word."""
-        self._move_edge(_left_in if self._runs_left() else _right_in)
+        self._move_edge("right_edge_left")
 
     def right_edge_right(self) -> None:
         """Move the right edge of the current span to the right by a word."""
-        self._move_edge(_left_out if self._runs_left() else _right_out)
+        self._move_edge("right_edge_right")
 
     def add_fragment(self) -> None:
         """Let the current span lie on the selection too, in whole words."""
@@ -85,9 +82,12 @@ class SpanCommands(SpanCommandsBase):
         if any(fragment.start <= place.start and place.end <= fragment.end for fragment in span.fragments):
             self._status.say(f"{self._words(span)} lies there already")
         elif self._session.do(lambda project: edits.add_fragment(project, article, span.key, place)):
+            offered = self._view.offered
             self._view.clear_selection()
             self._view.set_current_span(span.key, reveal=False)
             self._say_fragments(span.key)
+            if offered:
+                self._go_on(place.start)
 
     def drop_fragment(self) -> None:
         """Take the fragment at the caret from the current span."""
@@ -162,7 +162,9 @@ class SpanCommands(SpanCommandsBase):
         article = self._desk.article
         if article is None or not self._may_edit():
             return
-        place = self._view.marked_selection(snap=snap)
+        place, offered = self._view.marked_selection(snap=snap), snap and self._view.offered
+        if place is not None and offered:
+            place = self._as_tagged(place, tag)
         if place is None:
             self._status.refuse("There is no word at the caret; select what to tag.")
             return
@@ -174,6 +176,25 @@ class SpanCommands(SpanCommandsBase):
         changes = self._session.do(lambda project: edits.mark(project, article, [place], tag))
         if changes:
             self._stand_on_new(changes)
+        if changes and offered:
+            self._go_on(place.start if tag in self._claim_tags() else None)
+
+    def _go_on(self, start: int | None) -> None:
+        """Select the next candidate if that is wished, or else stand at the start of a claim: others are inside."""
+        more = self._window.commands.go_on()
+        if more:
+            self._status.add(more)
+        elif start is not None:
+            self._view.place_caret(start)
+
+    def _as_tagged(self, candidate: Fragment, tag: str) -> Fragment:
+        """Return what a candidate covers once it has ``tag``: with its article, if the tag is for noun phrases."""
+        from annotator.model.noun_phrases import whole_phrase
+
+        project, article = self._session.project, self._desk.article
+        if project is None or article is None or not project.tagset[tag].noun_phrases:
+            return candidate
+        return whole_phrase(article.text, candidate, article.meta.language)
 
     def _stand_on_new(self, changes: Changes) -> None:
         """Make the span that was just marked the current one."""
@@ -190,40 +211,22 @@ class SpanCommands(SpanCommandsBase):
         span, found = self._desk.current_span, self._view.page.map
         return span is not None and found.right_to_left(found.block_at(span.start))
 
-    def _move_edge(self, edge: Edge) -> None:
+    def _move_edge(self, edge: str) -> None:
         span, article = self._current_span(), self._desk.article
         if span is None or article is None:
             return
-        moved = edge(article.text, span)
-        if moved is None:
+        fragments = edge_moves.moved(article.text, span, edge, runs_left=self._runs_left())
+        if fragments is None:
             self._status.refuse("The edge cannot go any further.")
             return
-        first = edge in (_left_out, _left_in)
-        fragments = (moved, *span.fragments[1:]) if first else (*span.fragments[:-1], moved)
         if self._session.do(lambda project: edits.move(project, article, span.key, fragments)):
-            self._view.set_current_span(span.key)
+            self._view.set_current_span(span.key, reveal=not self._view.offered)
             now = self._desk.spans.get(span.key) or span
             self._status.say(f"now {quoted_short(self._desk.spans.words(now))} – Ctrl+Z undoes")
+            self._pass_over(next(place for place in fragments if place not in span.fragments))
 
-
-# In a paragraph that runs from right to left, the edge that these call left is at the right.
-def _left_out(text: str, span: Span) -> Fragment | None:
-    start, end = previous_word_start(text, span.start), span.fragments[0].end
-    begins_word = word_at(text, start)
-    return Fragment(start, end) if start < span.start and begins_word and begins_word.start == start else None
-
-
-def _left_in(text: str, span: Span) -> Fragment | None:
-    start, end = next_word_start(text, span.start), span.fragments[0].end
-    return Fragment(start, end) if start < end else None
-
-
-def _right_in(text: str, span: Span) -> Fragment | None:
-    start, end = span.fragments[-1].start, previous_word_end(text, span.end)
-    return Fragment(start, end) if end > start else None
-
-
-def _right_out(text: str, span: Span) -> Fragment | None:
-    start, end = span.fragments[-1].start, next_word_end(text, span.end)
-    ends_word = word_at(text, end - 1)
-    return Fragment(start, end) if end > span.end and ends_word and ends_word.end == end else None
+    def _pass_over(self, moved: Fragment) -> None:
+        """Go on from a candidate that nobody asked for if the span reaches over it now."""
+        selected = self._view.selection() if self._window.commands.went_on() else None
+        if selected is not None and moved.start < selected.end and selected.start < moved.end:
+            self._status.add(self._window.commands.go_on())

@@ -81,11 +81,13 @@ class ExportDialog(FormDialog):
         return Path(self.path.text().strip()).expanduser()
 
     def _suffix(self) -> str:
-        return str(self._formats[self.format.currentData()].suffixes[0])
+        return str(self._formats[self.format.currentData()].new_suffix)
 
     def _follow_format(self) -> None:
         path = self._path()
-        if path.suffix in {suffix for known in self._formats.values() for suffix in known.suffixes}:
+        if path.suffix in {
+            suffix for known in self._formats.values() for suffix in (*known.suffixes, known.new_suffix)
+        }:
             self.path.setText(str(path.with_suffix(self._suffix())))
         self.keeps.setText(_REMARKS.get(self.format.currentData(), _NO_REMARK))
         self._check()

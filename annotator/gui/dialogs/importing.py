@@ -39,7 +39,6 @@ _LISTED_PATHS = 3
 _AS_FOUND = "as the files say"
 _ASK = "UTF-8; ask about anything else"
 _STATES: tuple[tuple[str, Status | None], ...] = ((_AS_FOUND, None), ("open", "open"), ("done", "done"))
-_FILES = "Articles (*.txt *.html *.htm *.jsonl *.ndjson *.zip)"
 
 
 class ImportRequest(NamedTuple):
@@ -116,7 +115,7 @@ class ImportDialog(FormDialog):
         files = QPushButton("Add &files…", autoDefault=False)
         files.clicked.connect(
             lambda: choose_files(
-                self, "Import", self._start(), self.add_paths, filters=(_FILES, EVERYTHING), several=True
+                self, "Import", self._start(), self.add_paths, filters=(_all_kinds(), EVERYTHING), several=True
             )
         )
         folder = QPushButton("Add a f&older…", autoDefault=False)
@@ -255,3 +254,11 @@ class ImportDialog(FormDialog):
 
     def _start(self) -> Path:
         return self._paths[-1].parent if self._paths else self._project.path.parent
+
+
+def _all_kinds() -> str:
+    """Return what the dialog for files shows at first: all that some format reads."""
+    from annotator.formats.table import FORMATS
+
+    kinds = dict.fromkeys(suffix for known in FORMATS if known.read is not None for suffix in (*known.suffixes, ".zip"))
+    return f"Articles ({' '.join(f'*{kind}' for kind in kinds)})"

@@ -76,7 +76,7 @@ class MentionsDialog(FormDialog):
         stream.arrived.connect(self._take)
         stream.ended.connect(self._show_counts)
         self.model.counted.connect(self._show_counts)
-        self.view.entered.connect(self.accept)
+        self.view.entered.connect(self._enter)
         self.view.escaped.connect(self.reject)
         self.finished.connect(self._stream.stop)
         self.view.setFocus()
@@ -98,6 +98,13 @@ class MentionsDialog(FormDialog):
             self._settings.mention_scope = self._query.scope
             self._settings.copies_attributes = self.attributes.isChecked()
             super().accept()
+
+    def _enter(self) -> None:
+        """Mark what is on; if these words are nowhere else, there is nothing to stay for."""
+        if len(self.model) or self._stream.running:
+            self.accept()
+        else:
+            self.reject()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Choose by letters and digits where to look, while the table has the keyboard."""
@@ -189,7 +196,7 @@ class MentionsDialog(FormDialog):
             return "searching…"
         if self._stream.full:
             return "there are more; mark these first"
-        return "" if len(self.model) else "These words occur nowhere else here."
+        return "" if len(self.model) else "These words occur nowhere else here; Enter or Esc leaves."
 
 
 def _mentions(query: MentionQuery, project: Project, went_on: WentOn) -> Iterator[list[Mention]]:

@@ -9,9 +9,15 @@ from annotator.gui.panels.pane import Pane, named
 
 CONCORDANCE = "concordance"
 CONSISTENCY = "consistency"
+AGREEMENT = "agreement"
 PROGRESS = "progress"
 
-TITLES = {CONCORDANCE: "Concordance", CONSISTENCY: "Consistency", PROGRESS: "Progress"}
+TITLES = {
+    CONCORDANCE: "Concordance",
+    CONSISTENCY: "Consistency",
+    AGREEMENT: "Agreement",
+    PROGRESS: "Progress",
+}
 """The pages by name, in the order of their tabs."""
 
 

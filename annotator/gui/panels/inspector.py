@@ -16,7 +16,7 @@ from annotator.gui.session import Session
 from annotator.model.span import RelationKey, SpanKey
 
 _MOST_TAGS = 9
-_WAYS_ON = (("span.next", "next span"),)
+_WAYS_ON = (("go.candidate", "next name or number"), ("span.next", "next span"))
 """What leads on from a place without a span: the id of the action, and where it goes."""
 
 

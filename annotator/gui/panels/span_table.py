@@ -45,6 +45,7 @@ class SpanTable(Pane):
         self.set_main(self.view)
         desk.laid.connect(self._count)
         desk.spans_changed.connect(self._count)
+        desk.spans_changed.connect(lambda _: self._follow(desk.current))
         desk.current_changed.connect(self._follow)
 
     def _follow(self, key: SpanKey | None) -> None:
@@ -69,7 +70,10 @@ class SpanTable(Pane):
 
     def _build_view(self) -> QTableView:
         view = named(_Table(), "spanTable", "Spans of the article")
+        # Before the view has the model: it makes another row current while the current one is taken out of it.
+        self._desk.spans.rowsAboutToBeRemoved.connect(lambda *_: self._hold(True))
         view.setModel(self._desk.spans)
+        self._desk.spans.rowsRemoved.connect(lambda *_: self._hold(False))
         view.setItemDelegateForColumn(Column.TAG, _TagDelegate(view))
         view.setShowGrid(False)
         view.setTabKeyNavigation(False)
@@ -89,6 +93,10 @@ class SpanTable(Pane):
         view.selectionModel().currentRowChanged.connect(self._go_to)
         view.activated.connect(lambda _: self.entered.emit())
         return view
+
+    def _hold(self, holds: bool) -> None:
+        """Go nowhere while rows are taken out."""
+        self._follows = holds
 
     def _go_to(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and not self._follows:

@@ -53,6 +53,10 @@ class StatusLine(QStatusBar):
             sentence = f"{sentence.removesuffix(UNDOES)} – {way}"
         self._show(sentence)
 
+    def add(self, more: str) -> None:
+        """Say what happened besides."""
+        self._show(f"{self.said.text()}{more}")
+
     def refuse(self, sentence: str) -> None:
         """Say why something was not done."""
         self._show(f"⚠ {sentence}")

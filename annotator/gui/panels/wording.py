@@ -28,6 +28,9 @@ _SPAN_STEPS = {
     Op.CARRY: "carry {words} from a copy",
     Op.FRAGMENT: "another fragment of {words}",
     Op.RELATE: "what is said to be absent of {words}",
+    Op.DECIDE: "decide on {words}",
+    Op.REOPEN: "open the conflict on {words} again",
+    Op.GOLD: "edit {words} in gold",
 }
 _STEPS_ON_SPANS = {
     Op.MARK: "tag {count} spans",
@@ -46,6 +49,15 @@ _STEPS_ON_SPANS = {
     Op.PARAGRAPH: "read, nothing here",
     Op.ALIASES: "the list of actors",
     Op.IMPORT: "import",
+    Op.DECIDE: "decide {conflicts}",
+    Op.ACCEPT: "accept {count} unanimous spans",
+    Op.POLICY: "decide {conflicts} by a policy",
+    Op.POSTPONE: "leave a conflict for later",
+    Op.REOPEN: "open a conflict again",
+    Op.REMARK: "what is said about a decision",
+    Op.REASON: "add a reason",
+    Op.GOLD: "edit gold",
+    Op.GOLD_STATUS: "the state of gold",
 }
 _STEPS_ON_ARTICLES = {
     Op.STATUS: "the state of {articles}",
@@ -95,6 +107,7 @@ def step_words(step: StepInfo) -> str:
     return patterns.get(step.op, step.op).format(
         count=step.count,
         articles="an article" if step.count == 1 else f"{step.count} articles",
+        conflicts="a conflict" if step.count == 1 else f"{step.count} conflicts",
         mentions="a mention" if step.count == 1 else f"{step.count} mentions",
     )
 

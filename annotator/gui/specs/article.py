@@ -5,7 +5,7 @@ from annotator.gui.specs.spec import ActionSpec, Menu, Scope, When
 ARTICLE_SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "article.done", "&Done, open the next", "finish_article", ("Ctrl+Return", "Ctrl+Enter"), Menu.ARTICLE,
-        When.EDITABLE_ARTICLE, help="Call your work on this article done and open the next one.",
+        When.FINISHABLE, help="Call your work on this article done and open the next one; in Review, that on gold.",
     ),
     ActionSpec(
         "article.reopen", "&Open again", "reopen_article", (), Menu.ARTICLE, When.EDITABLE_ARTICLE,

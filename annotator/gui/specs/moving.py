@@ -33,6 +33,18 @@ MOVING_SPECS: tuple[ActionSpec, ...] = (
         Scope.ARTICLE, help="Select the name or number before that has no mark.",
     ),
     ActionSpec(
+        "go.claim", "Next c&laim candidate", "next_claim", ("G",), Menu.GO, When.ARTICLE, Scope.ARTICLE,
+        help="Select the next quotation or reported clause that is no claim yet; + adds it to the claim before.",
+    ),
+    ActionSpec(
+        "go.claim_back", "Previous clai&m candidate", "previous_claim", ("Shift+G",), Menu.GO, When.ARTICLE,
+        Scope.ARTICLE, help="Select the quotation or reported clause before that is no claim yet.",
+    ),
+    ActionSpec(
+        "go.on", "&Go on by itself", "toggle_going_on", ("Shift+Q",), Menu.GO, When.ARTICLE, Scope.ARTICLE,
+        help="When a candidate is tagged, select the next one at once: one key for each.", checkable=True,
+    ),
+    ActionSpec(
         "go.stacked", "Next span on the same w&ords", "next_stacked_span", ("O",), Menu.GO, When.ARTICLE, Scope.ARTICLE,
         help="Of the spans at the caret, make the next larger one current, and after the largest the smallest.",
         begins_group=True,

@@ -8,6 +8,10 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Read articles and mark what is in them.", checkable=True, choice="mode",
     ),
     ActionSpec(
+        "view.mode_review", "Revie&w", "use_mode", ("Ctrl+2",), Menu.VIEW, When.REVIEWABLE, argument="review",
+        help="Settle where the layers differ, one conflict after the other.", checkable=True, choice="mode",
+    ),
+    ActionSpec(
         "view.mode_explore", "Explore", "use_mode", ("Ctrl+3",), Menu.VIEW, When.PROJECT, argument="explore",
         help="Search the project, compare what is marked in it, and see how far you are.", checkable=True,
         choice="mode",
@@ -18,8 +22,20 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Go through words that are marked differently in different places.",
     ),
     ActionSpec(
+        "explore.agreement", "Agree&ment", "show_explore_page", (), Menu.VIEW, When.PROJECT, argument="agreement",
+        help="See how far people agree who have done the same articles, and the spans behind each figure.",
+    ),
+    ActionSpec(
         "explore.progress", "Pro&gress", "show_explore_page", (), Menu.VIEW, When.PROJECT, argument="progress",
         help="See how many articles are done, and how fast you are.",
+    ),
+    ActionSpec(
+        "explore.compare", "Compare again", "compare_again", ("F5",), Menu.VIEW, When.EXPLORE,
+        help="Count agreement anew, after something has changed.",
+    ),
+    ActionSpec(
+        "explore.save_figures", "Save figures…", "save_figures", ("Ctrl+S",), Menu.VIEW, When.EXPLORE,
+        help="Write a picture of agreement, its table, or all tables into files.",
     ),
     ActionSpec(
         "explore.next_page", "Next page of Explore", "next_explore_page", ("Ctrl+PgDown",), Menu.VIEW, When.EXPLORE,
@@ -82,7 +98,7 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Show or hide the paragraph at the caret with its spans in words, for screen readers.",
     ),
     ActionSpec(
-        "view.layer", "Sho&w another layer…", "choose_layer", (), Menu.VIEW, When.ARTICLE,
+        "view.layer", "S&how another layer…", "choose_layer", (), Menu.VIEW, When.ARTICLE,
         help="Choose whose work on the article is shown; you can only change your own.", begins_group=True,
     ),
     ActionSpec(

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui.dialogs.form import add_row, hint, named, new_form
 from annotator.gui.panels.wording import name
-from annotator.gui.plain import sentence
+from annotator.gui.plain import sentence, set_tip
 from annotator.gui.tagset.draft import Draft
 from annotator.gui.tagset.fields import Checks, Line, Prose
 from annotator.gui.tagset.tree import Place
@@ -90,8 +90,12 @@ class TagForm(Form):
         self.guideline = Prose("tagGuideline", "Guideline of the tag, in Markdown")
         add_row(self._form, "&Name", self.name)
         add_row(self._form, "&Key", self.key)
+        self.phrases = named(QCheckBox("take the article in; offer people &without a name"), "tagPhrases")
+        set_tip(self.phrases, "Candidates are then tagged as “the Syrian army”, and “rebels” are candidates, too.")
+        add_row(self._form, "Phrases", self.phrases)
         add_row(self._form, "&Guideline", self.guideline)
         self._box.setStretchFactor(self._form, 1)
+        self.phrases.clicked.connect(lambda on: self._draft.do(ChangeTag(self.place.name, noun_phrases=on)))
         self.name.written.connect(
             lambda new: self._rename(RenameTag(self.place.name, new), self.place._replace(name=new))
         )
@@ -107,6 +111,7 @@ class TagForm(Form):
         self.key.show_text(tag.key)
         self.key.setEnabled(not tag.retired)
         self.guideline.show_text(tag.guideline)
+        self.phrases.setChecked(tag.noun_phrases)
         spans = counted_words(survey.spans.get(place.name, 0), "span") or "No span"
         state = "Retired: spans keep it, and no new span gets it. " if tag.retired else ""
         self.used.setText(f"{state}{spans} in the project.")

@@ -113,10 +113,14 @@ def _retire(what: str, named: str, *, retired: bool) -> str:
     return f"retire {what} {name(named)}" if retired else f"bring {what} {name(named)} back"
 
 
+_PHRASES = {True: "whole noun phrases", False: "no whole noun phrases"}
+
+
 def _change_tag(change: changes.ChangeTag) -> str:
     parts = [
         (f"key {change.key}" if change.key else "no key") if change.key is not None else "",
         "another guideline" if change.guideline is not None else "",
+        "" if change.noun_phrases is None else _PHRASES[change.noun_phrases],
     ]
     return f"{name(change.tag)}: {listed(part for part in parts if part)}"
 

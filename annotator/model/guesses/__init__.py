@@ -15,6 +15,11 @@ _CLAIM = frozenset({"polarity", "certainty", "act"})
 Engine = Callable[[str, Sequence[Fragment], str], Mapping[str, object]]
 
 
+def is_about_claims(tag: Tag) -> bool:
+    """Say whether spans of ``tag`` are claims, to judge by what can be said about them."""
+    return any(attribute.name in _CLAIM for attribute in tag.attributes)
+
+
 def guess(tag: Tag, text: str, fragments: Sequence[Fragment], language: str) -> Mapping[str, Mapping[str, object]]:
     """Return what the words of a span say about its attributes: by engine, then by attribute.
 

@@ -65,7 +65,9 @@ def _first_token(tokens: Sequence[Token], phrase: Phrase, words: Vocabulary) -> 
     first = phrase.start
     while first < figure and tokens[first].word in numbers.inside_only:
         first += 1
-    is_of_a_verb = first > 0 and tokens[first - 1].word in numbers.phrasal
+    # A quotation mark between a verb and "at most" parts them.
+    follows = first > 0 and tokens[first].start - tokens[first - 1].end == 1
+    is_of_a_verb = follows and tokens[first - 1].word in numbers.phrasal
     return figure if phrase.modifier == "exact" or is_of_a_verb else first
 
 

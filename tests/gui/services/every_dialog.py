@@ -25,13 +25,17 @@ from annotator.gui.dialogs.actor_import import ActorImportDialog
 from annotator.gui.dialogs.actor_questions import AddActorDialog, MergeActorsDialog, RenameActorDialog
 from annotator.gui.dialogs.actors import ActorsDialog
 from annotator.gui.dialogs.carrying import CarryDialog
+from annotator.gui.dialogs.feedback import FeedbackDialog
 from annotator.gui.dialogs.guideline import GuidelineDialog
 from annotator.gui.dialogs.joining import JoinDialog
 from annotator.gui.dialogs.reading import ReadingDialog
+from annotator.gui.dialogs.rules import RulesDialog
 from annotator.gui.dialogs.timing import TimingDialog
 from annotator.gui.dialogs.training import TrainingDialog, found_by_training
 from annotator.gui.explore.mentions import MentionsDialog
 from annotator.gui.explore.stream import Stream
+from annotator.gui.figures.layers_dialog import LayersDialog
+from annotator.gui.figures.save_dialog import SaveDialog
 from annotator.gui.help_viewer import HelpViewer
 from annotator.gui.panels.alias_field import AliasField
 from annotator.gui.plain import tell
@@ -47,6 +51,7 @@ from annotator.jobs.training_report import OffTokens, TrainingReport
 from annotator.model.aliases import Alias
 from annotator.model.article import Article, Meta
 from annotator.model.carrying import Carried, Fit
+from annotator.model.feedback import Case, Feedback, Given, Grouped, RuleCount
 from annotator.model.hits import Mention
 from annotator.model.record import Loss, LossReport
 from annotator.model.span import Fragment, Span
@@ -57,6 +62,7 @@ from annotator.project.carrying import Carriage
 from annotator.project.listing import ArticleRow
 from annotator.project.mentions import MentionQuery
 from annotator.project.project import Project
+from annotator.project.reading import LayerCount
 from annotator.project.tagset_survey import Survey
 from annotator.project.tagset_versions import Difference, Version
 
@@ -78,7 +84,11 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: CrashDialog(words)
     yield TimingDialog
     yield from _about_stories(words, project, named)
+    yield lambda: LayersDialog({words: LayerCount(1, 1, {words: 1}), "ben": LayerCount(1, 1, {})}, (words,))
+    yield lambda: SaveDialog(named, words.replace("/", "∕"))
     yield lambda: _mentions(words, project, runner, folder)
+    yield lambda: RulesDialog([RuleCount(words, 2, 1, {words: 2})])
+    yield lambda: _feedback(words, runner)
     yield AboutDialog
     yield HelpViewer
     yield lambda: tell(None, words, words, words)
@@ -164,3 +174,12 @@ def _field(session: Session, name: str) -> AliasField:
     field.show()
     field.offers.show()
     return field
+
+
+def _feedback(words: str, runner: Runner) -> QWidget:
+    """A dialog in which a reviewer changed a mark with the words in every field."""
+    dialog = FeedbackDialog(Session(), runner, [words, "ben"], words)
+    given = Given(words, words, {words: words})
+    case = Case("id", words, words, words, words, given, None, "tag", "took", words, words, words, 0)
+    dialog._show(Feedback(words, 1, (Grouped(words, (case,)),)))
+    return dialog

@@ -135,7 +135,7 @@ def test_the_window_shows_a_hostile_project_literally(window: MainWindow, qtbot,
     for command in ("select_next_span", "select_next_span"):
         getattr(window.article_panel.view, command)()
         window.grab()
-    for page, words in (("concordance", "words"), ("consistency", ""), ("progress", "")):
+    for page, words in (("concordance", "words"), ("consistency", ""), ("agreement", ""), ("progress", "")):
         window.commands.show_explore_page(page)
         if words:
             window.explore.page(page).filters.set_words(words)

@@ -183,7 +183,7 @@ def test_one_more_key_no_key_and_the_usual_keys(editor, window) -> None:
 
 
 def test_resetting_everything_asks_first(editor, window, settings) -> None:
-    for words, key in (("flag", Qt.Key.Key_B), ("unsure", Qt.Key.Key_G)):
+    for words, key in (("flag", Qt.Key.Key_B), ("unsure", Qt.Key.Key_H)):
         editor.find(words)
         editor.press(Qt.Key.Key_Return)
         editor.press(key)

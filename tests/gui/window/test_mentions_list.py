@@ -200,3 +200,14 @@ def test_a_screen_reader_hears_whether_a_mention_is_chosen(mentions):
     key(dialog, Qt.Key.Key_Space)
     assert words.data(Qt.ItemDataRole.AccessibleTextRole).startswith("not chosen: ")
     assert dialog.model.index(0, Column.MARK).data(Qt.ItemDataRole.AccessibleTextRole) == "not chosen"
+
+
+def test_enter_leaves_where_the_words_are_nowhere_else_and_the_list_says_so(window, mentions, stored, qtbot):
+    select(window, "Kobani")
+    QTest.keyClick(window.article_panel.view, Qt.Key.Key_L)
+    dialog = mentions("Kobani")
+    key(dialog, Qt.Key.Key_1, qtbot)
+    assert dialog.count.text() == "These words occur nowhere else here; Enter or Esc leaves."
+    key(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert len(stored()) == 1

@@ -74,10 +74,10 @@ def test_undo_in_explore_leaves_the_desk_alone(window, explore, press, stored):
 def test_pages_of_explore_are_gone_through_by_key(window, explore):
     explore()
     seen = []
-    for _ in range(4):
+    for _ in range(5):
         seen.append(window.explore.now)
         QTest.keyClick(window, Qt.Key.Key_PageDown, CTRL)
-    assert seen == ["concordance", "consistency", "progress", "concordance"]
+    assert seen == ["concordance", "consistency", "agreement", "progress", "concordance"]
     QTest.keyClick(window, Qt.Key.Key_PageUp, CTRL)
     assert window.explore.now == "concordance"
     assert window.explore.isAncestorOf(QApplication.focusWidget())
@@ -106,6 +106,6 @@ def test_another_project_begins_with_its_articles(window, explore, tmp_path):
 def test_explore_fits_into_the_smallest_window(window, explore):
     explore()
     window.resize(window.minimumSize())
-    for page in ("concordance", "consistency", "progress"):
+    for page in ("concordance", "consistency", "agreement", "progress"):
         window.commands.show_explore_page(page)
         assert (window.width(), window.height()) == (720, 480), page

@@ -508,3 +508,14 @@ def test_closing_the_window_closes_the_editor_and_counts_nothing_more(marked, ed
     marked.close()
     assert not editor.isVisible()
     qtbot.wait(2 * _PAUSE)
+
+
+def test_whole_noun_phrases_are_a_choice_of_each_tag(marked, editor: TagsetEditor, qtbot) -> None:
+    go_to(editor, "tag", "actor")
+    form = editor.forms["tag"]
+    assert form.phrases.isChecked()
+    go_to(editor, "tag", "location")
+    assert not form.phrases.isChecked()
+    QTest.keyClick(form.phrases, Qt.Key.Key_Space)
+    assert editor.draft.plan == (ChangeTag("location", noun_phrases=True),)
+    assert editor.draft.tagset["location"].noun_phrases

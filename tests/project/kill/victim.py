@@ -20,8 +20,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from annotator.errors import UserError
+from annotator.jobs import gold as golden
+from annotator.jobs.adjudicating import adjudicate
 from annotator.model.article import Article
 from annotator.model.hits import Place
+from annotator.model.layer import GOLD
 from annotator.model.record import Record, RecordSpan
 from annotator.model.span import Fragment, SpanKey
 from annotator.project import bulk, describing, edits, history, importing, pacing, propagating, reading, relating
@@ -78,8 +81,9 @@ def one_edit(project: Project, chance: random.Random) -> Changes:
             lambda: bulk_import(project, chance),
             lambda: about_one_article(project, chance, article, some, places),
             lambda: about_many_places(project, chance, spans),
+            lambda: about_gold(project, chance, article, places),
         ),
-        (40, 8, 12, 4, 4, 4, 4, 16, 10, 1, 16, 4),
+        (40, 8, 12, 4, 4, 4, 4, 16, 10, 1, 16, 4, 16),
     )[0]
     try:
         return edit()
@@ -121,6 +125,22 @@ def about_many_places(project: Project, chance: random.Random, spans: list[SpanK
             lambda: propagating.refuse(project, some, tag),
             lambda: bulk.retag_all(project, spans, tag),
             lambda: bulk.clear_all(project, spans),
+        )
+    )()
+
+
+def about_gold(project: Project, chance: random.Random, article: Article, places: list[Fragment]) -> Changes:
+    """Decide something, on one article or on a few."""
+    gold = reading.spans(project, article.key, GOLD)
+    some = reading.article_keys(project)[: chance.randint(1, 8)]
+    return chance.choice(
+        (
+            lambda: golden.add_gold(project, article.key, places, chance.choice(TAGS)),
+            lambda: golden.remove_gold(project, chance.choice(gold).key) if gold else Changes(),
+            lambda: golden.change_gold(project, chance.choice(gold).key, fragments=places) if gold else Changes(),
+            lambda: golden.set_gold_label(project, article.key, "kind", chance.choice((None, "report"))),
+            lambda: golden.set_gold_status(project, [article.key], chance.choice(("open", "done"))),
+            lambda: adjudicate(project, "only-layer", articles=some).changes or Changes(),
         )
     )()
 

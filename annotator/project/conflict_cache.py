@@ -1,23 +1,17 @@
 """What is kept of comparing the layers, so that a queue over the whole project is there at once.
 
-It is derived and not journalled. The journal tells which articles were touched since they were compared: it is looked
-through when somebody asks for conflicts, never while an annotator works.
+It is derived and not journalled; ``stale`` tells of which articles it is no longer true.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from time import perf_counter
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from annotator.model.article import ArticleKey
-from annotator.project.pacing import TRANSACTION_SECONDS
 from annotator.project.project import Project, asking
-from annotator.project.step import Row, decode_row
-
-_OF_LAYERS = ("span", "relation", "paragraph_read")
-_OF_ARTICLES = ("layer", "decision")
+from annotator.project.stale import stale_articles
 
 OPEN_STATES = ("open", "re-opened", "deferred", "second opinion")
 DECIDED = "decided"
@@ -85,19 +79,6 @@ class ConflictRow(msgspec.Struct, frozen=True):
 
 
 @asking
-def stale_articles(project: Project) -> "array[int]":
-    """Return the articles that were touched since their layers were compared, in order; nothing is written."""
-    stale = {article for (article,) in project.connection.execute("SELECT article FROM compared WHERE fresh = 0")}
-    gone: set[int] = set()
-    for entry in _unseen(project):
-        if entry.kind == "tagset":
-            stale.update(_compared_before(project, entry.step))
-        stale.update(_behind(project, entry.step, _touched(project, entry)))
-        gone |= _removed(project, entry)
-    return array("q", sorted(stale - gone))
-
-
-@asking
 def counts(project: Project, besides: Sequence[ArticleKey] = ()) -> Counts:
     """Return how the review stands on all articles but ``besides``, as far as they were compared."""
     row = project.connection.execute(
@@ -128,6 +109,19 @@ def articles_with_conflicts(project: Project) -> "array[int]":
         "SELECT article FROM compared WHERE fresh = 1 AND open + decided > 0 ORDER BY article"
     )
     return array("q", (article for (article,) in rows))
+
+
+@asking
+def kept_of_article(project: Project, article: ArticleKey) -> Compared | None:
+    """Return what is kept of comparing the layers on ``article``; nothing if they were not compared."""
+    row = project.connection.execute(
+        "SELECT comparable, unanimous, accepted, alone, pending, open, decided FROM compared "
+        "WHERE article = ? AND fresh = 1",
+        (article,),
+    ).fetchone()
+    if row is None:
+        return None
+    return Compared(article, tuple(found.conflict for found in conflicts_of(project, [article])), Counts(*row))
 
 
 @asking
@@ -164,24 +158,6 @@ def _conflict_row(row: Sequence[Any]) -> ConflictRow:
         decision,
     )  # fmt: skip
     return ConflictRow(article, kept)
-
-
-def look_through_journal(project: Project) -> bool:
-    """Note which articles were touched, for one short transaction; return whether there is more to look through."""
-    began = perf_counter()
-    if next(_unseen(project), None) is None:
-        return False
-    with project.transaction():
-        last, more = None, False
-        for entry in _unseen(project):
-            _mark(project, entry)
-            last = entry
-            more = perf_counter() - began > TRANSACTION_SECONDS / 2
-            if more:
-                break
-        if last is not None:
-            project.connection.execute("UPDATE compared_up_to SET step = ?, entry = ?", (last.step, last.entry))
-    return more
 
 
 def store(project: Project, compared: Compared, as_of: int) -> None:
@@ -223,85 +199,3 @@ def _row_of(article: ArticleKey, place: int, conflict: KeptConflict) -> tuple[An
 def newest_step(project: Project) -> int:
     """Return the key of the newest step."""
     return int(project.connection.execute("SELECT coalesce(max(key), 0) FROM step").fetchone()[0])
-
-
-class _Entry(NamedTuple):
-    """An entry of the journal."""
-
-    step: int
-    entry: int
-    kind: str
-    first: int
-    last: int
-    before: str | None
-
-    @property
-    def row(self) -> Row:
-        """The row as it was before; empty if there was none."""
-        return {} if self.before is None else decode_row(self.before)
-
-
-def _unseen(project: Project) -> Iterator[_Entry]:
-    """Yield the entries of the journal that were not looked through yet."""
-    yield from map(
-        _Entry._make,
-        project.connection.execute(
-            "SELECT journal.step, journal.entry, kind, first, last, before "
-            "FROM compared_up_to AS seen CROSS JOIN journal "
-            "WHERE (journal.step, journal.entry) > (seen.step, seen.entry) ORDER BY journal.step, journal.entry"
-        ),
-    )
-
-
-def _mark(project: Project, entry: _Entry) -> None:
-    ask = project.connection.execute
-    if entry.kind == "tagset":
-        ask("UPDATE compared SET fresh = 0 WHERE step < ?", (entry.step,))
-    project.connection.executemany(
-        "INSERT INTO compared (article, step, fresh) VALUES (?, 0, 0) "
-        "ON CONFLICT (article) DO UPDATE SET fresh = 0 WHERE step < ?",
-        [(article, entry.step) for article in _touched(project, entry)],
-    )
-    for article in _removed(project, entry):
-        ask("DELETE FROM compared WHERE article = ?", (article,))
-        ask("DELETE FROM conflict WHERE article = ?", (article,))
-
-
-def _touched(project: Project, entry: _Entry) -> set[ArticleKey]:
-    """Return the articles whose layers or decisions an entry of the journal is about."""
-    ask, keys = project.connection.execute, (entry.first, entry.last)
-    if entry.kind in _OF_LAYERS:
-        rows = ask(
-            f"SELECT DISTINCT article FROM {entry.kind} AS touched JOIN layer ON layer.key = touched.layer "
-            "WHERE touched.key BETWEEN ? AND ?",
-            keys,
-        ).fetchall()
-        rows += ask("SELECT article FROM layer WHERE key = ?", (entry.row.get("layer"),)).fetchall()
-    elif entry.kind in _OF_ARTICLES:
-        rows = ask(f"SELECT DISTINCT article FROM {entry.kind} WHERE key BETWEEN ? AND ?", keys).fetchall()
-        rows += [(article,) for article in (entry.row.get("article"),) if article is not None]
-    else:
-        rows = []
-    return {article for (article,) in rows}
-
-
-def _removed(project: Project, entry: _Entry) -> set[ArticleKey]:
-    if entry.kind != "article" or entry.before is None:
-        return set()
-    there = project.connection.execute("SELECT 1 FROM article WHERE key = ?", (entry.first,)).fetchone()
-    return set() if there else {entry.first}
-
-
-def _compared_before(project: Project, step: int) -> set[ArticleKey]:
-    rows = project.connection.execute("SELECT article FROM compared WHERE step < ?", (step,))
-    return {article for (article,) in rows}
-
-
-def _behind(project: Project, step: int, articles: Iterable[ArticleKey]) -> set[ArticleKey]:
-    """Return those of ``articles`` that were not compared since ``step``."""
-    ask = project.connection.execute
-    return {
-        article
-        for article in articles
-        if ask("SELECT 1 FROM compared WHERE article = ? AND step >= ?", (article, step)).fetchone() is None
-    }

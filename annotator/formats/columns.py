@@ -1,0 +1,37 @@
+"""Words in columns: names made fit to stand between blanks, and texts put together from tokens."""
+
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from annotator.model.patterns import compiled
+
+_NOT_IN_A_COLUMN = r"[\s%\x00-\x1f\x7f]"
+
+
+def quoted(name: str, more: str = "") -> str:
+    """Return ``name`` without blanks and without any character of ``more``, which are percent-encoded."""
+    pattern = rf"{_NOT_IN_A_COLUMN}|[{more}]" if more else _NOT_IN_A_COLUMN
+    return compiled(pattern).sub(
+        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode(errors="replace")), name
+    )
+
+
+def unquoted(name: str) -> str:
+    """Return the name that was made fit for a column."""
+    return unquote(name) if "%" in name else name
+
+
+def put_together(sentences: Iterable[list[str]]) -> tuple[str, list[tuple[int, int]]]:
+    """Return a text of these tokens, a sentence a line, and where each token lies in it."""
+    parts: list[str] = []
+    places: list[tuple[int, int]] = []
+    length = 0
+    for sentence in sentences:
+        for at, token in enumerate(sentence):
+            if length:
+                parts.append(" " if at else "\n")
+                length += 1
+            parts.append(token)
+            places.append((length, length + len(token)))
+            length += len(token)
+    return "".join(parts), places

@@ -1,0 +1,244 @@
+"""The rows of a data set for Hugging Face: one for each article and layer, from records and back.
+
+Columns never change their type and hold no nulls, so that every part of a file loads as every other; what has no fixed
+shape (attributes, metadata) stands in them as JSON. Nothing is lost but what a row of token tags cannot say, and the
+spans say it beside them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from annotator.formats.columns import put_together
+from annotator.formats.conll import PUT_TOGETHER
+from annotator.formats.flattening import pieces_of, without_overlaps
+from annotator.formats.foreign import (
+    Object,
+    a_list,
+    a_name,
+    a_name_if_any,
+    a_state,
+    a_text,
+    an_object,
+    an_offset,
+    decoded,
+    values,
+)
+from annotator.formats.jsonl import LARGEST, NotALineError
+from annotator.formats.losses import (
+    ATTRIBUTES,
+    DECISIONS,
+    EXTRAS,
+    FLAGS,
+    GUESSED,
+    LABELS,
+    LAYERS,
+    META,
+    NOTES,
+    ORIGINS,
+    PIECEMEAL,
+    READ,
+    RELATION_EXTRAS,
+    RELATION_IDS,
+    RELATIONS,
+    SPAN_IDS,
+    STATES,
+    TAGSETS,
+    UNSURE,
+    UNTAGGED,
+    UNTOKENED,
+    Losses,
+)
+from annotator.formats.options import WriteOptions
+from annotator.formats.token_tags import is_tag, on_tokens, places_of, tags_of
+from annotator.model.article import META_FIELDS
+from annotator.model.record import Record, RecordRelation, RecordSpan
+from annotator.model.tokens import tokens_of
+
+HELD = (
+    ATTRIBUTES, DECISIONS, EXTRAS, FLAGS, GUESSED, LABELS, LAYERS, META, NOTES, ORIGINS, READ, RELATION_EXTRAS,
+    RELATION_IDS, RELATIONS, SPAN_IDS, STATES, TAGSETS, UNSURE,
+)  # fmt: skip
+TEXT_COLUMNS = ("id", "text", "layer", "status", "tagset", *META_FIELDS, "metadata", "labels")
+_KNOWN = frozenset({*TEXT_COLUMNS, "flagged", "tagset_version", "spans", "relations", "read", "tokens", "ner_tags"})
+
+
+def row_of(record: Record, options: WriteOptions, losses: Losses) -> Object:
+    """Return the row of a record; what its token tags cannot say is counted."""
+    tokens = tokens_of(record.text)
+    others = {name: value for name, value in record.meta.items() if not _has_a_column(name, value)}
+    row: Object = {name: record.meta.get(name, "") if name not in others else "" for name in META_FIELDS}
+    return {
+        "id": record.id or "",
+        "text": record.text,
+        "layer": record.layer or "",
+        "status": record.status or "",
+        **row,
+        "metadata": _as_json(others),
+        "labels": _as_json(record.labels),
+        "flagged": record.flagged,
+        "tagset": record.tagset or "",
+        "tagset_version": record.tagset_version or 0,
+        "spans": [_span_row(record, span) for span in record.spans],
+        "relations": [_relation_row(relation) for relation in record.relations],
+        "read": [{"start": start, "end": end} for start, end in record.read],
+        "tokens": [record.text[start:end] for start, end in tokens],
+        "ner_tags": _tags(record, tokens, options, losses),
+    }
+
+
+def _has_a_column(name: str, value: object) -> bool:
+    return name in META_FIELDS and isinstance(value, str) and value != ""
+
+
+def _tags(record: Record, tokens: Sequence[tuple[int, int]], options: WriteOptions, losses: Losses) -> list[str]:
+    for span in record.spans:
+        if span.fragments is not None and len(span.fragments) > 1:
+            losses.add(PIECEMEAL, record, span)
+    pieces = pieces_of(record, options.fragments, Losses())
+    whole = on_tokens(record, pieces, tokens, losses, UNTOKENED)
+    flat = without_overlaps(record, whole, options.flatten, losses, UNTAGGED)
+    return tags_of(len(tokens), flat, options.scheme)
+
+
+def _span_row(record: Record, span: RecordSpan) -> Object:
+    return {
+        "id": span.id or "",
+        "label": span.label,
+        "start": span.start,
+        "end": span.end,
+        "text": record.text[span.start : span.end],
+        "fragments": [{"start": start, "end": end} for start, end in span.fragments or [(span.start, span.end)]],
+        "attributes": _as_json(span.attributes),
+        "note": span.note,
+        "unsure": span.unsure,
+        "origin": span.origin or "",
+        "guessed": _as_json(span.guessed or {}),
+        "extra": _as_json(span.extra or {}),
+    }
+
+
+def _relation_row(one: RecordRelation) -> Object:
+    extra = _as_json(one.extra or {})
+    return {"id": one.id or "", "label": one.label, "head": one.head, "child": one.child, "extra": extra}
+
+
+def _as_json(value: Object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def record_of(row: Object, names: Sequence[str], notes: list[str]) -> Record:
+    """Return the record of a row, of our own or of others.
+
+    Args:
+        row: its columns by name.
+        names: what the numbers of its tags mean, if they are numbers.
+        notes: what there is to say about it.
+
+    Raises:
+        NotALineError: if it is no article.
+    """
+    fields = {name: row[name] for name in META_FIELDS if isinstance(row.get(name), str) and row[name]}
+    more = {name: value for name, value in row.items() if name not in _KNOWN and value is not None}
+    record = Record(
+        "",
+        a_name_if_any(row.get("id"), "its id"),
+        meta=fields | values(more, "it") | _from_json(row.get("metadata"), "its metadata"),
+        layer=a_name_if_any(row.get("layer"), "its layer"),
+        status=a_state(row.get("status")),
+        flagged=row.get("flagged") is True,
+        labels=_from_json(row.get("labels"), "its labels"),
+        tagset=a_name_if_any(row.get("tagset"), "its tagset"),
+        tagset_version=an_offset(row["tagset_version"]) if row.get("tagset_version") else None,
+        read=[_place(one) for one in a_list(row.get("read"), "read")],
+        relations=[_relation(one) for one in a_list(row.get("relations"), "relations")],
+        notes=notes,
+    )
+    if row.get("text") is None and row.get("tokens") is not None:
+        _take_tokens(record, row, names)
+        return record
+    record.text = a_text(row.get("text"))
+    record.spans = [_span(one) for one in a_list(row.get("spans", row.get("entities")), "spans")]
+    return record
+
+
+def _take_tokens(record: Record, row: Object, names: Sequence[str]) -> None:
+    tokens = [one for one in a_list(row["tokens"], "tokens") if isinstance(one, str)]
+    tags = [_tag(one, names) for one in a_list(row.get("ner_tags", row.get("tags")), "ner_tags")]
+    if len(tokens) != len(tags) or not all("".join(token.split()) == token != "" for token in tokens):
+        raise NotALineError("its tokens and their tags do not fit each other.")
+    record.text, places = put_together([tokens])
+    record.text_is = "tokens"
+    record.notes = [*record.notes, PUT_TOGETHER]
+    record.spans = [
+        RecordSpan(label=a_name(label, "a label"), start=places[first][0], end=places[last - 1][1])
+        for first, last, label in places_of(tags)
+    ]
+
+
+def _tag(given: object, names: Sequence[str]) -> str:
+    if isinstance(given, int) and not isinstance(given, bool):
+        if not 0 <= given < len(names):
+            raise NotALineError("its tags are numbers without names.")
+        given = names[given]
+    if not isinstance(given, str) or not is_tag(given):
+        raise NotALineError("a tag of a token is not like B-actor or O.")
+    return given
+
+
+def _span(one: object) -> RecordSpan:
+    given = an_object(one, "a span")
+    start, end = an_offset(given.get("start")), an_offset(given.get("end"))
+    words = given.get("text")
+    places = [_place(fragment) for fragment in a_list(given.get("fragments"), "fragments")] or None
+    span = RecordSpan(
+        id=a_name_if_any(given.get("id"), "the id of a span"),
+        label=a_name(given.get("label", given.get("type")), "a label"),
+        start=start,
+        end=end,
+        fragments=places,
+        text=words if isinstance(words, str) and words else None,
+        attributes=_from_json(given.get("attributes"), "an attribute"),
+        note=given["note"] if isinstance(given.get("note"), str) else "",
+        unsure=given.get("unsure") is True,
+        origin=a_name_if_any(given.get("origin"), "an origin"),
+    )
+    guessed = _from_json(given.get("guessed"), "a guess")
+    if guessed:
+        span.guessed = {name: a_name(engine, "an engine") for name, engine in guessed.items()}
+    extra = _from_json(given.get("extra"), "a span")
+    if extra:
+        span.extra = extra
+    return span
+
+
+def _relation(one: object) -> RecordRelation:
+    given = an_object(one, "a relation")
+    relation = RecordRelation(
+        id=a_name_if_any(given.get("id"), "the id of a relation"),
+        label=a_name(given.get("label"), "a relation"),
+        head=a_name(given.get("head"), "a relation"),
+        child=a_name(given.get("child"), "a relation"),
+    )
+    extra = _from_json(given.get("extra"), "a relation")
+    if extra:
+        relation.extra = extra
+    return relation
+
+
+def _place(one: object) -> tuple[int, int]:
+    given = an_object(one, "a place")
+    start, end = an_offset(given.get("start")), an_offset(given.get("end"))
+    if not 0 <= start < end < LARGEST:
+        raise NotALineError("a place begins or ends nowhere.")
+    return start, end
+
+
+def _from_json(value: Any, what: str) -> Object:
+    """Return an object that stands in a column as it is or as JSON; an empty one for nothing."""
+    if value is None or value == "":
+        return {}
+    if isinstance(value, str):
+        value, _ = decoded(value.encode(errors="replace"))
+    return values(value, what)

@@ -1,0 +1,36 @@
+"""The lines of a file of any size: short files as every text is read, long ones line by line."""
+
+from collections.abc import Iterator
+
+from annotator.errors import UserError
+from annotator.formats.decoding import MOST_BYTES, read_text
+from annotator.formats.source import Source
+
+LONGEST_LINE = 64_000_000
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def lines_of(source: Source, encoding: str | None) -> Iterator[tuple[int, str]]:
+    """Yield the lines of ``source`` with their numbers, from 1; only LF ends one, and a CR before it is taken away.
+
+    Raises:
+        EncodingQuestion: if it is a file of ordinary size that is not UTF-8, and no encoding is given.
+        UserError: if it is no text.
+    """
+    if source.size <= MOST_BYTES:
+        for number, line in enumerate(read_text(source, encoding).text.split("\n"), 1):
+            yield number, line.removesuffix("\r")
+        return
+    with source.open() as file:
+        number = 0
+        while raw := file.readline(LONGEST_LINE + 1):
+            number += 1
+            if len(raw) > LONGEST_LINE:
+                raise UserError(f"{source.name}, line {number}: it is longer than {LONGEST_LINE // 1_000_000} MB.")
+            if number == 1:
+                raw = raw.removeprefix(_BYTE_ORDER_MARK)
+            try:
+                line = raw.decode()
+            except UnicodeDecodeError:
+                raise UserError(f"{source.name}, line {number}: it is not UTF-8.") from None
+            yield number, line.replace("\0", "\ufffd").removesuffix("\n").removesuffix("\r")

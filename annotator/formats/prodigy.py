@@ -1,0 +1,288 @@
+"""Prodigy: a line of JSON for each task, with spans by code points and by tokens, and an answer.
+
+Whose work it is stands in ``_annotator_id``, or at the end of ``_session_id``. Prodigy keeps what it does not know, so
+that nothing has to be left out but the fragments of spans. Its ``token_end`` is the last token, not the one behind it;
+a span that does not begin and end where tokens do has no numbers of tokens, and cannot be trained on.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+import msgspec
+import regex
+
+from annotator.errors import UserError
+from annotator.formats.flattening import Piece, pieces_of
+from annotator.formats.foreign import (
+    Object,
+    a_list,
+    a_name,
+    a_name_if_any,
+    a_state,
+    a_text,
+    an_object,
+    an_offset,
+    metadata_of,
+    objects_of,
+    values,
+)
+from annotator.formats.jsonl import LARGEST, NotALineError
+from annotator.formats.losses import (
+    ATTRIBUTES,
+    DECISIONS,
+    EXTRAS,
+    FLAGS,
+    GUESSED,
+    LABELS,
+    LAYERS,
+    META,
+    NOTES,
+    ORIGINS,
+    READ,
+    RELATION_EXTRAS,
+    RELATION_IDS,
+    RELATIONS,
+    SPAN_IDS,
+    STATES,
+    TAGSETS,
+    UNSURE,
+    UNTOKENED,
+    Counted,
+    Losses,
+)
+from annotator.formats.offsets import in_code_points
+from annotator.formats.options import WriteOptions
+from annotator.formats.source import Source
+from annotator.formats.token_tags import on_tokens
+from annotator.model.record import LossReport, Record, RecordRelation, RecordSpan
+from annotator.model.tokens import Token, tokens_of
+
+_HELD = (
+    ATTRIBUTES, DECISIONS, EXTRAS, FLAGS, GUESSED, LABELS, LAYERS, META, NOTES, ORIGINS, READ, RELATION_EXTRAS,
+    RELATION_IDS, RELATIONS, SPAN_IDS, STATES, TAGSETS, UNSURE,
+)  # fmt: skip
+_SESSION = "news"
+_OURS = "annotator"
+"""Under this name a task and its spans carry what Prodigy has no word for."""
+_KNOWN = frozenset(
+    {"text", "tokens", "spans", "relations", "answer", "meta", "label", "accept", "options", "versions", "sessions",
+     "view_id", _OURS}
+)  # fmt: skip
+_ITS_OWN = regex.compile(rb'"(?:_input_hash|_task_hash|_session_id|_annotator_id|answer)"\s*:')
+_encoder = msgspec.json.Encoder()
+
+
+def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) -> LossReport:
+    """Write a task for each record."""
+    losses = Losses(options.side)
+    counted = Counted(losses)
+    for record in records:
+        pieces = pieces_of(record, options.fragments, losses)
+        target.write(_encoder.encode(_task(record, pieces, losses)) + b"\n")
+        counted.record(record, len(pieces), len(record.relations))
+        losses.unheld(record, _HELD)
+    return counted.report()
+
+
+def _task(record: Record, pieces: list[Piece], losses: Losses) -> Object:
+    tokens = tokens_of(record.text)
+    whole = on_tokens(record, pieces, tokens, losses, UNTOKENED)
+    by_place = {(tokens[one.start][0], tokens[one.end - 1][1]): (one.start, one.end - 1) for one in whole}
+    spans = _spans(pieces, by_place)
+    task: Object = {
+        "text": record.text,
+        "tokens": [_token(record.text, number, place) for number, place in enumerate(tokens)],
+        "spans": spans,
+        "meta": record.meta,
+        "_view_id": "spans_manual",
+        _OURS: {"article_id": record.id},
+    }
+    if record.relations:
+        task["relations"] = _relations(record.relations, spans)
+        task["_view_id"] = "relations"
+    if record.layer is None:
+        return task
+    task[_OURS] |= {
+        name: value
+        for name, value in (
+            ("layer", record.layer), ("status", record.status), ("flagged", record.flagged), ("labels", record.labels),
+            ("read", record.read), ("tagset", record.tagset), ("tagset_version", record.tagset_version),
+        )
+        if value
+    }  # fmt: skip
+    return task | {"answer": "accept", "_annotator_id": record.layer, "_session_id": f"{_SESSION}-{record.layer}"}
+
+
+def _token(text: str, number: int, place: Token) -> Object:
+    start, end = place
+    followed = end < len(text) and text[end].isspace()
+    return {"text": text[start:end], "start": start, "end": end, "id": number, "ws": followed}
+
+
+def _spans(pieces: list[Piece], by_place: dict[tuple[int, int], tuple[int, int]]) -> list[Object]:
+    taken: set[str | None] = set()
+    found = []
+    for piece in pieces:
+        span = piece.span
+        given: Object = {"start": piece.start, "end": piece.end, "label": piece.label, "text": None}
+        tokens = by_place.get((piece.start, piece.end))
+        if tokens is not None:
+            given |= {"token_start": tokens[0], "token_end": tokens[1]}
+        ours = {
+            name: value
+            for name, value in (
+                ("id", None if span.id in taken else span.id), ("attributes", span.attributes), ("note", span.note),
+                ("unsure", span.unsure), ("origin", span.origin), ("guessed", span.guessed or None),
+                ("extra", span.extra or None),
+            )
+            if value
+        }  # fmt: skip
+        taken.add(span.id)
+        del given["text"]
+        found.append(given | {_OURS: ours})
+    return found
+
+
+def _relations(relations: list[RecordRelation], spans: list[Object]) -> list[Object]:
+    """Return relations as Prodigy has them: by the last token of either span, and by the spans themselves."""
+    named = {span[_OURS].get("id"): span for span in spans}
+    found = []
+    for one in relations:
+        head, child = named[one.head], named[one.child]
+        ours: Object = {"id": one.id, "head": one.head, "child": one.child}
+        found.append(
+            {
+                "head": head.get("token_end"),
+                "child": child.get("token_end"),
+                "head_span": {name: value for name, value in head.items() if name != _OURS},
+                "child_span": {name: value for name, value in child.items() if name != _OURS},
+                "label": one.label,
+                _OURS: ours | ({"extra": one.extra} if one.extra else {}),
+            }
+        )
+    return found
+
+
+def recognise(start: bytes) -> bool:
+    """Say whether a file begins like an export of Prodigy."""
+    line = start.split(b"\n", 1)[0]
+    return b'"schema"' not in line and _ITS_OWN.search(line) is not None
+
+
+def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – JSON is UTF-8
+    """Yield a record for each line; what was rejected or ignored is an article without work.
+
+    Raises:
+        UserError: at the first line that is no task with a text.
+    """
+    return in_code_points(lambda: _read(source))
+
+
+def _read(source: Source) -> Iterator[Record]:
+    for number, line, notes in objects_of(source):
+        try:
+            yield _record(line, notes)
+        except NotALineError as error:
+            raise UserError(f"{source.name}, line {number}: {error}") from None
+
+
+def _record(line: Object, notes: list[str]) -> Record:
+    ours = an_object(line.get(_OURS) or {}, "what this program added")
+    known = _KNOWN | {name for name in line if name.startswith("_")}
+    meta = values(line.get("meta") or {}, "its meta")
+    record = Record(
+        a_text(line.get("text")),
+        a_name_if_any(ours.get("article_id"), "its id"),
+        meta=metadata_of(line, known) | meta,
+        notes=notes,
+    )
+    answer = line.get("answer")
+    if answer in ("reject", "ignore"):
+        said = "was rejected" if answer == "reject" else "was ignored"
+        record.notes = [*notes, f"Its task {said}, so that it came without spans."]
+        return record
+    record.layer = a_name_if_any(ours.get("layer"), "its layer") or _who(line)
+    record.status = a_state(ours.get("status"))
+    _take_of_layer(record, ours)
+    record.spans = [_span(given, number) for number, given in enumerate(a_list(line.get("spans"), "spans"))]
+    record.relations = _relations_of(line, record.spans)
+    if isinstance(line.get("label"), str) and line["label"]:
+        record.labels = record.labels | {"label": line["label"]}
+    if line.get("accept"):
+        record.labels = record.labels | {
+            "accept": [a_name(one, "an option") for one in a_list(line["accept"], "accept")]
+        }
+    return record
+
+
+def _who(line: Object) -> str | None:
+    who = line.get("_annotator_id") or line.get("_session_id")
+    if isinstance(who, str) and line.get("_annotator_id") in (None, line.get("_session_id")):
+        # A session is called by its data set, a hyphen, and the annotator.
+        who = who.rpartition("-")[2]
+    return a_name_if_any(who, "its annotator")
+
+
+def _take_of_layer(record: Record, ours: Object) -> None:
+    record.flagged = ours.get("flagged") is True
+    record.labels = values(ours.get("labels") or {}, "its labels")
+    record.tagset = a_name_if_any(ours.get("tagset"), "its tagset")
+    version = ours.get("tagset_version")
+    record.tagset_version = an_offset(version) if version is not None else None
+    record.read = [_paragraph(one) for one in a_list(ours.get("read"), "read")]
+
+
+def _paragraph(one: object) -> tuple[int, int]:
+    pair = a_list(one, "a paragraph")
+    if len(pair) != 2 or not 0 <= an_offset(pair[0]) < an_offset(pair[1]) < LARGEST:
+        raise NotALineError("a paragraph that was read begins or ends nowhere.")
+    return pair[0], pair[1]
+
+
+def _span(one: object, number: int) -> RecordSpan:
+    given = an_object(one, "a span")
+    ours = an_object(given.get(_OURS) or {}, "what this program added")
+    words = given.get("text")
+    span = RecordSpan(
+        id=a_name_if_any(ours.get("id"), "the id of a span") or (None if ours else f"#{number}"),
+        label=a_name(given.get("label"), "a label"),
+        start=an_offset(given.get("start")),
+        end=an_offset(given.get("end")),
+        text=words if isinstance(words, str) else None,
+        attributes=values(ours.get("attributes") or {}, "an attribute"),
+        note=ours["note"] if isinstance(ours.get("note"), str) else "",
+        unsure=ours.get("unsure") is True,
+        origin=a_name_if_any(ours.get("origin"), "an origin"),
+    )
+    if ours.get("guessed"):
+        guessed = values(ours["guessed"], "a guess")
+        span.guessed = {name: a_name(engine, "an engine") for name, engine in guessed.items()}
+    if ours.get("extra"):
+        span.extra = values(ours["extra"], "a span")
+    return span
+
+
+def _relations_of(line: Object, spans: list[RecordSpan]) -> list[RecordRelation]:
+    places = {(span.start, span.end): span.id for span in spans}
+    found = []
+    for one in a_list(line.get("relations"), "relations"):
+        given = an_object(one, "a relation")
+        ours = an_object(given.get(_OURS) or {}, "what this program added")
+        relation = RecordRelation(
+            id=a_name_if_any(ours.get("id"), "the id of a relation"),
+            label=a_name(given.get("label"), "a relation"),
+            head=_end(ours.get("head"), given.get("head_span"), places),
+            child=_end(ours.get("child"), given.get("child_span"), places),
+        )
+        if ours.get("extra"):
+            relation.extra = values(ours["extra"], "a relation")
+        found.append(relation)
+    return found
+
+
+def _end(name: Any, span: object, places: dict[tuple[int, int], str | None]) -> str:
+    if name is not None:
+        return a_name(name, "a relation")
+    place = an_object(span, "the span of a relation")
+    # One that leads to a bare token is named by the import, which does not find its span.
+    return places.get((an_offset(place.get("start")), an_offset(place.get("end")))) or "a token"

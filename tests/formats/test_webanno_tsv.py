@@ -1,0 +1,208 @@
+r"""WebAnno TSV 3: the text is put together exactly, and nested, stacked and linked annotations come in as they are.
+
+The corpus that this was written for (24 Wikinews articles of GUM) is no part of the project. It imports whole, with the
+counts that a shell finds in it without this program, 5,018 spans and 2,535 relations:
+
+    for f in *.tsv; do grep -v '^#' $f | cut -f4 | tr '|' '\n' | grep -o '\[[0-9]*\]$' | sort -u; done | wc -l
+    for f in *.tsv; do grep -v '^#' $f | cut -f10 | tr '|' '\n' | grep -c '[0-9]'; done | paste -sd+ | bc
+
+Of the spans 1,213 are persons and 562 places: the first command, with ``grep '^person'`` instead of ``grep -o``.
+"""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from annotator.formats import webanno_tsv
+from annotator.formats.webanno_lines import parts_of, values_of
+from annotator.model.record import Record
+from tests.formats.given import CANARY, read_one, refusal, source
+from tests.formats.interchange import mutated, read_back, read_or_refused
+
+HEAD = """#FORMAT=WebAnno TSV 3.2
+#T_SP=webanno.custom.Referent|entity|infstat
+#T_SP=de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS|PosValue
+#T_RL=webanno.custom.Coref|type|sure|BT_webanno.custom.Referent
+#Summary1=Two are one.
+
+
+"""
+BODY = """#Text=Northern Wire's 😀 editor said she left .
+1-1\t0-8\tNorthern\tplace[1]|person[2]\tnew[1]|new[2]\tNP\t_\t_\t_\t
+1-2\t9-13\tWire\tplace[1]|person[2]\tnew[1]|new[2]\tNP\t_\t_\t_\t
+1-3\t13-15\t's\tperson[2]\tnew[2]\t_\t_\t_\t_\t
+1-4\t16-18\t😀\tperson[2]\tnew[2]\t*\t_\t_\t_\t
+1-5\t19-25\teditor\tperson[2]\tnew[2]\t_\t_\t_\t_\t
+1-6\t26-30\tsaid\t_\t_\t_\t_\t_\t_\t
+1-7\t31-34\tshe\tperson\t*\t_\tcoref|ana\t_|yes\t1-1[2_0]|2-1[0_0]\t
+1-8\t35-39\tleft\t_\t_\t_\t_\t_\t_\t
+1-9\t40-41\t.\t_\t_\t_\t_\t_\t_\t
+
+#Text=It  \\\\ a\\_b\\t[1] .
+2-1\t43-45\tIt\t_\tgiv\t_\t_\t_\t_\t
+2-2\t47-48\t\\\\\ta\\|b\\[1\\]\t_\t_\t*\t*\t1-7\t
+2-3\t49-57\ta\\_b\\t[1]\t_\t_\t_\t_\t_\t_\t
+2-3.1\t49-50\ta\tletter[7]\tx[7]\t_\t_\t_\t_\t
+2-4\t58-59\t.\t_\t_\t_\t_\t_\t_\t
+"""
+
+
+def read(text: str) -> Record:
+    return read_one(webanno_tsv.read, text.encode(), "news.tsv")
+
+
+def test_the_text_is_that_of_the_sentences_and_what_lay_between_them_is_line_ends():
+    record = read(HEAD + BODY)
+    assert record.text == "Northern Wire's 😀 editor said she left .\n\nIt  \\ a\\_b\t[1] ."
+    assert record.meta == {"file": "news.tsv", "Summary1": "Two are one."}
+
+
+def test_nested_stacked_and_partial_annotations_are_spans():
+    spans = read(HEAD + BODY).spans
+    assert [(span.label, span.text, span.attributes) for span in spans] == [
+        ("place", "Northern Wire", {"infstat": "new"}),
+        ("person", "Northern Wire's 😀 editor", {"infstat": "new"}),
+        ("person", "she", {}),
+        ("Referent", "It", {"infstat": "giv"}),
+        ("a|b[1]", "\\", {}),
+        ("letter", "a", {"infstat": "x"}),
+    ]
+    assert [(span.start, span.end) for span in spans[:3]] == [(0, 13), (0, 24), (30, 33)]
+
+
+def test_relations_go_from_the_named_source_to_the_annotation_of_the_line():
+    record = read(HEAD + BODY)
+    names = {span.id: span.text for span in record.spans}
+    assert [(one.label, names[one.head], names[one.child], one.extra or None) for one in record.relations] == [
+        ("coref", "Northern Wire's 😀 editor", "she", None),
+        ("ana", "It", "she", {"sure": "yes"}),
+        ("Coref", "she", "\\", None),
+    ]
+    assert record.notes == ["Annotations of these types were left out: POS (3)."]
+
+
+def test_a_relation_between_what_is_no_span_is_left_out_and_said():
+    record = read(HEAD + BODY.replace("1-1[2_0]|2-1[0_0]", "1-1[9_0]|2-4"))
+    assert len(record.relations) == 1
+    assert record.notes == ["Annotations of these types were left out: POS (3), Coref (2)."]
+
+
+def test_a_sentence_may_have_several_lines_and_a_chain_becomes_relations():
+    record = read(
+        "#FORMAT=WebAnno TSV 3.3\n"
+        "#T_CH=de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink|referenceType|referenceRelation\n\n\n"
+        "#Text=She left\n#Text=her house .\n"
+        "1-1\t0-3\tShe\tperson\tsame->1-1\n1-2\t4-8\tleft\t_\t_\n1-3\t9-12\ther\tperson\t*->1-2\n"
+        "1-4\t13-18\thouse\tplace\t*->2-1\n1-5\t19-20\t.\t_\t_\n"
+    )
+    assert record.text == "She left\nher house ."
+    assert record.notes == ["Annotations of these types were left out: CoreferenceLink (3)."]
+
+
+def test_a_chain_of_a_layer_of_their_own_becomes_relations():
+    record = read(
+        "#FORMAT=WebAnno TSV 3.3\n#T_CH=webanno.custom.ThingLink|referenceType|referenceRelation\n\n\n"
+        "#Text=She left her house .\n"
+        "1-1\t0-3\tShe\tperson\tsame->1-1\n1-2\t4-8\tleft\t_\t_\n1-3\t9-12\ther\tperson\t*->1-2\n"
+        "1-4\t13-18\thouse\t*\t*->2-1\n1-5\t19-20\t.\t_\t_\n"
+    )
+    assert [(span.label, span.text) for span in record.spans] == [
+        ("ThingLink", "She"),
+        ("ThingLink", "her"),
+        ("ThingLink", "house"),
+    ]
+    assert [span.attributes for span in record.spans][:2] == [{"referenceType": "person"}] * 2
+    (relation,) = record.relations
+    assert (relation.label, relation.head, relation.child) == ("same", record.spans[0].id, record.spans[1].id)
+
+
+def test_line_ends_of_windows_and_a_byte_order_mark_make_no_difference():
+    content = "\ufeff" + (HEAD + BODY).replace("\n", "\r\n")
+    there, here = read(content), read(HEAD + BODY)
+    assert there.text == here.text
+    assert [(span.label, span.start, span.end) for span in there.spans] == [
+        (span.label, span.start, span.end) for span in here.spans
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("a", ["a"]),
+        ("a|b", ["a", "b"]),
+        (r"a\|b|c", [r"a\|b", "c"]),
+        ("|", ["", ""]),
+        ("a\\", ["a\\"]),
+        ("", [""]),
+        ("\\\\|b", ["\\\\", "b"]),
+    ],
+)
+def test_cells_are_parted_at_bars_that_are_not_escaped(cell: str, parts: list[str]):
+    assert parts_of(cell) == parts
+
+
+def test_values_have_numbers_and_escapes():
+    assert [tuple(value) for value in values_of(r"n____[11]|_[3]|*|a\[1\]|b\->c[2]")] == [
+        ("n____", 11), (None, 3), (None, 0), ("a[1]", 0), ("b->c", 2),
+    ]  # fmt: skip
+
+
+def test_many_backslashes_take_no_time():
+    assert parts_of("\\" * 200_001) == ["\\" * 200_001]
+    assert values_of("[" * 50_000)[0].number == 0
+
+
+NONE = "\t_\t_\t_\t_\t_\t_\n"
+REFUSED = {
+    "no format": BODY,
+    "version 1": "#FORMAT=WebAnno TSV 1\n" + BODY,
+    "prose": HEAD + CANARY,
+    "a token before any sentence": HEAD + "1-1\t0-3\tShe" + NONE,
+    "too few columns": HEAD + "#Text=She\n1-1\t0-3\tShe\t_\n",
+    "a token that is not there": HEAD + f"#Text=She {CANARY}\n1-1\t0-3\tHer" + NONE,
+    "a token that is elsewhere": HEAD + f"#Text=She left\n1-1\t0-3\tShe{NONE}1-2\t5-9\tleft{NONE}",
+    "a token inside a character": HEAD + "#Text=😀 a\n1-1\t0-1\t😀" + NONE,
+    "sentences that overlap": HEAD + f"#Text=She\n1-1\t0-3\tShe{NONE}#Text=It\n2-1\t2-4\tIt{NONE}",
+    "a sentence far away": HEAD + "#Text=She\n1-1\t900000000-900000003\tShe" + NONE,
+    "a source that is none": HEAD + f"#Text=She\n1-1\t0-3\tShe\t*\t*\t_\tx\t_\t{CANARY}\n",
+    "an empty token": HEAD + "#Text=She\n1-1\t0-0\t" + NONE,
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_is_no_webanno_tsv_is_refused(what: str):
+    refusal(webanno_tsv.read, REFUSED[what].encode(), "news.tsv")
+
+
+def test_a_file_in_a_folder_is_recognised_by_its_beginning(tmp_path: Path):
+    (tmp_path / "a.tsv").write_text(HEAD + BODY)
+    (record,) = read_back(tmp_path)
+    assert len(record.spans) == 6
+
+
+TOKENS = [
+    b"\t", b"\n", b"|", b"[1]", b"[2_0]", b"_", b"*", b"\\", b"->", b"1-1", b"#Text=", b"#T_SP=x|y\n",
+    b"#T_RL=x|BT_y\n", b"9" * 12, b"\xf0\x9f\x98\x80", b"\xff", b"\0", b"ROLE_",
+]  # fmt: skip
+
+
+def mutate(count: int, seed: int) -> int:
+    chance = random.Random(seed)
+    refused = 0
+    for _ in range(count):
+        changed = mutated((HEAD + BODY).encode(), TOKENS, chance)
+        found = read_or_refused(lambda: list(webanno_tsv.read(source(changed, "news.tsv"), None)))  # noqa: B023
+        refused += found is None
+        for record in found or []:
+            assert all(record.text[span.start : span.end] == span.text for span in record.spans)
+    return refused
+
+
+def test_mutated_files_are_read_or_refused():
+    assert 100 < mutate(400, 20261126) < 400
+
+
+@pytest.mark.soak
+def test_ten_thousand_mutated_files_are_read_or_refused():
+    assert 2000 < mutate(10_000, 1) < 10_000
