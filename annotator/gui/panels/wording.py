@@ -9,6 +9,7 @@ from annotator.project.history import StepInfo
 UNDOES = " – Ctrl+Z undoes"
 """How the sentence on an edit ends. The status line names the key that undo has now."""
 _WORDS_IN_A_SENTENCE = 48
+_MARKS = (("“", "”"), ("‘", "’"), ("«", "»"))
 
 _ORIGINS = {
     Origin.HUMAN: "marked by hand",
@@ -78,8 +79,9 @@ def short(text: str, most: int) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return words from outside as a quotation inside one of our sentences."""
-    return f"“{isolated(text)}”"
+    """Return words from outside as a quotation inside one of our sentences; a quotation gets no second marks."""
+    is_one = len(text) > len("“”") and (text[0], text[-1]) in _MARKS
+    return isolated(text) if is_one else f"“{isolated(text)}”"
 
 
 def quoted_short(text: str) -> str:
