@@ -18,6 +18,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("exploring", "Exploring a project"),
     ("actors", "Actors and their names"),
     ("tagset", "The tagset"),
+    ("stories", "Stories and copies"),
     ("conflicts", "Where annotators differ"),
     ("review", "Reviewing"),
     ("importing", "Importing"),

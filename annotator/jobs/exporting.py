@@ -63,9 +63,9 @@ def export_project(
     """
     known = writable_format(format_name)
     _check_layer(project, layer)
-    outs = _outs(project.tagset, known, out, options)
+    outs = outs_of(project, known, out, options)
     for path in [*outs, *([side_file] if side_file is not None else [])]:
-        _refuse_projects(project, path)
+        refuse_projects(project, path)
     if side_file is not None and any(_same(side_file, path) for path in outs):
         raise UserError(f"{shown(side_file.name)} cannot hold both the export and what is left out of it.")
     told = _Teller(count_exported(project, layer) * len(outs), report, cancelled)
@@ -120,6 +120,11 @@ def _check_layer(project: Project, layer: str) -> None:
         raise UserError(_no_layer(project, layer))
 
 
+def outs_of(project: Project, known: Format, out: Path, options: WriteOptions) -> dict[Path, str | None]:
+    """Return the files that an export of ``project`` to ``out`` writes, each with the tag it is for, or nothing."""
+    return _outs(project.tagset, known, out, options)
+
+
 def _outs(tagset: Tagset, known: Format, out: Path, options: WriteOptions) -> dict[Path, str | None]:
     """Return the files to write, each with the tag it is for, or nothing if it is for all of them."""
     if options.flatten != "per_tag" or "flatten" not in known.heeds:
@@ -146,7 +151,8 @@ def _write(known: Format, found: Iterator[Record], target: BinaryIO, options: Wr
     return known.write(found, target, options)
 
 
-def _refuse_projects(project: Project, out: Path) -> None:
+def refuse_projects(project: Project, out: Path) -> None:
+    """Raise :exc:`UserError` if ``out`` is the project itself, or would be taken for one."""
     if out.exists() and out.samefile(project.path):
         raise UserError(f"{shown(out.name)} is the project itself; name another file.")
     if out.suffix == project.path.suffix:

@@ -15,14 +15,16 @@ from annotator.formats.containers import Found, found_sources
 from annotator.formats.decoding import EncodingQuestion
 from annotator.formats.sandbox import stopped_by
 from annotator.jobs.progress import Cancelled, Report, never, silent
+from annotator.jobs.stories import look_for_stories
 from annotator.model.layer import Status, check_annotator
 from annotator.model.naming import shown
 from annotator.model.record import Record
 from annotator.model.tagset import Tagset
-from annotator.project.importing import import_records
+from annotator.project.importing import import_records, import_step
 from annotator.project.incoming import ArticleCounts, Note, SpanCounts
 from annotator.project.project import Project
 from annotator.project.searching import index_all
+from annotator.project.stories import FoundStories
 
 KEPT_CHARACTERS = 64_000_000
 """How much text is kept between reading and writing; beyond that, files are read a second time."""
@@ -76,6 +78,7 @@ class ImportReport(msgspec.Struct):
     spans: SpanCounts
     notes: list[Note]
     cancelled: bool = False
+    stories: FoundStories = FoundStories()
 
     @property
     def found_something(self) -> bool:
@@ -87,6 +90,7 @@ class ImportReport(msgspec.Struct):
         return {
             "articles": msgspec.structs.asdict(self.articles),
             "spans": msgspec.structs.asdict(self.spans),
+            "stories": {"articles": self.stories.articles, "stories": self.stories.stories},
             "notes": [{"path": note.path, "why": note.why} for note in self.notes],
         }
 
@@ -184,6 +188,7 @@ def import_paths(
                 return ImportReport(ArticleCounts(), SpanCounts(), survey.refused, cancelled=True)
         if not survey.sound:
             raise UserError(_nothing_readable(survey.refused))
+        step = import_step(project)
         tally = import_records(
             project,
             survey.arrivals(),
@@ -193,12 +198,14 @@ def import_paths(
             tagset=_tagset_for(project.tagset, survey.tags, options),
             dry_run=options.dry_run,
             went_on=_teller(survey.count, report, cancelled),
+            step=step,
         )
-    stopped = cancelled()
+    stopped, stories = cancelled(), FoundStories()
     if not options.dry_run and not stopped:
+        stories = look_for_stories(project, report, cancelled, step)
         report(survey.count, survey.count, "making it searchable")
         index_all(project)
-    return ImportReport(tally.articles, tally.spans, survey.refused + tally.notes, cancelled=stopped)
+    return ImportReport(tally.articles, tally.spans, survey.refused + tally.notes, stopped, stories)
 
 
 def _teller(total: int, report: Report, cancelled: Cancelled) -> Callable[[int], bool]:

@@ -14,6 +14,7 @@ from annotator.gui.commands.reading import ReadingCommands
 from annotator.gui.commands.relations import RelationCommands
 from annotator.gui.commands.review import ReviewCommands
 from annotator.gui.commands.sticky import StickyCommands
+from annotator.gui.commands.stories import StoryCommands
 from annotator.gui.commands.tagset import TagsetCommands
 from annotator.gui.commands.view import ViewCommands
 
@@ -28,6 +29,7 @@ class Commands(
     RelationCommands,
     ChoosingCommands,
     ReadingCommands,
+    StoryCommands,
     TagsetCommands,
     ViewCommands,
     ExploreCommands,

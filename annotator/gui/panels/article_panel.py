@@ -18,7 +18,7 @@ from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.later import Later
 from annotator.gui.panels.pane import Pane, faint, named, quiet_button
-from annotator.gui.panels.wording import short
+from annotator.gui.panels.wording import copies_words, short
 from annotator.gui.plain import elided_label, plain_label, set_tip, show_wrapped, shown
 from annotator.gui.session import Session
 from annotator.model.article import ArticleKey
@@ -216,7 +216,8 @@ class ArticlePanel(Pane):
         set_tip(self.title, shown(meta.title) if len(meta.title) > _MOST_TITLE else "")
         state = ["● done" if self._desk.state.status == "done" else "", "⚑ flagged" if self._desk.state.flagged else ""]
         known = [short(part, 80) for part in (meta.source, meta.published, meta.language, meta.byline) if part]
-        self.about.setText(" · ".join([*(part for part in state if part), *known]))
+        copies = [copies_words(self._desk.copies)] if self._desk.copies > 1 else []
+        self.about.setText(" · ".join([*(part for part in state if part), *known, *copies]))
         set_tip(self.about, self.about.text())
         self._note_new_layer(self._desk.state)
 

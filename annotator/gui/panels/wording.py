@@ -14,7 +14,7 @@ _MARKS = (("“", "”"), ("‘", "’"), ("«", "»"))
 _ORIGINS = {
     Origin.HUMAN: "marked by hand",
     Origin.IMPORT: "imported",
-    Origin.PROPAGATED: "copied from an identical mention",
+    Origin.PROPAGATED: "copied from an identical mention or another copy",
     Origin.ADJUDICATED: "decided in review",
 }
 _SPAN_STEPS = {
@@ -26,6 +26,7 @@ _SPAN_STEPS = {
     Op.NOTE: "note on {words}",
     Op.UNSURE: "unsure of {words}",
     Op.PROPAGATE: "tag {words} as {tag}",
+    Op.CARRY: "carry {words} from a copy",
     Op.FRAGMENT: "another fragment of {words}",
     Op.RELATE: "what is said to be absent of {words}",
     Op.DECIDE: "decide on {words}",
@@ -43,6 +44,7 @@ _STEPS_ON_SPANS = {
     Op.RELATE: "draw a relation",
     Op.UNRELATE: "remove a relation",
     Op.PROPAGATE: "tag {count} identical mentions",
+    Op.CARRY: "carry {count} spans from a copy",
     Op.REFUSE: "refuse {mentions}",
     Op.SETTLE: "settle a finding",
     Op.PARAGRAPH: "read, nothing here",
@@ -62,6 +64,7 @@ _STEPS_ON_ARTICLES = {
     Op.STATUS: "the state of {articles}",
     Op.FLAG: "the flag on {articles}",
     Op.METADATA: "the details of {articles}",
+    Op.STORY: "the story of {articles}",
     Op.TAGSET: "the tagset",
     Op.LABEL: "what is said about {articles}",
     Op.ALIASES: "the list of actors",
@@ -133,6 +136,11 @@ def standing_on(words: str, span: Span, row: int, rows: int) -> str:
 def articles_words(count: int) -> str:
     """Say how many articles there are."""
     return "1 article" if count == 1 else f"{count:,} articles"
+
+
+def copies_words(count: int) -> str:
+    """Say how many articles a story has."""
+    return f"{count:,} copies"
 
 
 def tagged(words: str, span: Span) -> str:

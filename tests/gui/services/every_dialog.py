@@ -25,11 +25,14 @@ from annotator.gui.dialogs.actor_fill import ActorFillDialog
 from annotator.gui.dialogs.actor_import import ActorImportDialog
 from annotator.gui.dialogs.actor_questions import AddActorDialog, MergeActorsDialog, RenameActorDialog
 from annotator.gui.dialogs.actors import ActorsDialog
+from annotator.gui.dialogs.carrying import CarryDialog
 from annotator.gui.dialogs.feedback import FeedbackDialog
 from annotator.gui.dialogs.guideline import GuidelineDialog
+from annotator.gui.dialogs.joining import JoinDialog
 from annotator.gui.dialogs.reading import ReadingDialog
 from annotator.gui.dialogs.rules import RulesDialog
 from annotator.gui.dialogs.timing import TimingDialog
+from annotator.gui.dialogs.training import TrainingDialog, found_by_training
 from annotator.gui.explore.mentions import MentionsDialog
 from annotator.gui.explore.stream import Stream
 from annotator.gui.figures.layers_dialog import LayersDialog
@@ -44,14 +47,20 @@ from annotator.gui.tagset.history import history_of
 from annotator.gui.tagset.questions import MergeDialog, RemoveAttributeDialog, SplitDialog
 from annotator.gui.tagset.taking_over import TakingOverDialog
 from annotator.gui.tagset.tree import Place
+from annotator.jobs.training_plan import LeftOut
+from annotator.jobs.training_report import OffTokens, TrainingReport
 from annotator.model.aliases import Alias
 from annotator.model.article import Article, Meta
+from annotator.model.carrying import Carried, Fit
 from annotator.model.feedback import Case, Feedback, Given, Grouped, RuleCount
 from annotator.model.hits import Mention
 from annotator.model.record import Loss, LossReport
+from annotator.model.span import Fragment, Span
 from annotator.model.tagset import Attribute, RelationType, Tag, Tagset
 from annotator.model.tagset_changes import LABELS, AddAttribute, AddRelation, AddTag, ChangeTag
 from annotator.project import alias_edits
+from annotator.project.carrying import Carriage
+from annotator.project.listing import ArticleRow
 from annotator.project.mentions import MentionQuery
 from annotator.project.project import Project
 from annotator.project.reading import LayerCount
@@ -77,6 +86,7 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: ReadingDialog(Reading(family=words))
     yield lambda: CrashDialog(words)
     yield TimingDialog
+    yield from _about_stories(words, project, named)
     yield lambda: LayersDialog({words: LayerCount(1, 1, {words: 1}), "ben": LayerCount(1, 1, {})}, (words,))
     yield lambda: SaveDialog(named, words.replace("/", "∕"))
     yield lambda: _mentions(words, project, runner, folder)
@@ -100,6 +110,18 @@ def _hostile_files(words: str, named: Path) -> Iterator[Path]:
     work.write_text(json.dumps({"text": words, "layer": words[:150], "meta": meta, "spans": [span]}) + "\n", "utf-8")
     old.write_bytes((f"{words} قال المرصد إن 287 مقاتلا قتلوا في المعارك. " * 3).encode("cp1256", "replace"))
     yield from (table, work, old, named.parent)
+
+
+def _about_stories(words: str, project: Project, named: Path) -> Iterator[Callable[[], QWidget]]:
+    row = ArticleRow(1, words, words, words, words, words, "open", flagged=False, copies=2)
+    span = Span("id", words, (Fragment(0, 1),), key=1)
+    carriages = [Carriage(span, words, Carried(fit, span.fragments), words) for fit in Fit]
+    left_out = (LeftOut(words, 2),)
+    report = TrainingReport({}, (OffTokens(words, 2, 1, words),), left_out, (Loss(words, 3, words),), {words: 1}, ())
+    yield lambda: CarryDialog([row], lambda _: carriages, lambda *_: 2)
+    yield lambda: JoinDialog(lambda _: [row])
+    yield lambda: TrainingDialog(project, None, named)
+    yield lambda: ReportDialog(found_by_training(report, words))
 
 
 def _tagset_dialogs(words: str, project: Project, runner: Runner) -> Iterator[Callable[[], QWidget]]:
