@@ -8,6 +8,7 @@ from annotator.errors import UserError
 from annotator.formats import parquet
 from annotator.formats.article_columns import MOST_COLUMNS, recognised
 from annotator.formats.article_tables import articles
+from annotator.formats.articles import some
 from annotator.formats.extras import needed
 from annotator.formats.source import Source
 from annotator.model.record import Record
@@ -38,7 +39,8 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
         if len(names) > MOST_COLUMNS:
             raise UserError(f"{source.name} has more than {MOST_COLUMNS:,} columns, too many for a table of articles.")
         columns = recognised(names, source.columns, source.name)
-        yield from articles(source, _rows(table, arrow, source.name), columns, [columns.said()], first=1)
+        rows = _rows(table, arrow, source.name)
+        yield from some(articles(source, rows, columns, [columns.said()], first=1), source)
 
 
 def _names(source: Source) -> Sequence[str]:

@@ -10,7 +10,7 @@ from warnings import catch_warnings, simplefilter
 
 from annotator.errors import UserError
 from annotator.formats.article_columns import MOST_COLUMNS, Columns, has_text, recognised
-from annotator.formats.articles import article, told_at_the_end
+from annotator.formats.articles import article, some, told_at_the_end
 from annotator.formats.decoding import MOST_BYTES as MOST_OF_AN_ARTICLE
 from annotator.formats.decoding import read_text
 from annotator.formats.parcel import Parcel
@@ -39,7 +39,7 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:
     """
     with source.open() as file:
         packed = file.read(len(_ZIP)) == _ZIP
-    return _spreadsheet(source) if packed else _separated(source, encoding)
+    return some(_spreadsheet(source) if packed else _separated(source, encoding), source)
 
 
 def look(source: Source, encoding: str | None) -> Iterator[Record]:

@@ -56,6 +56,16 @@ def told_at_the_end(records: Iterable[Record], notes: list[str]) -> Iterator[Rec
         yield waiting
 
 
+def some(records: Iterable[Record], source: Source) -> Iterator[Record]:
+    """Yield ``records``; refuse the file if there are none."""
+    nothing = True
+    for record in records:
+        nothing = False
+        yield record
+    if nothing:
+        raise nothing_found(source)
+
+
 def nothing_found(source: Source) -> UserError:
     """Return the error for a file that holds no text."""
     return UserError(f"No text was found in {source.name}.")

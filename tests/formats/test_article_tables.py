@@ -84,6 +84,8 @@ def test_a_column_that_is_not_there_and_a_table_without_texts_are_refused():
     assert "no column Kopf" in refused(CSV, said=[("title", "Kopf")])
     assert "--column text=NAME" in refused("a,b\n1,2\n")
     assert "empty" in refused("\n\n")
+    assert "No text" in refused("title,text\n\n")
+    assert "No text" in refused(sheet(["title", "text"]), "a.xlsx")
     assert "table of spans" in refused("article,title,tag,text,start,end\n1,2,3,4,5,6\n")
 
 
