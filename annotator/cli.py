@@ -18,12 +18,14 @@ import click
 import msgspec
 
 from annotator import __version__
+from annotator.cli_training import lines, options_of, refuse_misplaced, training_options
 from annotator.errors import UserError
 from annotator.model.naming import shown
 
 if TYPE_CHECKING:
     from annotator.formats.options import Flatten, FragmentsAs, OffsetUnit, Scheme
     from annotator.jobs.progress import Cancelled, Report
+    from annotator.jobs.training_plan import TrainingOptions
     from annotator.project.project import Project
 
 FOUND = 1
@@ -160,6 +162,14 @@ def new(project: Path, tagset: Path | None) -> None:
 @click.option("--map", "mapped", multiple=True, metavar="FROM=TO", help="Give tag FROM of the files the tag TO.")
 @click.option("--add-tags", is_flag=True, help="Add tags that the project does not have.")
 @click.option("--encoding", metavar="NAME", help="How text that is not UTF-8 is encoded.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="Of tables: which column holds the text, title, source, byline, published, agency, url, language or id, "
+    "by its header or its number.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @_json
 def import_(
@@ -171,6 +181,7 @@ def import_(
     mapped: tuple[str, ...],
     add_tags: bool,
     encoding: str | None,
+    columns: tuple[str, ...],
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -187,6 +198,7 @@ def import_(
         tag_map=_mapping(mapped),
         add_tags=add_tags,
         encoding=encoding,
+        columns=_columns(columns),
         dry_run=dry_run,
     )
     with _opened(project, edit=not dry_run) as opened, _progress(as_json) as (report, cancelled):
@@ -248,6 +260,7 @@ def import_(
 @click.option(
     "--side-file", type=click.Path(path_type=Path), help="Where to write what the format cannot hold, as JSONL."
 )
+@training_options
 @_json
 def export(
     project: Path,
@@ -261,6 +274,8 @@ def export(
     offsets: "OffsetUnit",
     side_file: Path | None,
     as_json: bool,
+    training: bool,
+    **for_training: Any,
 ) -> None:
     """Write the work in PROJECT to the file OUT, which appears whole or not at all.
 
@@ -269,7 +284,11 @@ def export(
     from annotator.formats.options import WriteOptions
     from annotator.jobs.exporting import export_project
 
+    refuse_misplaced(click.get_current_context())
     options = WriteOptions(flatten=flatten, fragments=fragments, scheme=scheme, unit=offsets)
+    if training:
+        _export_training(project, out, options_of(for_training, format_, options, guesses=guesses), as_json=as_json)
+        return
     with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
         done = export_project(
             opened, out, format_, layer, report, cancelled, guesses=guesses, options=options, side_file=side_file
@@ -281,6 +300,39 @@ def export(
     click.echo(f"Wrote {counts} to {', '.join(map(shown, done.files)) or shown(str(out))}.")
     for loss in done.loss:
         click.echo(f"Not held by the format: {loss.count} × {loss.what}, for example {loss.example}.")
+
+
+def _export_training(project: Path, out: Path, options: "TrainingOptions", *, as_json: bool) -> None:
+    from annotator.jobs.training import export_training
+
+    with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
+        done = export_training(opened, out, options, report, cancelled)
+    if as_json:
+        _print_json(done.as_json())
+        return
+    for line in lines(done, out):
+        click.echo(line)
+
+
+@commands.command()
+@_project
+@click.option("--find", is_flag=True, help="Look for them first, as every import does.")
+@_json
+def stories(project: Path, find: bool, as_json: bool) -> None:
+    """Name the stories in PROJECT that have more than one article: copies of one wire report."""
+    from annotator.jobs.stories import found_words, look_for_stories
+    from annotator.project.stories import all_stories
+
+    with _opened(project, edit=find) as opened, _progress(as_json) as (report, cancelled):
+        found = look_for_stories(opened, report, cancelled) if find else None
+        listed = all_stories(opened)
+    if as_json:
+        _print_json([{"story": story, "articles": articles} for story, articles in listed.items()])
+        return
+    if found is not None:
+        click.echo(f"{found_words(found) or 'No new copies were found'}.")
+    for story, articles in listed.items():
+        click.echo(f"{shown(story)}: {', '.join(map(shown, articles))}")
 
 
 @commands.command()
@@ -508,6 +560,18 @@ def _mapping(pairs: tuple[str, ...]) -> Mapping[str, str]:
     return mapping
 
 
+def _columns(pairs: tuple[str, ...]) -> Mapping[str, str]:
+    from annotator.formats.article_columns import FIELDS
+
+    columns = {}
+    for pair in pairs:
+        field, _, name = pair.partition("=")
+        if field not in FIELDS or not name:
+            raise UserError(f"--column takes FIELD=NAME with a field of {', '.join(FIELDS)}, not {shown(pair)}.")
+        columns[field] = name
+    return columns
+
+
 def _print_import(answer: Mapping[str, Any], *, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
     articles, spans = answer["articles"], answer["spans"]
@@ -515,6 +579,8 @@ def _print_import(answer: Mapping[str, Any], *, dry_run: bool) -> None:
         f"Articles: {articles['new']} {would}new, {articles['known']} already there, {articles['refused']} refused."
     )
     click.echo(f"Spans: {spans['new']} {would}new, {spans['reanchored']} of them moved, {spans['refused']} refused.")
+    if answer["stories"]["articles"]:
+        click.echo(f"Stories: {answer['stories']['articles']} articles are copies, of {answer['stories']['stories']}.")
     for note in answer["notes"]:
         click.echo(f"{note['path']}: {note['why']}")
 

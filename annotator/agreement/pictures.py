@@ -1,7 +1,7 @@
 """What is easier seen than read: matrices and bars, ready to be drawn. Each value knows the spans behind it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -49,9 +49,13 @@ class Bars(msgspec.Struct, frozen=True):
     """Whether the numbers are counts; otherwise they are shares or coefficients, of which 1 is the most."""
 
 
+_THE_OTHER_WAY: Mapping[FigureName, FigureName] = {"precision": "recall", "recall": "precision"}
+"""What a figure is called when the two layers change places."""
+
+
 def pair_matrix(agreement: Agreement, figure: FigureName = "f1", tag: str = OVERALL) -> Matrix:
     """Return a figure for each two layers: the layer of the column measured against that of the row."""
-    swapped: FigureName = {"precision": "recall", "recall": "precision"}.get(figure, figure)  # type: ignore[assignment]
+    swapped = _THE_OTHER_WAY.get(figure, figure)
     values = {(name, name): Value(None, why="nobody is compared with themselves") for name in agreement.names}
     for pair in agreement.pairs:
         scores, cell = pair.scores(tag), _scored(pair.layers, figure, tag)

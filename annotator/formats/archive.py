@@ -27,7 +27,8 @@ _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Python unpacks the others without a limit, whatever size the zip says."""
 _LONGEST_END = 98 + 65_535
 """How far from the end of the file the last records of a zip can begin."""
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, RuntimeError, EOFError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, RuntimeError, EOFError)
+"""What Python says of a zip that cannot be read."""
 
 Member = tuple[str, Source | str]
 """The name of a member, and either its content or why it is refused."""
@@ -45,7 +46,7 @@ class Shelf:
         if self._archive is None or self._path != path:
             self.close()
             with path.open("rb") as file:
-                _refuse_long_listing(file, path.name)
+                refuse_long_listing(file, shown(path.name))
             self._archive, self._path = zipfile.ZipFile(path), path
         return self._archive
 
@@ -64,7 +65,7 @@ def members(path: Path, shelf: Shelf) -> Iterator[Member]:
     """
     try:
         listed = [info for info in shelf.take(path).infolist() if not info.is_dir()]
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UserError(f"{shown(path.name)} is no zip that can be read ({type(error).__name__}).") from None
     yield from _members(listed, path.name, lambda: shelf.take(path))
 
@@ -81,19 +82,19 @@ def opened(source: Source) -> Iterator[Iterator[Member]]:
     with ExitStack() as stack:
         try:
             file = stack.enter_context(source.open())
-            _refuse_long_listing(file, source.name)
+            refuse_long_listing(file, source.name)
             archive = stack.enter_context(zipfile.ZipFile(file))
             listed = [info for info in archive.infolist() if not info.is_dir()]
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise UserError(f"{source.name} is no zip that can be read ({type(error).__name__}).") from None
         yield _members(listed, source.name, lambda: archive)
 
 
 def _members(listed: list[zipfile.ZipInfo], called: str, archive: Callable[[], zipfile.ZipFile]) -> Iterator[Member]:
-    _refuse_tricks(called, listed)
+    refuse_tricks(shown(called), listed)
     for info in listed:
-        refusal = _refusal(info)
-        yield info.filename, _source(called, archive, info) if refusal is None else refusal
+        why = refusal(info)
+        yield info.filename, _source(called, archive, info) if why is None else why
 
 
 def _source(zip_name: str, archive: Callable[[], zipfile.ZipFile], info: zipfile.ZipInfo) -> Source:
@@ -103,7 +104,7 @@ def _source(zip_name: str, archive: Callable[[], zipfile.ZipFile], info: zipfile
         try:
             with archive().open(info) as file:
                 content = file.read(info.file_size + 1)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise UserError(f"{called} cannot be unpacked ({type(error).__name__}).") from None
         if len(content) != info.file_size:
             raise UserError(f"{called} is not as large as the zip says.")
@@ -112,8 +113,8 @@ def _source(zip_name: str, archive: Callable[[], zipfile.ZipFile], info: zipfile
     return Source(called, PurePosixPath(info.filename).suffix.lower(), info.file_size, unpacked)
 
 
-def _refuse_long_listing(file: BinaryIO, name: str) -> None:
-    """Refuse a zip whose list of members alone would fill the memory."""
+def refuse_long_listing(file: BinaryIO, name: str) -> None:
+    """Refuse a zip, called ``name``, whose list of members alone would fill the memory."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _LONGEST_END))
     tail = file.read()
@@ -126,11 +127,11 @@ def _refuse_long_listing(file: BinaryIO, name: str) -> None:
     if wide >= 0 and tail.startswith(b"PK\6\6", wide):
         listing = max(listing, *struct.unpack_from("<Q", tail, wide + 40))
     if min(listing, size) > MOST_LISTING:
-        raise UserError(f"{shown(name)} holds more than {MOST_MEMBERS} files.")
+        raise UserError(f"{name} holds more than {MOST_MEMBERS} files.")
 
 
-def _refuse_tricks(called: str, listed: list[zipfile.ZipInfo]) -> None:
-    name = shown(called)
+def refuse_tricks(name: str, listed: list[zipfile.ZipInfo]) -> None:
+    """Refuse a zip, called ``name``, that is built to hide or to explode."""
     if len(listed) > MOST_MEMBERS:
         raise UserError(f"{name} holds more than {MOST_MEMBERS} files.")
     if sum(info.file_size for info in listed) > MOST_BYTES:
@@ -145,7 +146,8 @@ def _refuse_tricks(called: str, listed: list[zipfile.ZipInfo]) -> None:
         end = info.header_offset + info.compress_size
 
 
-def _refusal(info: zipfile.ZipInfo) -> str | None:
+def refusal(info: zipfile.ZipInfo) -> str | None:
+    """Return why a member is not unpacked, or nothing if it may be."""
     place = PurePosixPath(info.filename.replace("\\", "/"))
     if "\0" in info.orig_filename or place.is_absolute() or ".." in place.parts or ":" in info.filename:
         return "Its name points outside the zip."

@@ -4,7 +4,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
@@ -13,17 +13,17 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
+from annotator.formats import sandbox
 from annotator.formats.archive import Shelf, members
 from annotator.formats.companions import beside_member, beside_path, companions
+from annotator.formats.sniffing import kind_by_content
 from annotator.formats.source import Source, file_source, nothing_beside
-from annotator.formats.table import AUTO, FORMATS, Format, readable_format
+from annotator.formats.table import AUTO, Format, format_by_content, readable_format
 from annotator.model.naming import shown
 from annotator.model.record import Record
 
 STANDARD_INPUT = "-"
 _ZIP = ".zip"
-_NAMED = 8
-"""How many kinds of files a sentence names."""
 _LOOK = 65_536
 """How much of a file shows which of several formats it has."""
 
@@ -38,26 +38,53 @@ class Found(msgspec.Struct, frozen=True):
     refusal: str = ""
     harmless: bool = False
     """Whether nobody will miss what is not read."""
+    by_name: bool = False
+    """Whether the format was told from the file's name only, so that its content decides if it says otherwise."""
 
-    def read(self, encoding: str | None) -> Iterator[Record]:
-        """Yield the records; ``encoding`` is that of text that is not UTF-8."""
+    def read(self, encoding: str | None, columns: Mapping[str, str] | None = None) -> Iterator[Record]:
+        """Yield the records.
+
+        Args:
+            encoding: of text that is not UTF-8.
+            columns: of tables, the names of the columns that hold the fields of an article, as far as somebody said.
+        """
         assert self.source is not None
         assert self.format is not None
-        assert self.format.read is not None
-        return self.format.read(self.source, encoding)
+        source = msgspec.structs.replace(self.source, columns=tuple((columns or {}).items()))
+        actual = self.kind()
+        assert actual.read is not None
+        records = actual.read(source, encoding)
+        return records if actual is self.format else _said(records, source, actual)
+
+    def kind(self) -> Format:
+        """Return the format it is read in: by its content, where that says something else than its name."""
+        assert self.source is not None
+        assert self.format is not None
+        other = format_by_content(self.format, kind_by_content(self.source)) if self.by_name else None
+        return other or self.format
 
 
 @contextmanager
-def found_sources(paths: Sequence[Path | str], format_name: str = AUTO) -> Iterator[Iterator[Found]]:
+def found_sources(
+    paths: Sequence[Path | str], format_name: str = AUTO, formats: Mapping[str, str] | None = None
+) -> Iterator[Iterator[Found]]:
     """Find everything there is to read at ``paths``, in a fixed order; it can be read until the block ends.
+
+    Args:
+        paths: files, folders and zips, or standard input.
+        format_name: what they are, whatever their names.
+        formats: what some of them are whatever the others are, by what they are called in a note. Files that are
+            called alike in different folders are read alike.
 
     Raises:
         UserError: if a path does not exist, or is of a kind that cannot be read and no format is named.
     """
+    told = {called: readable_format(name, "") for called, name in (formats or {}).items()}
     readable_format(format_name, "")
     with ExitStack() as opened:
         shelf = Shelf()
         opened.callback(shelf.close)
+        opened.callback(sandbox.rest)
         spool = None
         if any(str(path) == STANDARD_INPUT for path in paths):
             # Standard input comes once, and is read twice.
@@ -65,7 +92,8 @@ def found_sources(paths: Sequence[Path | str], format_name: str = AUTO) -> Itera
                 raise UserError("There is no standard input to read.")
             spool = opened.enter_context(TemporaryFile())
             shutil.copyfileobj(sys.stdin.buffer, spool)
-        yield _Search(format_name, shelf, spool).found(paths)
+        found = _Search(format_name, shelf, spool).found(paths)
+        yield (_as_told(one, told.get(one.path)) for one in found)
 
 
 class _Search:
@@ -83,6 +111,9 @@ class _Search:
             else:
                 yield from self._at(Path(path))
 
+    def _of_kind(self, found: Found) -> Found:
+        return msgspec.structs.replace(found, by_name=self._format_name == AUTO)
+
     def _at(self, path: Path) -> Iterator[Found]:
         kind = _kind(path)
         if kind is None:
@@ -97,11 +128,10 @@ class _Search:
             known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
             if known is None:
                 raise UserError(
-                    f"{shown(path.name)} is of no kind that can be read ({_readable_kinds()}); "
-                    "name its kind with --format."
+                    f"{shown(path.name)} is of no kind that can be read by its name; say what it is with --format."
                 )
             beside = beside_path(path, lambda other: not other.is_symlink())
-            yield _file(path, path.name, known, beside=beside)
+            yield self._of_kind(_file(path, path.name, known, beside=beside))
 
     def _in_folder(self, folder: Path) -> Iterator[Found]:
         """Walk a folder: first its files by name, then its folders. Links to folders are not followed."""
@@ -135,7 +165,8 @@ class _Search:
             known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
             within = "" if path.parent == folder else path.parent.name
             beside = beside_path(path, lambda other: not other.is_symlink() or _stays_in(other, folder))
-            yield _file(path, called, known, within, beside) if known else _unknown(called)
+            found = _file(path, called, known, within, beside)
+            yield self._of_kind(found) if known else _unknown(found)
 
     def _in_zip(self, path: Path, called: str) -> Iterator[Found]:
         try:
@@ -164,7 +195,22 @@ class _Search:
             known = readable_format(self._format_name, content.suffix, lambda: content.read()[:_LOOK])
         except UserError as error:
             return Found(shown(called), refusal=str(error))
-        return Found(shown(called), content, known) if known else _unknown(called)
+        return self._of_kind(Found(shown(called), content, known)) if known else _unknown(Found(shown(called), content))
+
+
+def _as_told(found: Found, told: Format | None) -> Found:
+    if told is None or found.source is None:
+        return found
+    return msgspec.structs.replace(found, format=told, by_name=False, refusal="")
+
+
+def _said(records: Iterator[Record], source: Source, actual: Format) -> Iterator[Record]:
+    """Yield ``records``, the first with a note that the file is not what its name says."""
+    note = f"Its name ends in {source.suffix}, but it is of another kind ({actual.name}) and was read as that."
+    for number, record in enumerate(records):
+        if number == 0:
+            record.notes = [note, *record.notes]
+        yield record
 
 
 def _standard_input(spool: BinaryIO, format_name: str) -> Found:
@@ -223,7 +269,7 @@ def _companions_of_members(names: Iterable[str], format_name: str) -> set[str]:
 def _file(
     path: Path,
     called: str,
-    known: Format,
+    known: Format | None = None,
     folder: str = "",
     beside: Callable[[str], Source | None] = nothing_beside,
 ) -> Found:
@@ -233,14 +279,10 @@ def _file(
         return Found(shown(called), refusal=f"It cannot be read ({error.strerror}).")
 
 
-def _unknown(called: str) -> Found:
-    return Found(shown(called), refusal=f"It is of no kind that can be read ({_readable_kinds()}).")
+def _unknown(found: Found) -> Found:
+    """Refuse what was found, unless somebody says what it is."""
+    return msgspec.structs.replace(found, refusal=found.refusal or "It is of no kind that can be read.")
 
 
 def _is_hidden(name: str) -> bool:
     return name.startswith(".")
-
-
-def _readable_kinds() -> str:
-    kinds = list(dict.fromkeys(suffix for known in FORMATS if known.read for suffix in known.suffixes))
-    return ", ".join([*kinds[:_NAMED], _ZIP]) + (" and others" if len(kinds) > _NAMED else "")

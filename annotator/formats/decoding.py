@@ -1,6 +1,7 @@
 """Bytes to text: strictly, and never by a silent guess."""
 
 import codecs
+from collections.abc import Iterable
 from hashlib import sha256
 
 import msgspec
@@ -21,6 +22,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_NO_READING = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\uD800-\uDFFF\uFFFD\p{Co}\p{Cn}]")
+"""What stands in no text that is read in its own encoding."""
 _CONTROL_BYTE = regex.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _OTHER_KINDS = (b"%PDF-", b"{\\rtf")
 """Files that begin like text."""
@@ -31,6 +34,7 @@ _CERTAINLY_UTF_8 = 4
 _BINARY_SHARE = 0.02
 _LOOK = 65_536
 _PREVIEW = 120
+_SAMPLE_BEFORE, _SAMPLE_BEHIND = 60, 400
 _REPLACED = regex.compile(r"[\0\uD800-\uDFFF]")
 
 
@@ -42,13 +46,19 @@ class EncodingQuestion(UserError):  # noqa: N818 – it is a question, which the
         suggested: the encoding it probably has.
         confidence: how sure that is, from 0 to 1.
         preview: how its beginning would read.
+        byte: where it stops being UTF-8.
+        sample: the bytes around that place, to be read in other encodings.
     """
 
-    def __init__(self, source: str, suggested: str, confidence: float, preview: str, byte: int) -> None:
+    def __init__(
+        self, source: str, suggested: str, confidence: float, preview: str, byte: int, sample: bytes = b""
+    ) -> None:
         self.source = source
         self.suggested = suggested
         self.confidence = confidence
         self.preview = preview
+        self.byte = byte
+        self.sample = sample
         super().__init__(
             f"{source} is not UTF-8 (byte {byte}) but probably {suggested}; if so, say --encoding {suggested}."
         )
@@ -62,24 +72,43 @@ class Text(msgspec.Struct, frozen=True):
     notes: list[str]
 
 
-def read_text(source: Source, encoding: str | None = None) -> Text:
+def read_text(source: Source, encoding: str | None = None, most: int = MOST_BYTES) -> Text:
     """Decode a whole source: by its byte-order mark, as strict UTF-8, or in ``encoding``.
 
     The text is not changed, except that a leading byte-order mark is dropped and that what no database or window can
     hold (NUL, lone surrogates) becomes U+FFFD, which the notes report.
 
+    Args:
+        source: the bytes.
+        encoding: what text is in that is not UTF-8.
+        most: how many bytes there may be.
+
     Raises:
         EncodingQuestion: if it is neither and no encoding is given.
         UserError: if it is too large, or no text at all.
     """
-    if source.size > MOST_BYTES:
-        raise UserError(f"{source.name} is larger than {MOST_BYTES // 1_000_000} MB, too large for one article.")
+    if source.size > most:
+        what = "one article" if most == MOST_BYTES else "one file"
+        raise UserError(f"{source.name} is larger than {most // 1_000_000} MB, too large for {what}.")
     raw = source.read()
     text, notes = _decode(source.name, raw, encoding)
     text, replaced = _REPLACED.subn("\ufffd", text)
     if replaced:
         notes.append(unkept_note(replaced))
     return Text(text, sha256(raw).hexdigest(), notes)
+
+
+def readings(sample: bytes, encodings: Iterable[str]) -> list[tuple[str, str]]:
+    """Return how a part of a text would read in each of the encodings that it can be in at all."""
+    found = []
+    for encoding in encodings:
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(sample)
+        except (LookupError, UnicodeError):
+            continue
+        if text and not _NO_READING.search(text):
+            found.append((encoding, text))
+    return found
 
 
 def unkept_note(count: int) -> str:
@@ -135,7 +164,17 @@ def _question(name: str, raw: bytes, error: UnicodeDecodeError) -> UserError:
         preview = raw.decode(suggested)[:_PREVIEW]
     except (LookupError, UnicodeError):
         return UserError(f"{name} is not UTF-8: it breaks off at byte {error.start}.")
-    return EncodingQuestion(name, suggested, float(guess.get("confidence") or 0), preview, error.start)
+    confidence = float(guess.get("confidence") or 0)
+    return EncodingQuestion(name, suggested, confidence, preview, error.start, _around(raw, error.start))
+
+
+def _around(raw: bytes, byte: int) -> bytes:
+    """Return some bytes around ``byte``, from the beginning of a word if they are of one byte each."""
+    start = max(0, byte - _SAMPLE_BEFORE)
+    if start and b"\0" not in raw[start : byte + _SAMPLE_BEHIND]:
+        start = raw.rfind(b" ", 0, start + 1) + 1 if b" " in raw[:start] else 0
+    start -= start % 4
+    return raw[start : start + _SAMPLE_BEFORE + _SAMPLE_BEHIND]
 
 
 def _is_binary(content: bytes | str) -> bool:

@@ -15,6 +15,8 @@ from annotator.model.record import Record, RecordSpan
 
 Unit = Literal["codepoint", "utf16", "byte"]
 
+SAID = "Its offsets count"
+"""How the note of a file whose offsets were converted begins."""
 _MOST_VOTERS = 20_000
 """So many spans are asked which way of counting fits them."""
 _SHARE = 0.8
@@ -94,7 +96,7 @@ def in_code_points(again: Callable[[], Iterator[Record]]) -> Iterator[Record]:
             converted = _convert(record, way)
             if converted and not told:
                 told = True
-                record.notes = [*record.notes, f"Its offsets count {way.described()}; they were converted."]
+                record.notes = [*record.notes, f"{SAID} {way.described()}; they were converted."]
         yield record
 
 

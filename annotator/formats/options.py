@@ -29,3 +29,42 @@ class WriteOptions(msgspec.Struct, frozen=True):
     unit: OffsetUnit = "codepoint"
     side: BinaryIO | None = None
     """Where to write what the format cannot hold, as native JSONL; nowhere if there is none."""
+
+
+class Option(msgspec.Struct, frozen=True):
+    """A choice that some formats leave to the person who writes them, in words."""
+
+    name: str
+    """The field of :class:`WriteOptions`."""
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    """Each value with what it does; the first is taken if nobody says otherwise."""
+
+
+OPTIONS = (
+    Option(
+        "flatten",
+        "Overlapping spans",
+        (("longest", "the longest stays"), ("shortest", "the shortest stays"), ("per_tag", "a file for each tag")),
+    ),
+    Option(
+        "fragments",
+        "Spans in fragments",
+        (("split", "a span for each fragment"), ("cover", "one span over all fragments")),
+    ),
+    Option(
+        "scheme",
+        "Tokens of a span",
+        (
+            ("iob2", "B- begins each span, I- goes on (IOB2)"),
+            ("bioes", "also E- ends it, S- is a whole span (BIOES)"),
+            ("iob1", "I-, and B- only behind a span of the same tag (IOB1)"),
+        ),
+    ),
+    Option(
+        "unit",
+        "What offsets count",
+        (("codepoint", "code points, as in Python"), ("utf16", "UTF-16 units, as in JavaScript")),
+    ),
+)
+"""All such choices; a format heeds those that its row in the table names."""

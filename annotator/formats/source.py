@@ -29,6 +29,8 @@ class Source(msgspec.Struct, frozen=True):
     """The name of the folder that it lies in, if that was looked through; empty otherwise."""
     beside: Callable[[str], "Source | None"] = nothing_beside
     """Returns another file of its folder: the one of its own name with another end (``.txt``), or the one of a name."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Of a table, what is in which column, as somebody said: pairs of a field of an article and a column's name."""
 
     def read(self) -> bytes:
         """Return all bytes."""
@@ -48,4 +50,4 @@ def file_source(
         except OSError as error:
             raise UserError(f"{called} cannot be read ({error.strerror}).") from error
 
-    return Source(called, path.suffix.lower(), path.stat().st_size, opened, folder, beside)
+    return Source(called, path.suffix.lower(), path.stat().st_size, opened, folder=folder, beside=beside)

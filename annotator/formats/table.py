@@ -7,7 +7,10 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats import (
+    agency_xml,
     annotations_csv,
+    article_parquet,
+    article_tables,
     brat,
     brat_writing,
     cas_json,
@@ -16,21 +19,33 @@ from annotator.formats import (
     conllu,
     docbin,
     doccano,
+    docx,
+    epub,
+    feeds,
     html,
     huggingface,
     jsonl,
     label_studio,
+    mail,
+    markdown,
+    nexis,
+    odt,
+    outlook,
     parquet,
+    pdf,
     plain_text,
     prodigy,
     refi,
     refi_writing,
+    rtf,
     span_table,
+    warc,
     web_annotation,
     web_annotation_writing,
     webanno_tsv,
 )
 from annotator.formats.options import WriteOptions
+from annotator.formats.sandbox import apart
 from annotator.formats.source import Source
 from annotator.model.naming import shown
 from annotator.model.record import LossReport, Record
@@ -59,6 +74,11 @@ class Format(msgspec.Struct, frozen=True):
     write: Write | None = None
     recognise: Recognise | None = None
     """Tells its files from those of other formats whose names end alike; without it, they are taken for its own."""
+    may_look_like: tuple[str, ...] = ()
+    """Other formats whose beginning its own files may have."""
+    look: Read | None = None
+    """Of tables: yields one record without a text, whose metadata is, by the number of each column from 1, its header
+    and the first cells below."""
     companions: tuple[str, ...] = ()
     """Files beside its own that are read with them, not by themselves: ends of their names (``.txt``), or names."""
     written_as: str = ""
@@ -77,6 +97,52 @@ FORMATS = (
     Format("text", "Plain text, an article a file", (".txt",), read=plain_text.read),
     Format("html", "Saved news pages", (".html", ".htm"), read=html.read),
     Format("jsonl", "Native JSONL, lossless", (".jsonl", ".ndjson"), read=jsonl.read, write=jsonl.write),
+    Format("pdf", "PDF files with text in them", (".pdf",), read=apart(pdf.read)),
+    Format("docx", "Word files", (".docx", ".docm"), read=apart(docx.read)),
+    Format(
+        "table",
+        "Tables with an article in each row (CSV, TSV, Excel)",
+        (".csv", ".tsv", ".tab", ".xlsx", ".xlsm"),
+        read=apart(article_tables.read),
+        look=apart(article_tables.look),
+    ),
+    Format("odt", "OpenDocument texts", (".odt", ".ott"), read=apart(odt.read)),
+    Format("rtf", "RTF", (".rtf",), read=apart(rtf.read)),
+    Format("epub", "E-books, an article a chapter", (".epub",), read=apart(epub.read)),
+    Format(
+        "nexis",
+        "Exports of Nexis Uni as text or page; those in Word, RTF and PDF are recognised",
+        (".txt", ".html", ".htm"),
+        read=apart(nexis.read),
+        recognise=nexis.recognise,
+        may_look_like=("html",),
+    ),
+    Format("markdown", "Markdown", (".md", ".markdown"), read=apart(markdown.read)),
+    Format("mail", "E-mails, with what is attached", (".eml",), read=apart(mail.read)),
+    Format("msg", "E-mails of Outlook", (".msg",), read=apart(outlook.read)),
+    Format("mailbox", "Mailboxes, an article an e-mail", (".mbox", ".mbx"), read=apart(mail.read_mailbox)),
+    Format(
+        "feed",
+        "Feeds (RSS, Atom), an article an entry",
+        (".rss", ".atom", ".xml"),
+        read=apart(feeds.read),
+        recognise=feeds.recognise,
+    ),
+    Format(
+        "newsml",
+        "NewsML-G2 and NewsML",
+        (".newsml", ".xml"),
+        read=apart(agency_xml.read),
+        recognise=agency_xml.recognise_newsml,
+    ),
+    Format("nitf", "NITF", (".nitf", ".xml"), read=apart(agency_xml.read), recognise=agency_xml.recognise_nitf),
+    Format(
+        "warc",
+        "Web archives, an article a page",
+        (".warc", ".gz"),
+        read=apart(warc.read),
+        recognise=warc.recognise,
+    ),
     Format(
         "conll", "CoNLL-2003: tokens with IOB2 or BIOES tags", (".conll", ".iob", ".bio"), conll.read, conll.write,
         heeds=frozenset({"flatten", "fragments", "scheme"}),
@@ -110,8 +176,8 @@ FORMATS = (
         huggingface.write, recognise=huggingface.recognise, heeds=frozenset({"flatten", "fragments", "scheme"}),
     ),
     Format(
-        "parquet", "Hugging Face: rows with spans and token tags (Parquet)", (".parquet",), parquet.read,
-        parquet.write, heeds=frozenset({"flatten", "fragments", "scheme"}),
+        "parquet", "Rows with spans and token tags, for Hugging Face, or with articles (Parquet)", (".parquet",),
+        apart(article_parquet.read_either), parquet.write, heeds=frozenset({"flatten", "fragments", "scheme"}),
     ),
     Format(
         "annotations", "A table of spans for spreadsheets (CSV)", (".csv",), span_table.read, annotations_csv.write,
@@ -163,6 +229,18 @@ def readable_format(name: str, suffix: str, look: Callable[[], bytes] = bytes) -
         recognised = [known for known in ending if known.recognise is not None and known.recognise(start)]
         ending = recognised or [known for known in ending if known.recognise is None] or ending
     return ending[0] if ending else None
+
+
+def format_by_content(named: Format, kind: str) -> Format | None:
+    """Return the format that a file has by its content, if that is another than its name says.
+
+    Args:
+        named: the format by the name.
+        kind: the name of the format that the content shows, or empty.
+    """
+    if kind in ("", named.name, *named.may_look_like):
+        return None
+    return next((known for known in FORMATS if known.name == kind and known.read is not None), None)
 
 
 def writable_format(name: str) -> Format:

@@ -1,10 +1,12 @@
 """Which actions are possible, and what undo and redo are called at the moment."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, QTimer
 
 from annotator.gui.actions import ActionTable, When
 from annotator.gui.background import Runner
-from annotator.gui.modes import ANNOTATE, EXPLORE, Modes
+from annotator.gui.modes import ANNOTATE, EXPLORE, REVIEW, Modes
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.wording import step_words, without_isolates
 from annotator.gui.session import Session
@@ -13,11 +15,15 @@ from annotator.project.changes import Changes
 from annotator.project.edits import Op
 from annotator.project.history import StepInfo
 
-_EDITS = (When.WRITABLE, When.UNDO, When.REDO)
-_IN_AN_ARTICLE = (When.ARTICLE, When.EDITABLE_ARTICLE, When.SPAN)
+_EDITS = (When.WRITABLE, When.UNDO, When.REDO, When.DECIDABLE)
+_IN_AN_ARTICLE = (When.ARTICLE, When.EDITABLE_ARTICLE, When.FINISHABLE, When.SPAN)
+_IN_REVIEW = (When.REVIEW, When.CONFLICT, When.DECIDABLE)
 _WHY_NOT = {
     When.UNDO: "There is nothing to undo.",
     When.REDO: "There is nothing to redo.",
+    When.REVIEWABLE: "There is nothing to review: no article was done by two annotators yet.",
+    When.CONFLICT: "No conflict is shown.",
+    When.DECIDABLE: "No conflict is shown.",
     When.IDLE_PROJECT: "Something else is going on in the project; wait for it, or cancel it.",
 }
 
@@ -34,6 +40,7 @@ class ActionStates(QObject):
         self._modes = modes
         self._now: set[When] | None = None
         self._history: set[When] = set()
+        self._more: frozenset[When] = frozenset()
         self._naming = QTimer(self, singleShot=True, interval=0)
         self._naming.timeout.connect(self._name_history)
         for signal in (
@@ -56,15 +63,29 @@ class ActionStates(QObject):
             return "No project is open."
         if when in _EDITS and not self._session.writable:
             return self._session.why_read_only or "The project is open to be read only."
-        if self._modes.now == EXPLORE and when in (When.ANNOTATE, *_IN_AN_ARTICLE):
-            key = self._actions.key_of("view.mode_annotate")
-            return f"That is for articles; go back to them{f' with {key}' if key else ''}."
+        elsewhere = self._where(when)
+        if elsewhere:
+            return elsewhere
         if when in _IN_AN_ARTICLE and self._desk.article is None:
             return "No article is open."
         if when is When.SPAN:
             key = self._actions.key_of("span.next")
             return f"No span is current; go to one{f' with {key}' if key else ''}."
         return _WHY_NOT.get(when, "That is not possible now.")
+
+    def _where(self, when: When) -> str:
+        """Say in which mode something would be possible, if it is not this one."""
+        if self._modes.now != REVIEW and when in _IN_REVIEW:
+            return "That is for the review of conflicts."
+        if self._modes.now != ANNOTATE and when in (When.ANNOTATE, *_IN_AN_ARTICLE):
+            key = self._actions.key_of("view.mode_annotate")
+            return f"That is for articles; go back to them{f' with {key}' if key else ''}."
+        return ""
+
+    def set_more(self, states: Iterable[When]) -> None:
+        """Say what else is the case, which only a mode that is built later knows."""
+        self._more = frozenset(states)
+        self._update()
 
     def _begin(self) -> None:
         self._actions.set_tags(self._session.project.tagset if self._session.project is not None else None)
@@ -80,7 +101,7 @@ class ActionStates(QObject):
         self._naming.start()
 
     def _update(self) -> None:
-        states = self._history | _states(self._session, self._desk, self._runner, self._modes.now)
+        states = self._history | self._more | _states(self._session, self._desk, self._runner, self._modes.now)
         if states != self._now:
             self._now = states
             self._actions.set_states(states)
@@ -117,7 +138,7 @@ def _states(session: Session, desk: Desk, runner: Runner, mode: str) -> set[When
         return states
     states.add(When.ANNOTATE)
     if desk.article is not None:
-        states |= {When.ARTICLE, When.EDITABLE_ARTICLE}
+        states |= {When.ARTICLE, When.EDITABLE_ARTICLE, When.FINISHABLE}
         if desk.current is not None:
             states.add(When.SPAN)
     return states

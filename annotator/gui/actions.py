@@ -115,9 +115,9 @@ class ActionTable(QObject):
         keys = self._keys.keys.get(action_id)
         return written(keys[0]) if keys else ""
 
-    def entry_with(self, key: str) -> Entry | None:
-        """Return the action that has a key, if any has."""
-        owner = self._keys.owners.get(key)
+    def entry_with(self, key: str, scope: Scope = Scope.ARTICLE) -> Entry | None:
+        """Return the action that has a key in ``scope``, if any has."""
+        owner = self._keys.owner(key, scope)
         return None if owner is None else self._entries[owner]
 
     def lost_words(self, action_id: str) -> str:
@@ -172,6 +172,19 @@ class ActionTable(QObject):
         """Show whether something is switched on."""
         self._entries[action_id].action.setChecked(checked)
 
+    def add(self, specs: Iterable[ActionSpec]) -> None:
+        """Offer more, from now on."""
+        for spec in specs:
+            self._add(spec)
+        self._give_keys()
+        self.set_states(self._states)
+
+    def hang_into(self, scope: Scope, widget: QWidget) -> None:
+        """Let the keys of all actions of a scope work in ``widget`` and what is in it."""
+        for entry in self._entries.values():
+            if entry.spec.scope is scope:
+                widget.addAction(entry.action)
+
     def set_tags(self, tagset: Tagset | None) -> None:
         """Offer what ``tagset`` brings along: its tags, each by its letter and by the digit of its place, and more."""
         specs = tagset_specs(tagset) if tagset is not None else []
@@ -196,14 +209,16 @@ class ActionTable(QObject):
         if spec.choice:
             self._choices.setdefault(spec.choice, QActionGroup(self._window)).addAction(action)
         self._connect(action, spec)
-        if spec.scope is Scope.ARTICLE:
+        if spec.scope is not Scope.WINDOW:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if spec.scope is Scope.ARTICLE:
             self._article_view.addAction(action)
-        else:
+        elif spec.scope is Scope.WINDOW:
             self._window.addAction(action)
         if spec.begins_group:
             self._menus[spec.menu].addSeparator()
         self._menus[spec.menu].addAction(action)
+        self._menus[spec.menu].menuAction().setVisible(True)
         self._entries[spec.id] = Entry(spec, action)
 
     def _connect(self, action: QAction, spec: ActionSpec) -> None:
@@ -217,6 +232,8 @@ class ActionTable(QObject):
         menus: dict[Menu, QMenu] = {menu: LetterMenu(menu.value, self._window) for menu in Menu}
         for menu, parent in SUBMENUS.items():
             menus[parent].addMenu(menus[menu])
+        # Nothing to review, no menu for it.
+        menus[Menu.REVIEW].menuAction().setVisible(False)
         return menus
 
     def _give_keys(self) -> None:

@@ -10,6 +10,7 @@ from annotator.data import resources
 from annotator.gui.actions import sequences, written
 from annotator.gui.key_sheet import BY_ITSELF
 from annotator.gui.specs import SPECS, SUBMENUS, ActionSpec, Menu
+from annotator.gui.specs.review import REVIEW_SPECS
 
 PAGES: tuple[tuple[str, str], ...] = (
     ("first_steps", "First steps"),
@@ -17,6 +18,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("exploring", "Exploring a project"),
     ("actors", "Actors and their names"),
     ("tagset", "The tagset"),
+    ("stories", "Stories and copies"),
     ("conflicts", "Where annotators differ"),
     ("review", "Reviewing"),
     ("importing", "Importing"),
@@ -96,7 +98,8 @@ def keys_text() -> str:
     """Return everything that can be done, with its keys, as Markdown."""
     parts = []
     for menu in Menu:
-        rows = [(spec.title, _keys(spec), spec.help) for spec in SPECS if spec.menu is menu and spec.keys]
+        specs = (*SPECS, *REVIEW_SPECS)
+        rows = [(spec.title, _keys(spec), spec.help) for spec in specs if spec.menu is menu and spec.keys]
         if rows and menu not in SUBMENUS:
             parts.append(_table(menu.title, rows))
     parts += [_table(title, list(rows)) for title, rows in BY_ITSELF]

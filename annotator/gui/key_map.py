@@ -1,16 +1,19 @@
 """Who has which key: what the annotator chose, else what the tagset asks for, else the usual.
 
 Two actions on one key would both stay silent, also when one works in the whole window and the other in the article
-only. So each key has one owner, and an action that would have it too can say to whom it lost it.
+only. So each key has one owner, and an action that would have it too can say to whom it lost it. Only Review has keys
+of its own beside those of the article: nobody is in both at once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from annotator.gui.keys import normal, refusal
-from annotator.gui.specs.spec import ActionSpec, Claim
+from annotator.gui.specs.spec import ActionSpec, Claim, Scope
+
+P = TypeVar("P", bound=Mapping[str, str])
 
 MOST_KEYS = 6
 """So many keys an action may have."""
@@ -35,28 +38,42 @@ class KeyMap(msgspec.Struct, frozen=True):
     lost: Mapping[str, tuple[Lost, ...]] = {}
     """By the id of the action that lost them; actions that lost none are left out."""
     owners: Mapping[str, str] = {}
-    """The id of the action that has a key."""
+    """The id of the action that has a key, in the window and the article."""
+    reviewing: Mapping[str, str] = {}
+    """The id of the action that has a key while the project is reviewed."""
+
+    def owner(self, key: str, scope: Scope) -> str | None:
+        """Return the id of the action that has a key in ``scope``, or anywhere that is also there."""
+        if scope is Scope.REVIEW:
+            return self.reviewing.get(key)
+        found = self.owners.get(key)
+        return self.reviewing.get(key) if found is None and scope is Scope.WINDOW else found
 
 
 class _Wish(NamedTuple):
     claim: Claim
     key: str
     action: str
+    scope: Scope
 
 
 def share_out(specs: Sequence[ActionSpec], chosen: Chosen) -> KeyMap:
     """Give every key to the action with the strongest claim to it."""
     wishes = {spec.id: _wishes(spec, chosen.get(spec.id)) for spec in specs}
     owners: dict[str, str] = {}
+    reviewing: dict[str, str] = {}
     for wish in sorted((wish for own in wishes.values() for wish in own), key=lambda wish: -wish.claim):
-        owners.setdefault(wish.key, wish.action)
+        if _winner(wish, owners, reviewing) == wish.action:
+            for place in _places(wish.scope, owners, reviewing):
+                place[wish.key] = wish.action
     keys, lost = {}, {}
     for action, own in wishes.items():
-        keys[action] = tuple(wish.key for wish in own if owners[wish.key] == action)
-        gone = tuple(Lost(wish.key, owners[wish.key]) for wish in own if owners[wish.key] != action)
+        winners = [(wish.key, _winner(wish, owners, reviewing)) for wish in own]
+        keys[action] = tuple(key for key, winner in winners if winner == action)
+        gone = tuple(Lost(key, winner) for key, winner in winners if winner != action)
         if gone:
             lost[action] = gone
-    return KeyMap(keys, lost, owners)
+    return KeyMap(keys, lost, owners, reviewing)
 
 
 def usual_keys(spec: ActionSpec) -> tuple[str, ...]:
@@ -86,9 +103,11 @@ def choose(
 
     A choice that makes no difference is left out.
     """
-    known = {spec.id for spec in specs}
+    scopes = {spec.id: spec.scope for spec in specs}
     after = dict(chosen)
-    for other in known.intersection(chosen) - {action}:
+    for other in scopes.keys() & chosen.keys() - {action}:
+        if not scopes[other].meets(scopes[action]):
+            continue
         left = tuple(key for key in chosen[other] if key not in keys)
         if left != chosen[other]:
             # Who has nothing left goes back to its usual keys.
@@ -103,8 +122,20 @@ def without(chosen: Chosen, action: str) -> dict[str, tuple[str, ...]]:
     return {other: keys for other, keys in chosen.items() if other != action}
 
 
+def _winner(wish: _Wish, owners: Mapping[str, str], reviewing: Mapping[str, str]) -> str:
+    """Return who has the key of a wish where it is wished for: somebody else, or who wishes if it is free."""
+    taken = (place[wish.key] for place in _places(wish.scope, owners, reviewing) if wish.key in place)
+    return next((owner for owner in taken if owner != wish.action), wish.action)
+
+
+def _places(scope: Scope, owners: P, reviewing: P) -> tuple[P, ...]:
+    if scope is Scope.WINDOW:
+        return owners, reviewing
+    return (reviewing,) if scope is Scope.REVIEW else (owners,)
+
+
 def _wishes(spec: ActionSpec, chosen: tuple[str, ...] | None) -> list[_Wish]:
     if chosen is not None:
-        return [_Wish(Claim.CHOSEN, key, spec.id) for key in chosen]
-    wishes = [_Wish(spec.claim(number), normal(key), spec.id) for number, key in enumerate(spec.keys)]
+        return [_Wish(Claim.CHOSEN, key, spec.id, spec.scope) for key in chosen]
+    wishes = [_Wish(spec.claim(number), normal(key), spec.id, spec.scope) for number, key in enumerate(spec.keys)]
     return [wish for wish in wishes if wish.key]

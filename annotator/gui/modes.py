@@ -1,8 +1,10 @@
 """Modes: what the window is for at the moment. Each mode has a page, built when it is first gone to."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QWidget
 from shiboken6 import isValid
 
@@ -10,6 +12,7 @@ from annotator.gui.actions import ActionTable
 from annotator.gui.panels.pane import named
 
 ANNOTATE = "annotate"
+REVIEW = "review"
 EXPLORE = "explore"
 
 MODE_CHOICE = "mode"
@@ -87,6 +90,10 @@ class ModeSwitch(QWidget):
                 button.setAutoRaise(True)
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 row.addWidget(button)
+                # A button does not vanish with its action by itself.
+                show_button = partial(_show_as, button, actions.action(spec.id))
+                actions.action(spec.id).changed.connect(show_button)
+                show_button()
 
     def hang_into(self, window: QMainWindow) -> bool:
         """Take the free end of the menu bar; say whether there is one, which there is not where the system has it."""
@@ -94,3 +101,8 @@ class ModeSwitch(QWidget):
             return False
         window.menuBar().setCornerWidget(self, Qt.Corner.TopRightCorner)
         return True
+
+
+def _show_as(button: QToolButton, action: QAction) -> None:
+    if button.isHidden() == action.isVisible():
+        button.setVisible(action.isVisible())

@@ -14,7 +14,7 @@ from annotator.gui.background import Runner
 from annotator.gui.commands import Commands
 from annotator.gui.indexing import Indexer
 from annotator.gui.keys import pressed
-from annotator.gui.modes import ANNOTATE, EXPLORE, Modes, ModeSwitch
+from annotator.gui.modes import ANNOTATE, EXPLORE, REVIEW, Modes, ModeSwitch
 from annotator.gui.pace import Pace
 from annotator.gui.panels.article_list import ArticleListPanel
 from annotator.gui.panels.article_panel import ArticlePanel
@@ -31,6 +31,7 @@ from annotator.gui.panels.span_table import SpanTable
 from annotator.gui.panels.status_line import StatusLine
 from annotator.gui.panels.wording import place_words, short, spans_words
 from annotator.gui.relation_picker import RelationPicker
+from annotator.gui.reviewable import Reviewable
 from annotator.gui.second_press import SecondPress
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
@@ -41,6 +42,7 @@ from annotator.model.span import SpanKey
 if TYPE_CHECKING:
     from annotator.gui.explore.page import ExplorePage
     from annotator.gui.panels.start_page import StartPage
+    from annotator.gui.review.page import ReviewPage
 
 PROGRAM = "News Annotator"
 _SIZE = (1280, 820)
@@ -100,6 +102,11 @@ class MainWindow(QMainWindow):
     def explore(self) -> "ExplorePage":
         """What there is to see in the mode Explore; built when somebody first goes there."""
         return self.commands.build_explore()
+
+    @cached_property
+    def review(self) -> "ReviewPage":
+        """What there is to see in the mode Review; built when somebody first goes there."""
+        return self.commands.build_review()
 
     @cached_property
     def searcher(self) -> Runner:
@@ -224,12 +231,15 @@ class MainWindow(QMainWindow):
         self._name_keys()
         self.action_table.add_menus_to(self.menuBar())
         self._pages = QStackedWidget()
-        self.modes = Modes(self._pages, {ANNOTATE: lambda: self._across, EXPLORE: lambda: self.explore})
+        pages = {ANNOTATE: lambda: self._across, REVIEW: lambda: self.review, EXPLORE: lambda: self.explore}
+        self.modes = Modes(self._pages, pages)
         self.modes.changed.connect(self.commands.show_mode)
         self.action_states = ActionStates(self.action_table, self.session, self.desk, self.runner, self.modes)
         self.commands.show_theme()
         self.commands.show_going_on()
         self.commands.check_mode()
+        self.reviewable = Reviewable(self.session, self.action_table)
+        self.reviewable.changed.connect(self.commands.offer_review)
 
     def _build_layout(self) -> None:
         right: list[QWidget] = [self.inspector, self.guidelines, self.spans, self.plain]
@@ -290,6 +300,7 @@ class MainWindow(QMainWindow):
         self.article_panel.layers.activated.connect(lambda _: self.commands.say_layer())
         self.articles.chosen.connect(self.commands.open_article)
         self.articles.entered.connect(self.article_panel.take_focus)
+        self.article_panel.feedback_wanted.connect(self.commands.show_feedback)
         self.article_panel.import_wanted.connect(self.commands.import_files)
         self.inspector.retag_wanted.connect(self.commands.retag)
         self.inspector.unsure_wanted.connect(self.commands.set_unsure)
@@ -363,6 +374,9 @@ class MainWindow(QMainWindow):
 
     def show_place(self) -> None:
         """Say in the status line where the reader is."""
+        if self.modes.now == REVIEW:
+            self.status.show_place(self.review.place_words())
+            return
         if self.desk.article is None or self.modes.now != ANNOTATE:
             self.status.show_place("")
             return

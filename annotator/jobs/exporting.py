@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.losses import merged
+from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
 from annotator.formats.table import Format, writable_format
 from annotator.formats.whole_file import whole_file
@@ -16,6 +17,7 @@ from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.model.layer import ALL, GOLD, SUGGESTIONS
 from annotator.model.naming import shown
 from annotator.model.record import LossReport, Record
+from annotator.model.tagset import Tagset
 from annotator.project.exporting import count_exported, records
 from annotator.project.project import Project
 from annotator.project.reading import annotators
@@ -60,20 +62,23 @@ def export_project(
         UserError: if there is no such layer or format, the file cannot be written, or has the name of a project.
     """
     known = writable_format(format_name)
-    if layer not in (ALL, SUGGESTIONS, *annotators(project)):
-        raise UserError(_no_layer(project, layer))
-    outs = _outs(project, known, out, options)
+    _check_layer(project, layer)
+    outs = outs_of(project, known, out, options)
     for path in [*outs, *([side_file] if side_file is not None else [])]:
-        _refuse_projects(project, path)
+        refuse_projects(project, path)
     if side_file is not None and any(_same(side_file, path) for path in outs):
         raise UserError(f"{shown(side_file.name)} cannot hold both the export and what is left out of it.")
-    total = count_exported(project, layer) * len(outs)
-    told = _Teller(total, report, cancelled)
+    told = _Teller(count_exported(project, layer) * len(outs), report, cancelled)
     with ExitStack() as files:
         if side_file is not None:
             options = msgspec.structs.replace(options, side=files.enter_context(whole_file(side_file)))
         done = merged(
-            _write(known, told(_with_tagset(project, layer, tag, guesses=guesses)), files, path, options)
+            _write(
+                known,
+                told(_with_tagset(project, layer, tag, guesses=guesses)),
+                files.enter_context(whole_file(path)),
+                options,
+            )
             for path, tag in outs.items()
         )
     done.files = [path.name for path in outs] if len(outs) > 1 else []
@@ -90,32 +95,43 @@ def foreseen_loss(
     guesses: bool = False,
     options: WriteOptions = _DEFAULTS,
 ) -> LossReport:
-    """Return what :func:`export_project` would write and lose, without writing any file that stays.
+    """Return what :func:`export_project` would write and lose, without writing anything anywhere.
 
     Raises:
         ExportCancelledError: if it was cancelled.
         UserError: if there is no such layer or format.
     """
-    with TemporaryDirectory() as folder:
-        return export_project(
-            project,
-            Path(folder) / "foreseen",
-            format_name,
-            layer,
-            report,
-            cancelled,
-            guesses=guesses,
-            options=options,
-        )
+    known = writable_format(format_name)
+    _check_layer(project, layer)
+    tags = _outs(project.tagset, known, Path("foreseen"), options).values()
+    told = _Teller(count_exported(project, layer) * len(tags), report, cancelled, "counting")
+    return merged(
+        _write(known, told(_with_tagset(project, layer, tag, guesses=guesses)), Nowhere(), options) for tag in tags
+    )
 
 
-def _outs(project: Project, known: Format, out: Path, options: WriteOptions) -> dict[Path, str | None]:
+def files_of_export(tagset: Tagset, format_name: str, out: Path, options: WriteOptions = _DEFAULTS) -> list[Path]:
+    """Return the files that :func:`export_project` would write for ``out``, but for the side file."""
+    return list(_outs(tagset, writable_format(format_name), out, options))
+
+
+def _check_layer(project: Project, layer: str) -> None:
+    if layer not in (ALL, SUGGESTIONS, *annotators(project)):
+        raise UserError(_no_layer(project, layer))
+
+
+def outs_of(project: Project, known: Format, out: Path, options: WriteOptions) -> dict[Path, str | None]:
+    """Return the files that an export of ``project`` to ``out`` writes, each with the tag it is for, or nothing."""
+    return _outs(project.tagset, known, out, options)
+
+
+def _outs(tagset: Tagset, known: Format, out: Path, options: WriteOptions) -> dict[Path, str | None]:
     """Return the files to write, each with the tag it is for, or nothing if it is for all of them."""
     if options.flatten != "per_tag" or "flatten" not in known.heeds:
         return {out: None}
     outs: dict[Path, str | None] = {}
     taken: set[str] = set()
-    for tag in project.tagset.tags:
+    for tag in tagset.tags:
         name = _in_a_file_name(tag.name)
         # Some file systems take Actor and actor for the same name.
         while name.casefold() in taken:
@@ -130,12 +146,13 @@ def _in_a_file_name(tag: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "-_" else f"%{ord(letter):02X}" for letter in tag)
 
 
-def _write(known: Format, found: Iterator[Record], files: ExitStack, out: Path, options: WriteOptions) -> LossReport:
+def _write(known: Format, found: Iterator[Record], target: BinaryIO, options: WriteOptions) -> LossReport:
     assert known.write is not None
-    return known.write(found, files.enter_context(whole_file(out)), options)
+    return known.write(found, target, options)
 
 
-def _refuse_projects(project: Project, out: Path) -> None:
+def refuse_projects(project: Project, out: Path) -> None:
+    """Raise :exc:`UserError` if ``out`` is the project itself, or would be taken for one."""
     if out.exists() and out.samefile(project.path):
         raise UserError(f"{shown(out.name)} is the project itself; name another file.")
     if out.suffix == project.path.suffix:
@@ -168,7 +185,8 @@ def _with_tagset(project: Project, layer: str, tag: str | None, *, guesses: bool
 class _Teller:
     """Tells how many articles are done, over all files that are written."""
 
-    def __init__(self, total: int, report: Report, cancelled: Cancelled) -> None:
+    def __init__(self, total: int, report: Report, cancelled: Cancelled, what: str = "exporting") -> None:
+        self._what = what
         self._total = total
         self._report = report
         self._cancelled = cancelled
@@ -180,7 +198,7 @@ class _Teller:
             if record.id != last:
                 last = record.id
                 self._done += 1
-                self._report(self._done, self._total, "exporting")
+                self._report(self._done, self._total, self._what)
                 if self._cancelled():
                     raise ExportCancelledError("The export was stopped; no file was written.")
             yield record

@@ -13,15 +13,18 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats.containers import Found, found_sources
 from annotator.formats.decoding import EncodingQuestion
+from annotator.formats.sandbox import stopped_by
 from annotator.jobs.progress import Cancelled, Report, never, silent
+from annotator.jobs.stories import look_for_stories
 from annotator.model.layer import Status, check_annotator
 from annotator.model.naming import shown
 from annotator.model.record import Record
 from annotator.model.tagset import Tagset
-from annotator.project.importing import import_records
+from annotator.project.importing import import_records, import_step
 from annotator.project.incoming import ArticleCounts, Note, SpanCounts
 from annotator.project.project import Project
 from annotator.project.searching import index_all
+from annotator.project.stories import FoundStories
 
 KEPT_CHARACTERS = 64_000_000
 """How much text is kept between reading and writing; beyond that, files are read a second time."""
@@ -50,6 +53,8 @@ class ImportOptions(msgspec.Struct, frozen=True):
     """How an import is done."""
 
     format: str = "auto"
+    formats: Mapping[str, str] = {}
+    """What some of the files are, whatever the others are, by what they are called in a note."""
     layer: str | None = None
     """Whose work it is, whatever the files say."""
     status: Status | None = None
@@ -59,6 +64,8 @@ class ImportOptions(msgspec.Struct, frozen=True):
     add_tags: bool = False
     encoding: str | None = None
     """How text that is not UTF-8 is encoded."""
+    columns: Mapping[str, str] = {}
+    """Of tables: fields of an article, and the columns that hold them, whatever the headers say."""
     ask_encoding: bool = False
     """Raise the question how a text is encoded, rather than refuse that text by name."""
     dry_run: bool = False
@@ -71,6 +78,7 @@ class ImportReport(msgspec.Struct):
     spans: SpanCounts
     notes: list[Note]
     cancelled: bool = False
+    stories: FoundStories = FoundStories()
 
     @property
     def found_something(self) -> bool:
@@ -82,6 +90,7 @@ class ImportReport(msgspec.Struct):
         return {
             "articles": msgspec.structs.asdict(self.articles),
             "spans": msgspec.structs.asdict(self.spans),
+            "stories": {"articles": self.stories.articles, "stories": self.stories.stories},
             "notes": [{"path": note.path, "why": note.why} for note in self.notes],
         }
 
@@ -130,14 +139,17 @@ class _Survey:
     def arrivals(self) -> Iterator[tuple[str, Record]]:
         """Yield all records, each with what to call its place."""
         for sound in self.sound:
-            records = sound.kept if sound.kept is not None else sound.found.read(self._options.encoding)
+            records = sound.kept if sound.kept is not None else self._records(sound.found)
             for record in records:
                 yield sound.found.path, record
+
+    def _records(self, found: Found) -> Iterator[Record]:
+        return found.read(self._options.encoding, self._options.columns)
 
     def _read(self, found: Found) -> tuple[_Sound, dict[str, None]]:
         sound = _Sound(found, 0, [])
         tags: dict[str, None] = {}
-        for record in found.read(self._options.encoding):
+        for record in self._records(found):
             if self._cancelled():
                 break
             sound.count += 1
@@ -168,7 +180,7 @@ def import_paths(
     if options.layer is not None:
         check_annotator(options.layer)
     survey = _Survey(options, cancelled)
-    with found_sources(paths, options.format) as sources:
+    with stopped_by(cancelled), found_sources(paths, options.format, options.formats) as sources:
         for at, found in enumerate(sources):
             report(at, 0, f"reading {found.path}")
             survey.look_at(found)
@@ -176,6 +188,7 @@ def import_paths(
                 return ImportReport(ArticleCounts(), SpanCounts(), survey.refused, cancelled=True)
         if not survey.sound:
             raise UserError(_nothing_readable(survey.refused))
+        step = import_step(project)
         tally = import_records(
             project,
             survey.arrivals(),
@@ -185,12 +198,14 @@ def import_paths(
             tagset=_tagset_for(project.tagset, survey.tags, options),
             dry_run=options.dry_run,
             went_on=_teller(survey.count, report, cancelled),
+            step=step,
         )
-    stopped = cancelled()
+    stopped, stories = cancelled(), FoundStories()
     if not options.dry_run and not stopped:
+        stories = look_for_stories(project, report, cancelled, step)
         report(survey.count, survey.count, "making it searchable")
         index_all(project)
-    return ImportReport(tally.articles, tally.spans, survey.refused + tally.notes, cancelled=stopped)
+    return ImportReport(tally.articles, tally.spans, survey.refused + tally.notes, stopped, stories)
 
 
 def _teller(total: int, report: Report, cancelled: Cancelled) -> Callable[[int], bool]:

@@ -71,7 +71,7 @@ def _candidates_of(text: str, sentence: Fragment, language: str) -> list[Fragmen
         snapped = snap_to_words(text, place.start, place.end)
         if snapped is not None and snapped.start >= start and not any(_meet(snapped, other) for other in found):
             found.append(snapped)
-    return sorted(place for place in found if snap_to_words(text, place.start, place.end) == place)
+    return sorted(found)
 
 
 def _meet(one: Fragment, other: Fragment) -> bool:

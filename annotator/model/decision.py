@@ -150,3 +150,30 @@ def read_decision(given: Mapping[str, Any]) -> Decision:
     more = {name: value for name, value in given.items() if name not in _KNOWN}
     known = {name: value for name, value in given.items() if name in _KNOWN}
     return msgspec.convert({**known, "more": more}, Decision)
+
+
+def anonymous(given: object, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a decision as :func:`write_decision` tells it, with other names for people.
+
+    What a file said besides is left out: it may name somebody. So is everything of what is no decision of ours.
+    """
+    try:
+        known = msgspec.structs.replace(read_decision(given if isinstance(given, Mapping) else {}), more={})
+    except msgspec.ValidationError:
+        return {}
+
+    def name(layer: str) -> str:
+        return names.get(layer, "") if layer else layer
+
+    return write_decision(
+        msgspec.structs.replace(
+            known,
+            by=name(known.by),
+            votes={name(layer): vote for layer, vote in known.votes.items()},
+            answers={name(layer): answer for layer, answer in known.answers.items()},
+            taken=tuple(map(name, known.taken)),
+            rejected=tuple(msgspec.structs.replace(one, layers=tuple(map(name, one.layers))) for one in known.rejected),
+            spans=tuple((name(layer), span) for layer, span in known.spans),
+            relations=tuple(msgspec.structs.replace(drawn, layer=name(drawn.layer)) for drawn in known.relations),
+        )
+    )

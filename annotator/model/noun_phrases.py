@@ -24,6 +24,7 @@ _REACH = 80
 _POSSESSIVE = r"['’](?:[sS])?$"
 _ELIDED = r"^[ldnsjmtc]['’]"
 _GAP = r"[ \u00a0\u2009\u202f]"
+_DESCRIBES = r"\p{L}[-\u2010\u2011](?!(?:held|controlled|occupied)$)\p{Ll}+$"
 _BETWEEN = r"(?:['’][sS]?)?[ \u00a0\u2009\u202f]"
 
 
@@ -128,14 +129,21 @@ def _join(text: str, found: list[Fragment], phrase: Fragment, *, after: bool = F
 
 
 def _joined_by_of(text: str, found: Sequence[Fragment], known: Nouns) -> list[Fragment]:
-    """Make one of what "of" joins: "a member of the town council", "an aide to the governor"."""
+    """Make one of what "of" joins, or a "-led": "an aide to the governor", "US-led coalition"."""
     joined: list[Fragment] = []
     for phrase in found:
-        if joined and _is_of(text, joined[-1], phrase, known):
+        if joined and (_is_of(text, joined[-1], phrase, known) or _is_led(text, joined[-1], phrase)):
             joined[-1] = Fragment(joined[-1].start, phrase.end)
         else:
             joined.append(phrase)
     return joined
+
+
+def _is_led(text: str, phrase: Fragment, behind: Fragment) -> bool:
+    """Say whether a phrase only describes what is directly behind it, as in "UK-based"; what is held is not that."""
+    if compiled(_GAP).fullmatch(text, phrase.end, behind.start) is None:
+        return False
+    return compiled(_DESCRIBES).search(text, phrase.start, phrase.end) is not None
 
 
 def _is_of(text: str, phrase: Fragment, behind: Fragment, known: Nouns) -> bool:
@@ -177,21 +185,21 @@ _ENGLISH = Nouns(
         " crew defector defectors delegate delegates delegation demonstrators deputy detainees diplomat diplomats"
         " director division doctor doctors driver drivers elder elders embassy employee employees envoy envoys"
         " extremist extremists faction factions families family farmer farmers fighter fighters fishermen force"
-        " forces gang gangs garrison general government governor group groups guard guards guerrillas gunman gunmen"
-        " head helpers hostages inmates instructors insurgent insurgents intelligence jihadists journalist"
-        " journalists judge lawmaker lawmakers lawyer lawyers leader leaders lieutenant major marchers mayor media"
-        " mediator mediators medic medics member members men mercenaries merchants migrants militant militants"
-        " military militia militiamen militias miners minister ministers ministry minority minors mission monitor"
-        " monitors movement navy negotiators neighbor neighbors neighbour neighbours nurse nurses observer observers"
-        " occupiers officer officers official officials ombudsman opposition organisation organization panel"
-        " parliament party passengers patients peacekeeper peacekeepers people pilot pilots pirate pirates platoon"
-        " platoons police policeman policemen president priest prisoner prisoners prosecutor prosecutors protester"
-        " protesters rebel rebels recruits refugees regime regiment relatives reporter reporters representative"
-        " representatives rescuers resident residents sailor sailors schoolteacher separatists sergeant servicemen"
-        " shepherd shepherds smugglers sniper snipers soldier soldiers spokesman spokesperson spokeswoman squad staff"
-        " students survivor survivors teacher teachers team television terrorist terrorists traders tribesmen troops"
-        " unit units victims villager villagers volunteers watchdog witness witnesses woman women worker workers"
-        " youths"
+        " forces gang gangs garrison government governor group groups guard guards guerrillas gunman gunmen head"
+        " helpers hostages inmates instructors insurgent insurgents intelligence jihadists journalist journalists"
+        " judge lawmaker lawmakers lawyer lawyers leader leaders lieutenant marchers mayor media mediator mediators"
+        " medic medics member members men mercenaries merchants migrants militant militants military militia"
+        " militiamen militias miners minister ministers ministry minority minors mission monitor monitors movement"
+        " navy negotiators neighbor neighbors neighbour neighbours nurse nurses observer observers occupiers officer"
+        " officers official officials ombudsman opposition organisation organization panel parliament party"
+        " passengers patients peacekeeper peacekeepers people pilot pilots pirate pirates platoon platoons police"
+        " policeman policemen president priest prisoner prisoners prosecutor prosecutors protester protesters rebel"
+        " rebels recruits refugees regime regiment relatives reporter reporters representative representatives"
+        " rescuers resident residents sailor sailors schoolteacher separatists sergeant servicemen shepherd shepherds"
+        " smugglers sniper snipers soldier soldiers source sources spokesman spokesperson spokeswoman squad staff"
+        " students supporter supporters survivor survivors teacher teachers team television terrorist terrorists"
+        " traders tribesmen troops unit units victims villager villagers volunteers watchdog witness witnesses woman"
+        " women worker workers youths"
     ),
     modifiers=listed(
         "aid air allied armed armored armoured army assault border civil coast coastal community consular criminal"

@@ -49,6 +49,8 @@ class Op:
     STATUS = "status"
     FLAG = "flag"
     METADATA = "metadata"
+    STORY = "story"
+    CARRY = "carry"
     TAGSET = "tagset"
     DECIDE = "decide"
     ACCEPT = "accept"
@@ -76,7 +78,7 @@ def mark(project: Project, article: Article, fragments: Sequence[Fragment], tag:
         span = Span(new_id(), tag, places, guesses=guesses_on(project, article, places, tag))
         layer = own_layer(step, article.key)
         step.rows.insert("span", span_row(span, layer, tag_in_use(project, tag), article.text, step.rows.key))
-        _no_longer_empty(step, layer, places)
+        no_longer_empty(step, layer, places)
     return step.changes
 
 
@@ -286,7 +288,8 @@ def _update_layers(project: Project, op: str, articles: Sequence[ArticleKey], va
     return step.changes
 
 
-def _no_longer_empty(step: OpenStep, layer: LayerKey, places: Sequence[Fragment]) -> None:
+def no_longer_empty(step: OpenStep, layer: LayerKey, places: Sequence[Fragment]) -> None:
+    """Say of the paragraphs of a layer that ``places`` lie in that they do not count as read and empty any more."""
     found = step.project.connection.execute(
         'SELECT key, start, "end" FROM paragraph_read WHERE layer = ? AND start < ? AND "end" > ?',
         (layer, places[-1].end, places[0].start),

@@ -1,13 +1,14 @@
 """What a project hands out: records, a page of articles at a time, so that no key waits while a file is written."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, json, structs
 
 from annotator.errors import UserError
-from annotator.model.article import META_FIELDS, text_sha256
+from annotator.model.article import META_FIELDS, ArticleKey, text_sha256
 from annotator.model.decision import write_decision
 from annotator.model.layer import ALL, GOLD, SUGGESTIONS
 from annotator.model.record import DECISION, Record, RecordRelation, RecordSpan
@@ -35,21 +36,25 @@ class _Work(NamedTuple):
     """By article."""
 
 
-def records(project: Project, layer: str, *, guesses: bool = False) -> Iterator[Record]:
+def records(
+    project: Project, layer: str, *, guesses: bool = False, only: Sequence[ArticleKey] | None = None
+) -> Iterator[Record]:
     """Yield a record for each article and layer, in the order the articles came in and by the layer's name.
 
     Args:
         project: only read.
         layer: an annotator's name, or :data:`ALL` or :data:`SUGGESTIONS`.
         guesses: whether attributes hold what was guessed and nobody has touched, each named in ``guessed``.
+        only: the articles that are wanted, in the order of their keys; all of them if it is not given.
 
     Raises:
         UserError: if a text or a span is damaged; what was yielded before is sound.
     """
     last = 0
     while True:
+        some = None if only is None else only[bisect_right(only, last) :][:PAGE_ARTICLES]
         with in_plain_words(project.path):
-            page = list(_page(project, layer, last, guesses=guesses))
+            page = list(_page(project, layer, last, some, guesses=guesses))
         if not page:
             return
         last = page[-1][0]
@@ -72,12 +77,14 @@ _COUNT_ONE_LAYER = (
 )
 
 
-def _page(project: Project, layer: str, last: int, *, guesses: bool) -> Iterator[tuple[int, list[Record]]]:
+def _page(
+    project: Project, layer: str, last: int, only: Sequence[ArticleKey] | None, *, guesses: bool
+) -> Iterator[tuple[int, list[Record]]]:
     """Yield the records of the next articles, all read in one transaction."""
     connection = project.connection
     connection.execute("BEGIN")
     try:
-        articles = _next_articles(project, layer, last)
+        articles = _next_articles(project, layer, last, only)
         if not articles:
             return
         keys = (articles[0][0], articles[-1][0])
@@ -91,7 +98,7 @@ def _page(project: Project, layer: str, last: int, *, guesses: bool) -> Iterator
         yield article[0], list(_records_of(article, layers.get(article[0], ()), work, layer))
 
 
-def _next_articles(project: Project, layer: str, last: int) -> list[_Row]:
+def _next_articles(project: Project, layer: str, last: int, only: Sequence[ArticleKey] | None) -> list[_Row]:
     of_layer = (
         ""
         if layer in (ALL, SUGGESTIONS)
@@ -100,10 +107,11 @@ def _next_articles(project: Project, layer: str, last: int) -> list[_Row]:
             "WHERE annotator.name = :layer) "
         )
     )
+    of_those = "" if only is None else "AND key IN (SELECT value FROM json_each(:only)) "
     cursor = project.connection.execute(
         f"SELECT key, id, text, sha256, extra, {', '.join(META_FIELDS)} FROM article "
-        f"JOIN article_text ON article_text.article = article.key WHERE key > :last {of_layer}ORDER BY key",
-        {"last": last, "layer": layer},
+        f"JOIN article_text ON article_text.article = article.key WHERE key > :last {of_layer}{of_those}ORDER BY key",
+        {"last": last, "layer": layer, "only": json.encode(only).decode()},
     )
     found: list[_Row] = []
     characters = 0

@@ -4,6 +4,7 @@ from array import array
 
 import msgspec
 
+from annotator.model.article import ArticleKey
 from annotator.model.decision import POSTPONED, UNANIMOUS
 from annotator.model.feedback import RuleCount
 from annotator.project.project import Project, asking
@@ -20,6 +21,17 @@ def articles_judged(project: Project, annotator: str) -> "array[int]":
         (UNANIMOUS, annotator),
     )
     return array("q", (article for (article,) in rows))
+
+
+@asking
+def count_changed(project: Project, article: ArticleKey, annotator: str) -> int:
+    """Return how many answers of ``annotator`` a reviewer changed on one article."""
+    (count,) = project.connection.execute(
+        f"SELECT count(*) FROM decision, json_each(votes) AS vote WHERE article = ? AND {_COUNTS} "
+        "AND vote.key = ? AND vote.value NOT IN ('same', 'absent')",
+        (article, annotator),
+    ).fetchone()
+    return int(count)
 
 
 @asking

@@ -29,6 +29,7 @@ LATER = frozenset(
         "alias",
         "alias_canonical",
         "alias_folded",
+        "article_story",
         "compared",
         "compared_stale",
         "compared_step",
@@ -44,6 +45,7 @@ LATER = frozenset(
         "refused_mention",
         "refused_mention_layer",
         "settled_finding",
+        "text_signature",
         "time_spent",
     }
 )

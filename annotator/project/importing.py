@@ -43,6 +43,7 @@ def import_records(
     tagset: Tagset | None = None,
     dry_run: bool = False,
     went_on: Callable[[int], bool] = lambda _: True,
+    step: OpenStep | None = None,
 ) -> Tally:
     """Bring records into ``project`` as one undoable step.
 
@@ -55,14 +56,20 @@ def import_records(
         tagset: a new version of the tagset that comes into force with the import.
         dry_run: decide everything and write nothing.
         went_on: called with the number of records that are dealt with; answers whether to go on.
+        step: the step it is, if more is to be done as part of it (:func:`import_step`).
     """
     intake = Intake(project, layer=layer, status=status, tags=tags or {}, dry=dry_run)
     incoming = (Arrival(path, record, text_sha256(record.text)) for path, record in arrivals)
     if dry_run:
         _decide_only(intake, incoming, went_on)
     else:
-        _write_all(OpenStep(project, Op.IMPORT, wholesale=True), intake, incoming, tagset, went_on)
+        _write_all(step or import_step(project), intake, incoming, tagset, went_on)
     return intake.tally
+
+
+def import_step(project: Project) -> OpenStep:
+    """Return the step of an import, which nothing belongs to yet."""
+    return OpenStep(project, Op.IMPORT, wholesale=True)
 
 
 def _decide_only(intake: Intake, incoming: Iterator[Arrival], went_on: Callable[[int], bool]) -> None:

@@ -16,7 +16,7 @@ from annotator.project.project import Project, asking
 from annotator.project.searching import find_articles
 
 State = Literal["all", "open", "done", "flagged"]
-Order = Literal["added", "title", "published", "source"]
+Order = Literal["added", "title", "published", "source", "story"]
 STATES: tuple[State, ...] = get_args(State)
 ORDERS: tuple[Order, ...] = get_args(Order)
 
@@ -31,6 +31,10 @@ _ORDERS: dict[Order, str] = {
     "title": "title, key",
     "published": "published, key",
     "source": "source, key",
+    # A story stands where its first article came in, its copies behind that one.
+    "story": (
+        "iif(story = '', key, (SELECT min(other.key) FROM article AS other WHERE other.story = article.story)), key"
+    ),
 }
 
 
@@ -55,6 +59,8 @@ class ArticleRow(msgspec.Struct, frozen=True):
     story: str
     status: Status
     flagged: bool
+    copies: int = 1
+    """How many articles its story has, itself among them."""
 
 
 class StateCounts(msgspec.Struct, frozen=True):
@@ -70,7 +76,7 @@ def article_keys(project: Project, query: ArticleQuery) -> "array[int]":
     """Return the keys of all articles that match, in order."""
     order = _ORDERS[query.order]
     if query.descending:
-        order = ", ".join(f"{term} DESC" for term in order.split(", "))
+        order = ", ".join(f"{term} DESC" for term in order.rsplit(", ", 1))
     rows = project.connection.execute(
         f"SELECT key FROM article {_CONDITIONS[query.state]} ORDER BY {order}",
         {"annotator": project.annotator_key(project.annotator)},
@@ -88,16 +94,27 @@ def article_rows(project: Project, keys: Sequence[ArticleKey]) -> list[ArticleRo
     marks = ", ".join("?" * len(keys))
     rows = project.connection.execute(
         "SELECT article.key, iif(title = '', opening, title), source, published, language, story, "
-        "coalesce(status, 'open'), coalesce(flagged, 0) FROM article "
+        "coalesce(status, 'open'), coalesce(flagged, 0), "
+        "iif(story = '', 1, (SELECT count(*) FROM article AS other WHERE other.story = article.story)) FROM article "
         "LEFT JOIN layer ON layer.article = article.key AND layer.annotator = ? "
         f"WHERE article.key IN ({marks})",
         (project.annotator_key(project.annotator), *keys),
     )
     found = {
-        key: ArticleRow(key, heading, source, published, language, story, status, bool(flagged))
-        for key, heading, source, published, language, story, status, flagged in rows
+        key: ArticleRow(key, heading, source, published, language, story, status, bool(flagged), copies)
+        for key, heading, source, published, language, story, status, flagged, copies in rows
     }
     return [found[key] for key in keys if key in found]
+
+
+@asking
+def count_copies(project: Project, article: ArticleKey) -> int:
+    """Return how many articles the story of ``article`` has, itself among them."""
+    (count,) = project.connection.execute(
+        "SELECT count(*) FROM article WHERE story = (SELECT story FROM article WHERE key = ? AND story <> '')",
+        (article,),
+    ).fetchone()
+    return max(1, int(count))
 
 
 @asking

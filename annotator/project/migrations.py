@@ -59,6 +59,14 @@ def review(db: Database) -> None:
     db.execute("INSERT INTO compared_up_to (one, step, entry) VALUES (1, 0, 0)")
 
 
+@migrations()
+def stories(db: Database) -> None:
+    """Add the signatures of texts, by which copies are found, and how far stories were looked for."""
+    db.execute("ALTER TABLE project ADD COLUMN stories_up_to INTEGER\n    NOT NULL DEFAULT 0")
+    db.execute(schema.TABLES["text_signature"])
+    db.execute(schema.INDEXES["article_story"])
+
+
 def migrate(db: Database, steps: Migrations = migrations) -> None:
     """Bring ``db`` to the newest schema in one transaction, the version number last.
 

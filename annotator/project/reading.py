@@ -6,7 +6,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.model.article import META_FIELDS, Article, ArticleKey, text_sha256
-from annotator.model.layer import Layer
+from annotator.model.layer import GOLD, Layer
 from annotator.model.naming import shown
 from annotator.model.span import Fragment, Relation, Span, SpanKey
 from annotator.project.project import Project, asking
@@ -42,6 +42,13 @@ def article(project: Project, key: ArticleKey) -> Article:
         called = shown(project.path.name)
         raise UserError(f"The text of article {shown(article_id)} is damaged; go back to a backup of {called}.")
     return Article(key, article_id, text, meta_of(meta), sha256, raw_sha256)
+
+
+@asking
+def key_of_article(project: Project, article_id: str) -> ArticleKey | None:
+    """Return the key of the article with an id, if it is in the project."""
+    row = project.connection.execute("SELECT key FROM article WHERE id = ?", (article_id,)).fetchone()
+    return None if row is None else int(row[0])
 
 
 @asking
@@ -162,3 +169,15 @@ def count_suggestions(project: Project) -> int:
     """Return how many proposed spans nobody has decided on."""
     (count,) = project.connection.execute("SELECT count(*) FROM span WHERE origin LIKE 'suggestion:%'").fetchone()
     return int(count)
+
+
+@asking
+def anything_to_review(project: Project) -> bool:
+    """Say whether two annotators have done the same article, or a reviewer has begun."""
+    found = project.connection.execute(
+        "SELECT 1 FROM layer AS one JOIN layer AS other ON other.article = one.article AND other.key > one.key "
+        "JOIN annotator AS first ON first.key = one.annotator JOIN annotator AS second ON second.key = other.annotator "
+        "WHERE (one.status = 'done' AND other.status = 'done') OR ? IN (first.name, second.name) LIMIT 1",
+        (GOLD,),
+    ).fetchone()
+    return found is not None

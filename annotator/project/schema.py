@@ -6,7 +6,7 @@ A column that was added later stands where SQLite writes it: before the closing 
 APPLICATION_ID = 0x4E415031
 """``NAP1``: written into every project file, so that nothing else is taken for one."""
 
-VERSION = 3
+VERSION = 4
 """The number of migrations behind this schema; a file with a greater ``user_version`` is newer than the program."""
 
 TABLES = {
@@ -14,7 +14,8 @@ TABLES = {
     one INTEGER PRIMARY KEY CHECK (one = 1),
     id TEXT NOT NULL,
     indexed_up_to INTEGER NOT NULL DEFAULT 0
-, times_work INTEGER NOT NULL DEFAULT 0 CHECK (times_work IN (0, 1))) STRICT""",
+, times_work INTEGER NOT NULL DEFAULT 0 CHECK (times_work IN (0, 1)), stories_up_to INTEGER
+    NOT NULL DEFAULT 0) STRICT""",
     "annotator": """CREATE TABLE annotator (
     key INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (name <> '')
@@ -46,6 +47,11 @@ TABLES = {
     "article_text": """CREATE TABLE article_text (
     article INTEGER PRIMARY KEY REFERENCES article (key),
     text TEXT NOT NULL
+) STRICT""",
+    "text_signature": """CREATE TABLE text_signature (
+    article INTEGER PRIMARY KEY,
+    shingles INTEGER NOT NULL CHECK (shingles >= 0),
+    signature BLOB NOT NULL
 ) STRICT""",
     "layer": """CREATE TABLE layer (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -201,6 +207,7 @@ INDEXES = {
     "article_title": "CREATE INDEX article_title ON article (title, key)",
     "article_published": "CREATE INDEX article_published ON article (published, key)",
     "article_source": "CREATE INDEX article_source ON article (source, key)",
+    "article_story": "CREATE INDEX article_story ON article (story)",
     "layer_state": "CREATE INDEX layer_state ON layer (annotator, status, flagged, article)",
     "span_layer": "CREATE INDEX span_layer ON span (layer, start)",
     "relation_layer": "CREATE INDEX relation_layer ON relation (layer)",

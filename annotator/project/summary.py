@@ -79,7 +79,21 @@ class _Found:
     def listing(self) -> frozenset[ArticleKey]:
         """Return the articles whose line in the list may read differently."""
         layers = {self._article_of(key) for key in self._keys("layer")} - {None}
-        return frozenset({*self._keys("article"), *(article for article in layers if article is not None)})
+        mine = {*self._keys("article"), *(article for article in layers if article is not None)}
+        return frozenset(mine | self._of_the_same_stories())
+
+    def _of_the_same_stories(self) -> set[ArticleKey]:
+        """Return the articles whose story has other articles than before."""
+        befores, stories = self._befores("article"), set[str]()
+        for key in self._keys("article"):
+            now, before = self._rows.find("article", key) or {}, befores.get(key, {})
+            if now.get("story") != before.get("story"):
+                stories |= {now.get("story") or "", before.get("story") or ""} - {""}
+        return {
+            key
+            for story in stories
+            for (key,) in self._rows.connection.execute("SELECT key FROM article WHERE story = ?", (story,))
+        }
 
     def decided(self) -> frozenset[ArticleKey]:
         """Return the articles in which a decision came, changed or went."""

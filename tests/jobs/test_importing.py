@@ -152,8 +152,8 @@ def test_if_nothing_can_be_read_one_sentence_says_so(project: Project, tmp_path:
     (folder / ".hidden").touch()
     with pytest.raises(UserError, match="nothing to import"):
         import_paths(project, [folder], ImportOptions())
-    (folder / "map.pdf").touch()
-    with pytest.raises(UserError, match=r"^map\.pdf: It is of no kind"):
+    (folder / "map.png").touch()
+    with pytest.raises(UserError, match=r"^map\.png: It is of no kind"):
         import_paths(project, [folder], ImportOptions())
 
 

@@ -18,7 +18,7 @@ from annotator.model.span import Fragment
 from annotator.project import edits, history, reading, schema
 from annotator.project.connection import settled_version_of
 from annotator.project.creating import upgrade
-from annotator.project.migrations import fast_hands, first_release, review
+from annotator.project.migrations import fast_hands, first_release, review, stories
 from annotator.project.project import Project
 from annotator.project.searching import find_articles, pending
 from annotator.project.stale import stale_articles
@@ -34,6 +34,7 @@ def steps() -> Migrations:
     known(name="first_release")(first_release)
     known(name="fast_hands")(fast_hands)
     known(name="review")(review)
+    known(name="stories")(stories)
     return known
 
 
@@ -47,7 +48,7 @@ def older(project: Project) -> Path:
 
 @pytest.fixture(autouse=True)
 def newer_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "VERSION", 4)
+    monkeypatch.setattr(schema, "VERSION", 5)
 
 
 def asked(path: Path, question: str) -> object:
@@ -58,10 +59,10 @@ def asked(path: Path, question: str) -> object:
 def test_an_upgrade_keeps_a_copy_of_what_was_and_counts_up(steps: Migrations, older: Path) -> None:
     steps(name="second")(lambda db: db.execute("ALTER TABLE span ADD COLUMN colour TEXT"))
     kept = upgrade(older, steps)
-    assert kept.name == "news (before upgrade from format 3).annotator"
-    assert asked(older, "PRAGMA user_version") == 4
+    assert kept.name == "news (before upgrade from format 4).annotator"
+    assert asked(older, "PRAGMA user_version") == 5
     assert asked(older, "SELECT count(colour) + count(*) FROM span") == 1
-    assert asked(kept, "PRAGMA user_version") == 3
+    assert asked(kept, "PRAGMA user_version") == 4
     assert asked(kept, "SELECT count(*) FROM pragma_table_info('span') WHERE name = 'colour'") == 0
     assert_sound(kept)
 
@@ -69,7 +70,7 @@ def test_an_upgrade_keeps_a_copy_of_what_was_and_counts_up(steps: Migrations, ol
 def test_the_copy_is_made_before_the_first_change(steps: Migrations, older: Path) -> None:
     @steps()
     def look(db: Database) -> None:
-        assert_sound(older.with_name("news (before upgrade from format 3).annotator"))
+        assert_sound(older.with_name("news (before upgrade from format 4).annotator"))
 
     upgrade(older, steps)
 
@@ -120,7 +121,7 @@ def test_trying_again_does_not_copy_again_but_copies_what_was_saved_since(steps:
     os.utime(older)
     with pytest.raises(ZeroDivisionError):
         upgrade(older, steps)
-    newest = older.with_name("news (before upgrade from format 3, 2).annotator")
+    newest = older.with_name("news (before upgrade from format 4, 2).annotator")
     assert asked(newest, "SELECT count(*) FROM span") == 2
 
 
@@ -132,12 +133,13 @@ from sqlite_utils import Migrations
 from annotator.model.span import Fragment
 from annotator.project import edits, history, reading, schema
 from annotator.project.creating import upgrade
-from annotator.project.migrations import fast_hands, first_release, review
-schema.VERSION = 3
+from annotator.project.migrations import fast_hands, first_release, review, stories
+schema.VERSION = 4
 steps = Migrations("news-annotator")
 steps(name="first_release")(first_release)
 steps(name="fast_hands")(fast_hands)
 steps(name="review")(review)
+steps(name="stories")(stories)
 @steps()
 def second(db):
     db.execute("PRAGMA cache_size = 1")
@@ -166,15 +168,15 @@ def test_an_upgrade_that_is_killed_happened_whole_or_not_at_all(older: Path) -> 
             victim.send_signal(signal.SIGKILL)
             done = "upgraded" in victim.stdout.read()
         version = settled_version_of(copy)
-        assert version == 4 or not done
+        assert version == 5 or not done
         assert asked(copy, "PRAGMA integrity_check") == "ok"
         renamed = asked(copy, "SELECT count(*) FROM pragma_table_info('span') WHERE name = 'comment'")
-        assert renamed == version - 3
+        assert renamed == version - 4
         assert asked(copy, "SELECT count(*) FROM span") == 151
 
 
 def test_an_older_project_is_not_upgraded_by_who_only_reads(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annotator.project.project.VERSION", 4)
+    monkeypatch.setattr("annotator.project.project.VERSION", 5)
     before = older.read_bytes()
     with pytest.raises(UserError, match="older News Annotator"):
         Project.open(older, "ana", read_only=True)
@@ -182,7 +184,7 @@ def test_an_older_project_is_not_upgraded_by_who_only_reads(older: Path, monkeyp
     assert [path.name for path in older.parent.iterdir()] == [older.name]
 
 
-ADDED_LAST = ("compared", "compared_up_to", "conflict", "decision", "reason")
+ADDED_LAST = ("compared", "compared_up_to", "conflict", "decision", "reason", "text_signature")
 ADDED_BEFORE = ("alias", "paragraph_read", "refused_mention", "settled_finding", "time_spent")
 
 
@@ -191,8 +193,10 @@ def as_made_by_version_two(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = 0")
         connection.execute("DROP VIEW conflicts")
+        connection.execute("DROP INDEX article_story")
+        connection.execute("ALTER TABLE project DROP COLUMN stories_up_to")
         _drop(connection, ADDED_LAST)
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'review'")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name IN ('review', 'stories')")
         connection.execute("PRAGMA user_version = 2")
 
 
@@ -225,7 +229,7 @@ def _drop(connection: sqlite3.Connection, tables: tuple[str, ...]) -> None:
 def test_a_project_of_an_older_release_is_opened_with_all_its_work(
     older_than: Callable[[Path], None], version: int, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "VERSION", 3)
+    monkeypatch.setattr(schema, "VERSION", 4)
     article = add_article(project)
     kept, removed = mark(project, article, "Homs"), mark(project, article, "287", "number")
     edits.remove(project, [removed])
@@ -242,7 +246,7 @@ def test_a_project_of_an_older_release_is_opened_with_all_its_work(
         assert pending(opened) == 0
         # What was done before there was a review is compared like what was done since.
         assert list(stale_articles(opened)) == [article.key]
-    assert asked(project.path, "PRAGMA user_version") == 3
+    assert asked(project.path, "PRAGMA user_version") == 4
     kept_as = project.path.with_name(f"news (before upgrade from format {version}).annotator")
     assert asked(kept_as, "PRAGMA user_version") == version
     assert_sound(project.path)

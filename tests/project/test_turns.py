@@ -68,7 +68,9 @@ def test_all_connections_to_a_file_share_their_turns(project_path: Path) -> None
     assert turns_of(project_path) is not turns_of(project_path.with_name("other"))
 
 
-def test_marks_are_saved_between_the_pieces_of_an_import(project: Project) -> None:
+def test_marks_are_saved_between_the_pieces_of_an_import(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A quick machine would write it all in three pieces.
+    monkeypatch.setattr("annotator.project.pacing.MOST_IN_A_TRANSACTION", 100)
     article = add_article(project)
     pieces: Queue[bool] = Queue()
     waits = []

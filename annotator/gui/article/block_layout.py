@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
-from annotator.gui.article.marks import TOUCHING, Line, Mark, Piece, Stretch, placed_marks
+from annotator.gui.article.marks import TOUCHING, LaneOf, Line, Mark, Piece, Stretch, placed_marks
 from annotator.gui.article.metrics import Metrics
 from annotator.gui.article.relation_index import Arrow
 from annotator.gui.article.runs import Run, placed_runs, tracks_of
@@ -41,9 +41,9 @@ class BlockLayout:
         self._line_starts = [line.start for line in self.lines]
         self.place(())
 
-    def place(self, spans: Sequence[Span], arrows: Sequence[Arrow] = ()) -> None:
+    def place(self, spans: Sequence[Span], arrows: Sequence[Arrow] = (), lane_of: LaneOf | None = None) -> None:
         """Give each of ``spans``, in document order, a lane, each of ``arrows`` tracks, and each line its height."""
-        self.marks = placed_marks(self, spans)
+        self.marks = placed_marks(self, spans, lane_of)
         self.runs = placed_runs(self, arrows) if arrows else []
         tracks_of(self.lines, self.runs)
         for line in self.lines:

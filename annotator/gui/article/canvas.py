@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.gui.article import overview
 from annotator.gui.article.mark_looks import MarkLooks
+from annotator.gui.article.marks import LaneOf
 from annotator.gui.article.metrics import Metrics, Reading, within_reason
 from annotator.gui.article.navigation import at_cluster
 from annotator.gui.article.overview import Overview
@@ -42,6 +43,9 @@ class ArticleCanvas(QAbstractScrollArea):
 
     textSizeChanged = Signal(object)
     """The text size in points, after Ctrl and the wheel changed it."""
+
+    lane_of: LaneOf | None = None
+    """What gives every span of the next article its lane; without it, the highest that is free."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +109,10 @@ class ArticleCanvas(QAbstractScrollArea):
     def reveal(self, fragment: Fragment) -> None:
         """Bring the beginning of ``fragment`` into view, if it is not."""
         self._bring_into_view(fragment.start)
+
+    def scroll_to_line(self, distance: int) -> None:
+        """Scroll so that what is ``distance`` pixels below the top comes to the top, as far as there is text."""
+        self._scroll_by(distance)
 
     def rect_of(self, fragment: Fragment) -> list[QRect]:
         """Return where the words of ``fragment`` are, in pixels of the viewport; outside it if they are not visible."""
@@ -202,7 +210,7 @@ class ArticleCanvas(QAbstractScrollArea):
 
     def _show(self, text: str, spans: Iterable[Span], relations: Iterable[Relation]) -> None:
         self._matches, self._signs = Matches(), Signs()
-        self._page = Page(text, spans, self._metrics, self._theme.faint, relations)
+        self._page = Page(text, spans, self._metrics, self._theme.faint, relations, self.lane_of)
         self._page.set_window(self.viewport().height())
         self._overview.show_article(len(text), self._page.spans)
         self._synchronise()

@@ -5,7 +5,7 @@ the dots run on to the line's end and go on where the next line begins, as the w
 tied to a bracket in the gutter, so that nothing is drawn on the lines between.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from annotator.model.span import Fragment, Span
 
 if TYPE_CHECKING:
     from annotator.gui.article.block_layout import BlockLayout
+
+LaneOf = Callable[[Span], int]
 
 Stretch = tuple[float, float]
 """From left to right, in pixels from the left edge of the column."""
@@ -87,12 +89,19 @@ class Mark(msgspec.Struct):
     ties: list[Tie] = msgspec.field(default_factory=list)
 
 
-def placed_marks(layout: "BlockLayout", spans: Sequence[Span]) -> list[Mark]:
-    """Return what ``layout`` shows of each of ``spans``, in document order, each in a lane of its own."""
+def placed_marks(layout: "BlockLayout", spans: Sequence[Span], lane_of: LaneOf | None = None) -> list[Mark]:
+    """Return what ``layout`` shows of each of ``spans``, in document order, each in a lane of its own.
+
+    ``lane_of`` says which lane that is; without it, it is the highest that is free.
+    """
     drafts = [draft for span in spans if (draft := _Draft(layout, span)).mark.pieces]
     # A span that began in an earlier block starts here with all the others that did: longest first.
     drafts.sort(key=lambda draft: (draft.start, -draft.end))
-    for draft, lane in zip(drafts, assign_lanes([(draft.start, draft.end) for draft in drafts]), strict=True):
+    if lane_of is None:
+        lanes = assign_lanes([(draft.start, draft.end) for draft in drafts])
+    else:
+        lanes = [lane_of(draft.mark.span) for draft in drafts]
+    for draft, lane in zip(drafts, lanes, strict=True):
         draft.mark.lane = lane
     return [draft.mark for draft in drafts]
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QTextCharFormat
 from annotator.gui.article.block_layout import BlockLayout
 from annotator.gui.article.gutters import Gutters
 from annotator.gui.article.heights import Heights
+from annotator.gui.article.marks import LaneOf
 from annotator.gui.article.metrics import Metrics
 from annotator.gui.article.relation_index import Arrow, RelationIndex, nearest
 from annotator.gui.article.span_index import SpanIndex
@@ -29,9 +30,19 @@ class Page:
     """
 
     def __init__(
-        self, text: str, spans: Iterable[Span], metrics: Metrics, faint: QColor, relations: Iterable[Relation] = ()
+        self,
+        text: str,
+        spans: Iterable[Span],
+        metrics: Metrics,
+        faint: QColor,
+        relations: Iterable[Relation] = (),
+        lane_of: LaneOf | None = None,
     ) -> None:
-        """Begin at the top of ``text``; stand-ins are drawn in the ``faint`` colour."""
+        """Begin at the top of ``text``; stand-ins are drawn in the ``faint`` colour.
+
+        ``lane_of`` gives every span its lane, instead of the highest that is free.
+        """
+        self._lane_of = lane_of
         self.map = TextMap(text)
         self.spans = SpanIndex(spans)
         self.relations = RelationIndex(relations)
@@ -241,7 +252,7 @@ class Page:
     def _place(self, index: int, layout: BlockLayout) -> None:
         start, end = layout.block.start, layout.block.following
         spans = self.spans.touching(start, end)
-        layout.place(spans, self._arrows(spans, start, end))
+        layout.place(spans, self._arrows(spans, start, end), self._lane_of)
         self._heights.set(index, layout.height)
         self._placings += 1
 

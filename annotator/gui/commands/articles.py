@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from annotator.gui.commands.base import CommandsBase
 from annotator.gui.commands.project import open_dialog
-from annotator.gui.modes import ANNOTATE
+from annotator.gui.modes import ANNOTATE, REVIEW
 from annotator.gui.panels.wording import quoted_short, step_words
 from annotator.jobs.progress import Cancelled, Report
 from annotator.model.article import Article, ArticleKey, Meta
@@ -38,7 +38,10 @@ class ArticleCommands(CommandsBase):
         self._go(-1, "That was the first article listed.")
 
     def finish_article(self) -> None:
-        """Call the own work on the open article done, and open the next article that is not."""
+        """Call the own work on the open article done, and open the next article that is not; in Review, gold."""
+        if self._window.modes.now == REVIEW:
+            self._window.commands.finish_gold()
+            return
         article = self._desk.article
         if article is None:
             return
@@ -178,6 +181,9 @@ class ArticleCommands(CommandsBase):
 
     def _show_what_came_back(self, changes: Changes) -> None:
         """Open the article that a step back touched, and go to the span that it put there or took away."""
+        if self._window.modes.now == REVIEW:
+            self._window.commands.show_decided(changes)
+            return
         touched = list(changes.articles) or sorted(changes.listing)
         if not touched or changes.wholesale or self._window.modes.now != ANNOTATE:
             return

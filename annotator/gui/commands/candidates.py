@@ -8,8 +8,6 @@ from annotator.gui.commands.base import CommandsBase
 from annotator.gui.panels.wording import quoted_short
 from annotator.model.span import Fragment, Span
 
-REACH = 10_000
-"""How far a step looks, in code points."""
 _SWALLOWS = 60
 _MUCH_LONGER = 3
 """A mark of more code points than that, and so many times longer, is about more than a candidate in it."""
@@ -40,7 +38,7 @@ class CandidateCommands(CommandsBase):
 
     def next_candidate(self) -> None:
         """Select the next words that may be worth a mark and have none."""
-        self._go_to_candidate(self._next(NAMES), self._view.caret + REACH, NAMES)
+        self._go_to_candidate(self._next(NAMES), NAMES)
 
     def previous_candidate(self) -> None:
         """Select the last such words before the caret."""
@@ -49,11 +47,11 @@ class CandidateCommands(CommandsBase):
         start = min(self._view.caret, self._view.anchor)
         phrases = self._wants_phrases()
         found = previous_candidate(self._view.text, start, self._taken(), self._language(), phrases=phrases)
-        self._go_to_candidate(found, start - REACH, NAMES)
+        self._go_to_candidate(found, NAMES, back=True)
 
     def next_claim(self) -> None:
         """Select the next quotation or reported clause that is no claim yet."""
-        self._go_to_candidate(self._next(CLAIMS), self._view.caret + REACH, CLAIMS)
+        self._go_to_candidate(self._next(CLAIMS), CLAIMS)
 
     def previous_claim(self) -> None:
         """Select the last such words before the caret."""
@@ -61,7 +59,7 @@ class CandidateCommands(CommandsBase):
 
         start = min(self._view.caret, self._view.anchor)
         found = previous_claim_candidate(self._view.text, start, self._taken_as_claim(), self._language())
-        self._go_to_candidate(found, start - REACH, CLAIMS)
+        self._go_to_candidate(found, CLAIMS, back=True)
 
     def toggle_going_on(self) -> None:
         """Go on to the next candidate by itself whenever one was tagged, or no longer."""
@@ -105,8 +103,12 @@ class CandidateCommands(CommandsBase):
 
         return next_candidate(text, self._view.caret, self._taken(), language, phrases=self._wants_phrases())
 
-    def _go_to_candidate(self, found: Fragment | None, looked_up_to: int, kind: CandidateWords) -> None:
+    def _go_to_candidate(self, found: Fragment | None, kind: CandidateWords, *, back: bool = False) -> None:
         """Select what was found, or say how far there is nothing; from there the same key looks on."""
+        from annotator.model.candidates import REACH
+
+        caret = self._view.caret
+        looked_up_to = min(caret, self._view.anchor) - REACH if back else caret + REACH
         self._candidates, self._went_on = kind, False
         if found is not None:
             self._view.offer(found)

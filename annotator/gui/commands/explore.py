@@ -6,7 +6,7 @@ from annotator.gui.commands.agreement import AgreementCommands
 from annotator.gui.commands.consistency import ConsistencyCommands
 from annotator.gui.commands.project import open_dialog
 from annotator.gui.commands.searching import SearchCommands
-from annotator.gui.modes import ANNOTATE, EXPLORE, MODE_CHOICE
+from annotator.gui.modes import ANNOTATE, EXPLORE, MODE_CHOICE, REVIEW
 from annotator.gui.panels.wording import quoted_short
 from annotator.project import timing
 
@@ -31,6 +31,7 @@ class ExploreCommands(SearchCommands, ConsistencyCommands, AgreementCommands):
     def show_mode(self) -> None:
         """Follow when the mode has changed."""
         self.check_mode()
+        self._window.commands.check_review()
         self._window.pace.turn_to(self._desk.key if self._window.modes.now == ANNOTATE else None)
         self._window.show_place()
 
@@ -113,6 +114,8 @@ class ExploreCommands(SearchCommands, ConsistencyCommands, AgreementCommands):
             from annotator.gui.explore.page import TITLES
 
             self._status.say(f"Explore: {TITLES[self._window.explore.now]}")
+        elif self._window.modes.now == REVIEW:
+            self._status.say(f"Review: {self._window.review.queue.progress.text()}")
         else:
             article = self._desk.article
             words = "no article is open" if article is None else quoted_short(article.meta.title or article.text)
@@ -121,6 +124,8 @@ class ExploreCommands(SearchCommands, ConsistencyCommands, AgreementCommands):
     def _enter(self, mode: str) -> None:
         if mode == EXPLORE:
             self._window.explore.go_to(self._window.explore.now)
+        elif mode == REVIEW:
+            self._window.review.take_focus()
         else:
             self._window.article_panel.take_focus()
 

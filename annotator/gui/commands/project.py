@@ -16,7 +16,9 @@ from annotator.project.timing import is_recorded
 
 if TYPE_CHECKING:
     from annotator.gui.dialogs import ExportRequest, Findings, ImportRequest
+    from annotator.gui.dialogs.training import TrainingRequest
     from annotator.jobs.importing import ImportReport
+    from annotator.jobs.training_report import TrainingReport
     from annotator.model.record import LossReport
     from annotator.project.checking import Verification
 
@@ -133,7 +135,7 @@ class ProjectCommands(CommandsBase):
 
         project = self._session.project
         if project is not None:
-            dialog = ExportDialog(project, self._window, self._folder())
+            dialog = ExportDialog(project, self._window.runner, self._window, self._folder())
             dialog.accepted.connect(lambda: self.run_export(dialog.result_value()))
             open_dialog(dialog)
 
@@ -156,15 +158,48 @@ class ProjectCommands(CommandsBase):
                     report=report,
                     cancelled=cancelled,
                     guesses=request.guesses,
+                    options=request.options,
+                    side_file=request.side_file,
                 )
 
         def done(lost: "LossReport") -> None:
             counts = f"{lost.articles:,} articles and {lost.spans:,} spans"
             self._status.say(f"exported {counts} to {name(request.out.name)}")
             if lost.loss:
-                self._report(found_by_export(lost, request.out.name))
+                side = request.side_file.name if request.side_file is not None else ""
+                self._report(found_by_export(lost, request.out.name, side))
 
         self._run("Exporting", work, done)
+
+    def export_training(self) -> None:
+        """Ask what models are to learn from, and where it goes."""
+        from annotator.gui.dialogs.training import TrainingDialog
+
+        project = self._session.project
+        if project is not None:
+            dialog = TrainingDialog(project, self._window, self._folder())
+            dialog.accepted.connect(lambda: self.run_training(dialog.result_value()))
+            open_dialog(dialog)
+
+    def run_training(self, request: "TrainingRequest") -> None:
+        """Export for training beside the window's work."""
+        from annotator.gui.dialogs.training import found_by_training
+        from annotator.jobs.training import export_training
+
+        project = self._session.project
+        if project is None:
+            return
+
+        def work(report: Report, cancelled: Cancelled) -> "TrainingReport":
+            with project.sibling() as own:
+                return export_training(own, request.out, request.options, report, cancelled)
+
+        def done(found: "TrainingReport") -> None:
+            counts = f"{articles_words(found.articles)} and {found.spans:,} spans"
+            self._status.say(f"exported {counts} for training to {name(request.out.name)}")
+            self._report(found_by_training(found, request.out.name))
+
+        self._run("Exporting for training", work, done)
 
     def verify_project(self) -> None:
         """Check the project beside the window's work, and report."""
@@ -277,4 +312,5 @@ def open_dialog(dialog: QDialog) -> None:
 def _imported(report: "ImportReport") -> str:
     articles, spans = report.articles, report.spans
     known = f" ({articles.known:,} were there already)" if articles.known else ""
-    return f"imported {articles.new:,} articles{known} and {spans.new:,} spans"
+    copies = f"; {report.stories.articles:,} are copies of others" if report.stories.articles else ""
+    return f"imported {articles.new:,} articles{known} and {spans.new:,} spans{copies}"

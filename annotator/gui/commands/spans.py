@@ -2,26 +2,13 @@
 
 from collections.abc import Callable
 
+from annotator.gui import edge_moves
 from annotator.gui.commands.span_base import SpanCommandsBase, relations_words
 from annotator.gui.panels.wording import name, quoted_short, standing_on, tagged
-from annotator.model.span import Fragment, Span, SpanKey
-from annotator.model.words import (
-    next_word_end,
-    next_word_start,
-    previous_word_end,
-    previous_word_start,
-    snap_to_words,
-    word_at,
-)
+from annotator.model.span import Fragment, SpanKey
 from annotator.project import edits
 from annotator.project.changes import Changes
 from annotator.project.relations import unfit_relations
-
-_MARKS = 4
-"""How many quotation marks and stops may stand together."""
-
-Edge = Callable[[str, Span], Fragment | None]
-"""Gives the fragment that a moved edge leaves, or nothing if the edge cannot go there."""
 
 
 class SpanCommands(SpanCommandsBase):
@@ -69,19 +56,19 @@ class SpanCommands(SpanCommandsBase):
 
     def left_edge_left(self) -> None:
         """Move the left edge of the current span to the left by a word."""
-        self._move_edge(_right_out if self._runs_left() else _left_out)
+        self._move_edge("left_edge_left")
 
     def left_edge_right(self) -> None:
         """Move the left edge of the current span to the right by a word."""
-        self._move_edge(_right_in if self._runs_left() else _left_in)
+        self._move_edge("left_edge_right")
 
     def right_edge_left(self) -> None:
         """Move the right edge of the current span to the left by a word."""
-        self._move_edge(_left_in if self._runs_left() else _right_in)
+        self._move_edge("right_edge_left")
 
     def right_edge_right(self) -> None:
         """Move the right edge of the current span to the right by a word."""
-        self._move_edge(_left_out if self._runs_left() else _right_out)
+        self._move_edge("right_edge_right")
 
     def add_fragment(self) -> None:
         """Let the current span lie on the selection too, in whole words."""
@@ -224,73 +211,22 @@ class SpanCommands(SpanCommandsBase):
         span, found = self._desk.current_span, self._view.page.map
         return span is not None and found.right_to_left(found.block_at(span.start))
 
-    def _move_edge(self, edge: Edge) -> None:
+    def _move_edge(self, edge: str) -> None:
         span, article = self._current_span(), self._desk.article
         if span is None or article is None:
             return
-        moved = edge(article.text, span)
-        if moved is None:
+        fragments = edge_moves.moved(article.text, span, edge, runs_left=self._runs_left())
+        if fragments is None:
             self._status.refuse("The edge cannot go any further.")
             return
-        first = edge in (_left_out, _left_in)
-        fragments = (moved, *span.fragments[1:]) if first else (*span.fragments[:-1], moved)
         if self._session.do(lambda project: edits.move(project, article, span.key, fragments)):
             self._view.set_current_span(span.key, reveal=not self._view.offered)
             now = self._desk.spans.get(span.key) or span
             self._status.say(f"now {quoted_short(self._desk.spans.words(now))} – Ctrl+Z undoes")
-            self._pass_over(moved)
+            self._pass_over(next(place for place in fragments if place not in span.fragments))
 
     def _pass_over(self, moved: Fragment) -> None:
         """Go on from a candidate that nobody asked for if the span reaches over it now."""
         selected = self._view.selection() if self._window.commands.went_on() else None
         if selected is not None and moved.start < selected.end and selected.start < moved.end:
             self._status.add(self._window.commands.go_on())
-
-
-# In a paragraph that runs from right to left, the edge that these call left is at the right.
-def _left_out(text: str, span: Span) -> Fragment | None:
-    end = span.fragments[0].end
-    opening = _with_marks(text, Fragment(_behind_space(text, span.start), end), span.fragments[0])
-    if opening is not None:
-        return opening
-    start = previous_word_start(text, span.start)
-    begins_word = word_at(text, start)
-    return Fragment(start, end) if start < span.start and begins_word and begins_word.start == start else None
-
-
-def _left_in(text: str, span: Span) -> Fragment | None:
-    start, end = next_word_start(text, span.start), span.fragments[0].end
-    return Fragment(start, end) if start < end else None
-
-
-def _right_in(text: str, span: Span) -> Fragment | None:
-    start, end = span.fragments[-1].start, previous_word_end(text, span.end)
-    return Fragment(start, end) if end > start else None
-
-
-def _right_out(text: str, span: Span) -> Fragment | None:
-    start = span.fragments[-1].start
-    closing = _with_marks(text, Fragment(start, _before_space(text, span.end)), span.fragments[-1])
-    if closing is not None:
-        return closing
-    end = next_word_end(text, span.end)
-    ends_word = word_at(text, end - 1)
-    return Fragment(start, end) if end > span.end and ends_word and ends_word.end == end else None
-
-
-def _with_marks(text: str, wider: Fragment, fragment: Fragment) -> Fragment | None:
-    """Return ``wider`` if it has nothing but the quotation marks that belong to ``fragment`` besides."""
-    added = text[wider.start : fragment.start] + text[fragment.end : wider.end]
-    if not added or any(letter.isalnum() for letter in added):
-        return None
-    return wider if snap_to_words(text, wider.start, wider.end) == wider else None
-
-
-def _behind_space(text: str, position: int) -> int:
-    first = max(0, position - _MARKS)
-    return next((at for at in range(position, first, -1) if text[at - 1].isspace()), first)
-
-
-def _before_space(text: str, position: int) -> int:
-    last = min(len(text), position + _MARKS)
-    return next((at for at in range(position, last) if text[at].isspace()), last)

@@ -10,6 +10,7 @@ from annotator.gui.commands.base import CommandsBase
 from annotator.gui.commands.project import open_dialog
 from annotator.gui.key_map import Chosen
 from annotator.gui.keys import written
+from annotator.gui.modes import REVIEW
 from annotator.gui.panels.wording import name as named
 from annotator.gui.panels.wording import quoted_short
 from annotator.gui.settings import Theme
@@ -69,7 +70,8 @@ class ViewCommands(CommandsBase):
 
     def explain(self, key: str) -> None:
         """Say why a key that nobody took does nothing."""
-        entry = self._window.action_table.entry_with(key)
+        scope = Scope.REVIEW if self._window.modes.now == REVIEW else Scope.ARTICLE
+        entry = self._window.action_table.entry_with(key, scope)
         if entry is None:
             sheet = self._window.action_table.key_of("view.keys")
             where = f"{sheet} lists" if sheet else "Help → Keys lists"
@@ -78,6 +80,8 @@ class ViewCommands(CommandsBase):
             self._status.refuse(self._why_not(entry.spec.when))
         elif entry.spec.scope is Scope.ARTICLE and not self._view.hasFocus():
             self._status.refuse(f"{written(key)} works in the article only.")
+        elif entry.spec.scope is Scope.REVIEW:
+            self._status.refuse(f"{written(key)} works in the conflict and in the list of conflicts only.")
 
     def open_menu(self) -> None:
         """Show what can be done at the caret."""

@@ -227,7 +227,7 @@ class ChangeKeys(QDialog):
         entry = self.current
         if entry is None or not key:
             return
-        why, owner = refusal(key, entry.spec.scope), self._actions.entry_with(key)
+        why, owner = refusal(key, entry.spec.scope), self._actions.entry_with(key, entry.spec.scope)
         if why:
             self.answer.say(f"{why} Press another, or Esc.")
             self.new.listen()

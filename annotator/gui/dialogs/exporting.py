@@ -1,23 +1,35 @@
-"""Exporting: which layers, in which format, to which file."""
+"""Exporting: which layers, in which format, to which file – and first of all what the format cannot hold.
+
+The counting is done by the writer itself, told to write to nowhere.
+"""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 
+from annotator.errors import UserError
+from annotator.gui.background import Runner
 from annotator.gui.dialogs.form import FormDialog, hint, named
+from annotator.gui.dialogs.looking import Looker
+from annotator.gui.dialogs.loss_view import LossView
 from annotator.gui.dialogs.places import EVERYTHING, choose_new_file
-from annotator.gui.plain import isolated, shown
+from annotator.gui.panels.wording import name as called
+from annotator.gui.plain import breakable, isolated, shown
+from annotator.jobs.progress import Cancelled, Report
 from annotator.model.layer import ALL, GOLD
 from annotator.project.project import Project
 from annotator.project.reading import annotators
 
-_REMARKS = {
-    "jsonl": "Keeps everything: importing the file gives the same articles and spans.",
-    "annotations": "A line for each span. Relations and articles without spans find no place in it.",
-}
-_NO_REMARK = "What the format cannot hold is listed afterwards."
+if TYPE_CHECKING:
+    from annotator.formats.options import WriteOptions
+    from annotator.model.record import LossReport
+
+_LEFT_OUT = ".left-out.jsonl"
+_NAMED_FILES = 4
 
 
 class ExportRequest(NamedTuple):
@@ -26,59 +38,134 @@ class ExportRequest(NamedTuple):
     out: Path
     format: str
     layer: str
-    guesses: bool = False
+    guesses: bool
+    options: "WriteOptions"
+    side_file: Path | None = None
+    """Where to keep what the format cannot hold."""
 
 
 class ExportDialog(FormDialog):
-    """Asks for the format, the layers and the file of an export."""
+    """Asks for the format, the layers and the file of an export, and shows what would be lost."""
 
-    def __init__(self, project: Project, parent: QWidget | None = None, folder: Path | None = None) -> None:
+    def __init__(
+        self, project: Project, runner: Runner, parent: QWidget | None = None, folder: Path | None = None
+    ) -> None:
         from annotator.formats.table import FORMATS
 
         super().__init__(parent, "exportDialog", "Export", "&Export")
-        self._stem = project.path.stem
+        self._project = project
+        self._looker = Looker(runner, self.look, self)
+        self._foreseen: LossReport | None = None
+        self._failure = ""
         self._formats = {known.name: known for known in FORMATS if known.write is not None}
-        self.format = named(QComboBox(), "format")
-        self.layer = named(QComboBox(), "layer")
-        self._build_layers(annotators(project))
-        for name, known in self._formats.items():
-            self.format.addItem(known.help, name)
-        self.path = named(QLineEdit(), "exportPath")
-        choose = QPushButton("Choose…", autoDefault=False)
-        choose.setAccessibleName("Choose the file")
-        choose.clicked.connect(self._choose_path)
-        self.keeps = hint("", "keeps")
-        self.add_row("&Format", self.format)
-        self.form.addRow(QWidget(), self.keeps)
-        self.add_row("&Layer", self.layer)
-        self.add_row("F&ile", self.path, choose)
-        self.guesses = named(QCheckBox("with &guesses that nobody has touched"), "guesses")
-        self.form.addRow(QWidget(), self.guesses)
-        self.add_form()
-        self.box.addStretch(1)
+        self._build_rows(annotators(project))
+        self.loss = LossView()
+        self._looker.progressed.connect(self.loss.show_progress)
+        self.box.addWidget(self.loss, 1)
         self.finish()
-        self.path.setText(str((folder or project.path.parent) / f"{self._stem}{self._suffix()}"))
+        self.path.setText(str((folder or project.path.parent) / f"{project.path.stem}{self._suffix()}"))
         self.format.currentIndexChanged.connect(self._follow_format)
         self.path.textChanged.connect(self._check)
-        self.setMinimumWidth(560)
-        self._follow_format()
+        self.side.toggled.connect(self._check)
+        self.layer.currentIndexChanged.connect(self._look_soon)
+        self.guesses.toggled.connect(self._look_soon)
+        self.resize(680, 600)
+        self._show_options()
+        self.look()
 
     def result_value(self) -> ExportRequest:
         """Return what to export."""
         return ExportRequest(
-            self._path(), self.format.currentData(), self.layer.currentData(), self.guesses.isChecked()
+            self._path(),
+            self.format.currentData(),
+            self.layer.currentData(),
+            self.guesses.isChecked(),
+            self._options(),
+            self._side_file(),
         )
 
-    def _build_layers(self, names: list[str]) -> None:
-        self.layer.addItem("all layers", ALL)
-        if GOLD in names:
-            self.layer.addItem("gold, the reviewer’s", GOLD)
-        for name in names:
-            if name != GOLD:
-                self.layer.addItem(shown(name), name)
+    @property
+    def busy(self) -> bool:
+        """Whether the loss is being counted."""
+        return self._looker.busy
+
+    def look(self) -> None:
+        """Count in the background what the format cannot hold."""
+        self._forget()
+        project, asked = self._project, self.result_value()
+
+        def work(report: Report, cancelled: Cancelled) -> "LossReport":
+            from annotator.jobs.exporting import foreseen_loss
+
+            with project.sibling() as own:
+                return foreseen_loss(
+                    own, asked.format, asked.layer, report, cancelled, guesses=asked.guesses, options=asked.options
+                )
+
+        self._looker.run("counting what an export would lose", work, self._show_loss, self._show_failure)
+
+    def done(self, result: int) -> None:
+        """Stop counting, whatever the answer was."""
+        self._looker.close()
+        super().done(result)
+
+    def _build_rows(self, names: list[str]) -> None:
+        self.format = named(QComboBox(), "format")
+        for name, known in self._formats.items():
+            self.format.addItem(known.help, name)
+        self.layer = named(QComboBox(), "layer")
+        for words, name in _layers(names):
+            self.layer.addItem(words, name)
+        self.path = named(QLineEdit(), "exportPath")
+        choose = QPushButton("Choose…", autoDefault=False)
+        choose.setAccessibleName("Choose the file")
+        choose.clicked.connect(self._choose_path)
+        self.guesses = named(QCheckBox("with &guesses that nobody has touched"), "guesses")
+        self.side = named(QCheckBox("&keep what is left out in a file beside it"), "sideFile")
+        self.side.setChecked(True)
+        self.names = hint("", "fileNames")
+        self.add_row("&Format", self.format)
+        self.add_row("&Layer", self.layer)
+        self.form.addRow(QWidget(), self.guesses)
+        self._build_options()
+        self.add_row("F&ile", self.path, choose)
+        self.form.addRow(QWidget(), self.side)
+        self.form.addRow(QWidget(), self.names)
+        self.add_form()
+
+    def _build_options(self) -> None:
+        from annotator.formats.options import OPTIONS
+
+        self.options: dict[str, QComboBox] = {}
+        letters = set("eflgki")
+        for option in OPTIONS:
+            choice = named(QComboBox(), option.name)
+            for value, words in option.choices:
+                choice.addItem(words, value)
+            choice.currentIndexChanged.connect(self._look_soon)
+            self.add_row(_with_letter(option.label, letters), choice)
+            self.options[option.name] = choice
+
+    def _show_options(self) -> None:
+        """Show only what makes a difference to the format."""
+        heeds = self._formats[self.format.currentData()].heeds
+        for name, choice in self.options.items():
+            self.form.setRowVisible(choice, name in heeds)
+
+    def _options(self) -> "WriteOptions":
+        from annotator.formats.options import WriteOptions
+
+        heeds = self._formats[self.format.currentData()].heeds
+        chosen = {name: choice.currentData() for name, choice in self.options.items() if name in heeds}
+        return msgspec.structs.replace(WriteOptions(), **chosen)
 
     def _path(self) -> Path:
         return Path(self.path.text().strip()).expanduser()
+
+    def _side_file(self) -> Path | None:
+        lost = self._foreseen is not None and self._foreseen.loss
+        path = self._path()
+        return path.with_name(f"{path.stem}{_LEFT_OUT}") if lost and path.name and self.side.isChecked() else None
 
     def _suffix(self) -> str:
         return str(self._formats[self.format.currentData()].new_suffix)
@@ -89,22 +176,80 @@ class ExportDialog(FormDialog):
             suffix for known in self._formats.values() for suffix in (*known.suffixes, known.new_suffix)
         }:
             self.path.setText(str(path.with_suffix(self._suffix())))
-        self.keeps.setText(_REMARKS.get(self.format.currentData(), _NO_REMARK))
+        self._show_options()
+        self._look_soon()
+
+    def _look_soon(self) -> None:
+        self._forget()
+        self._looker.soon()
+
+    def _forget(self) -> None:
+        self._foreseen, self._failure = None, ""
+        self.loss.show_counting()
+        self._check()
+
+    def _show_loss(self, report: "LossReport") -> None:
+        self._foreseen = report
+        self.loss.show_loss(report)
+        self._check()
+
+    def _show_failure(self, error: UserError) -> None:
+        self._failure = str(error)
+        self.loss.show_nothing()
         self._check()
 
     def _check(self) -> None:
-        path = self._path()
-        why = _why_not(path)
-        replaces = not why and path.is_file()
-        self.accept_button.setText("&Replace" if replaces else "&Export")
-        if replaces:
-            self.demand("That file is there already; it would be replaced.", refuse=False)
-        else:
+        """Say what stands in the way, or which files would be written and which of them are there already."""
+        side = self._side_file()
+        self.side.setVisible(self._foreseen is None or bool(self._foreseen.loss))
+        files = self._files()
+        self._name_files([*files, side] if side is not None else files)
+        there = [path for path in [*files, *([side] if side is not None else [])] if path.is_file()]
+        why = _why_not(self._path()) or self._failure or (" " if self._foreseen is None else "")
+        self.accept_button.setText("&Export" if why or not there else "&Replace")
+        if why or not there:
             self.demand(why)
+        else:
+            self.demand(_would_replace(there), refuse=False)
+
+    def _files(self) -> list[Path]:
+        from annotator.jobs.exporting import files_of_export
+
+        path = self._path()
+        if not path.name:
+            return []
+        return files_of_export(self._project.tagset, self.format.currentData(), path, self._options())
+
+    def _name_files(self, files: Sequence[Path]) -> None:
+        names = [isolated(shown(path.name)) for path in files[:_NAMED_FILES]]
+        more = f" and {len(files) - _NAMED_FILES:,} more" if len(files) > _NAMED_FILES else ""
+        self.names.setText(breakable(f"Writes {', '.join(names)}{more}.") if len(files) > 1 else "")
+        self.form.setRowVisible(self.names, len(files) > 1)
 
     def _choose_path(self) -> None:
         filters = (f"{self.format.currentText()} (*{self._suffix()})", EVERYTHING)
         choose_new_file(self, "Export", self._path(), lambda path: self.path.setText(str(path)), filters=filters)
+
+
+def _layers(names: list[str]) -> list[tuple[str, str]]:
+    """Return whose work can be written: the words for it, and the name of the layer."""
+    gold = [("gold, the reviewer’s", GOLD)] if GOLD in names else []
+    return [("all layers", ALL), *gold, *((shown(name), name) for name in names if name != GOLD)]
+
+
+def _with_letter(label: str, used: set[str]) -> str:
+    """Mark the first letter of ``label`` that leads nowhere else yet."""
+    for at, letter in enumerate(label.lower()):
+        if letter.isalpha() and letter not in used:
+            used.add(letter)
+            return f"{label[:at]}&{label[at:]}"
+    return label
+
+
+def _would_replace(there: Sequence[Path]) -> str:
+    if len(there) == 1:
+        return f"{called(there[0].name)} is there already; it would be replaced."
+    return f"{called(there[0].name)} and {len(there) - 1:,} more are there already; they would be replaced."
 
 
 def _why_not(path: Path) -> str:

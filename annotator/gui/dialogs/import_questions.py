@@ -1,16 +1,28 @@
 """What an import may have to ask: how a text is encoded, and what becomes of tags that the project does not have."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHeaderView,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.gui.dialogs.form import add_buttons, add_row, hint, named, new_form
+from annotator.gui.panels.rows_model import RowsModel, rows_table
+from annotator.gui.panels.wording import quoted_short, spans_words
 from annotator.gui.plain import breakable, isolated, plain_label, shown, without_mnemonic
 
 if TYPE_CHECKING:
     from annotator.formats.decoding import EncodingQuestion
+    from annotator.jobs.previewing import TagLook
 
 ENCODINGS = (
     "utf-8",
@@ -33,36 +45,65 @@ ENCODINGS = (
     "euc-kr",
 )
 _ADD = "add it to the project"
+_STAYS = "stays as it is"
+_WIDTH_OF_A_NAME = 16
 
 
 class EncodingPage(QWidget):
-    """Shows how a text would read, and asks whether that is right."""
+    """Shows how a text would read in each encoding it can be in, and asks which is right."""
 
     chosen = Signal(object)
     """The name of the encoding."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._suggested = ""
+        self._readings: list[tuple[str, str]] = []
         self.question = plain_label(wrap=True)
+        self._model = RowsModel(("It would read", "Encoding"), self)
+        self.table = rows_table(self._model, "readings", "How the text would read in each encoding")
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.table.setColumnWidth(1, self.table.fontMetrics().averageCharWidth() * _WIDTH_OF_A_NAME)
         self.preview = named(QPlainTextEdit(readOnly=True, tabChangesFocus=True), "encodingPreview")
         self.preview.setAccessibleName("How the text would read")
         self.use = named(QPushButton(autoDefault=False), "useEncoding")
-        self.use.clicked.connect(lambda: self.chosen.emit(self._suggested))
+        self.use.clicked.connect(self._use)
+        self.table.activated.connect(lambda _: self._use())
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(0, 6, 0, 0)
         box.addWidget(self.question)
-        box.addWidget(self.preview, 1)
+        box.addWidget(self.table, 3)
+        box.addWidget(self.preview, 2)
         add_buttons(box, self.use)
-        box.addWidget(hint("If it does not read well, choose another encoding above."))
+        box.addWidget(hint("If none of them reads well, name another encoding above."))
+        self.table.selectionModel().currentRowChanged.connect(lambda current, _: self._show(current.row()))
 
     def show_question(self, question: "EncodingQuestion") -> None:
         """Ask how the text of one file is encoded."""
-        self._suggested = question.suggested
-        name = isolated(shown(str(question.source)))
-        self.question.setText(breakable(f"{name} is not UTF-8. As {question.suggested} it would read:"))
-        self.preview.setPlainText(question.preview)
-        self.use.setText(f"Read i&t as {without_mnemonic(question.suggested)}")
+        from annotator.formats.decoding import readings
+
+        others = [name for name in ENCODINGS if not _same(name, question.suggested)]
+        found = dict(readings(question.sample, [question.suggested, *others]))
+        # The same words again are no choice.
+        seen: dict[str, str] = {}
+        for name, text in {question.suggested: question.preview, **found}.items():
+            seen.setdefault(text, name)
+        self._readings = [(name, text) for text, name in seen.items()]
+        named_file = isolated(shown(str(question.source)))
+        self.question.setText(breakable(f"{named_file} is not UTF-8. It is probably {question.suggested}."))
+        self._model.fill([(text, name) for name, text in self._readings])
+        self.table.selectRow(0)
+        self._show(0)
+
+    def _show(self, row: int) -> None:
+        if 0 <= row < len(self._readings):
+            name, text = self._readings[row]
+            self.preview.setPlainText(text)
+            self.use.setText(f"Rea&d it as {without_mnemonic(name)}")
+
+    def _use(self) -> None:
+        row = self.table.currentIndex().row()
+        if 0 <= row < len(self._readings):
+            self.chosen.emit(self._readings[row][0])
 
 
 class TagsPage(QWidget):
@@ -75,44 +116,83 @@ class TagsPage(QWidget):
         self._answers: dict[str, str | None] = {}
         """For each tag that was asked about, the tag it becomes, or nothing if it is added."""
         self._choices: dict[str, QComboBox] = {}
+        self._shown: tuple[object, ...] = ()
         self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setAccessibleName("Unknown tags")
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setAccessibleName("Tags of the files")
         self.go_on = named(QPushButton("&Go on", autoDefault=False), "answerTags")
         self.go_on.clicked.connect(self._answer)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(plain_label("The files use tags that the project does not have. Each of them:", wrap=True))
+        box.setContentsMargins(0, 6, 0, 0)
+        self._why = plain_label(wrap=True, name="whyTags")
+        box.addWidget(self._why)
         box.addWidget(self._area, 1)
         add_buttons(box, self.go_on)
 
-    def show_tags(self, unknown: Sequence[str], known: Sequence[str]) -> None:
-        """Ask about the tags ``unknown``, which may become any of ``known``."""
+    def show_tags(
+        self, unknown: Sequence[str], known: Sequence[str], seen: "Mapping[str, TagLook] | None" = None
+    ) -> None:
+        """Show the tags of the files.
+
+        Args:
+            unknown: those that the project does not have, and that nobody has said anything about yet.
+            known: the tags of the project.
+            seen: the tags of the first articles, with how often they are there and an example.
+        """
+        looks = seen or {}
+        tags = list(dict.fromkeys([*unknown, *self._answers, *looks]))
+        self._why.setText(
+            "The files use tags that the project does not have. Each of them:"
+            if unknown
+            else "Each tag of the files may become another one of the project:"
+        )
+        if (tags, list(known)) == self._shown:
+            return
+        self._shown = (tags, list(known))
         self._choices = {}
         rows = QWidget()
         form = new_form()
         rows.setLayout(form)
-        for tag in unknown:
-            choice = QComboBox()
-            choice.addItems([_ADD, *(f"becomes {isolated(shown(name))}" for name in known)])
-            choice.setProperty("tags", list(known))
-            alike = next((at for at, name in enumerate(known, 1) if name.casefold() == tag.casefold()), 0)
-            choice.setCurrentIndex(alike)
-            choice.setAccessibleName(shown(tag))
-            add_row(form, without_mnemonic(breakable(shown(tag))), choice)
-            self._choices[tag] = choice
+        for tag in tags:
+            choice = self._choices[tag] = self._choice(tag, known)
+            add_row(form, without_mnemonic(breakable(shown(tag), 24)), choice)
+            if tag in looks:
+                form.addRow(QWidget(), hint(_example(looks[tag])))
         self._area.setWidget(rows)
 
     def mapped(self) -> dict[str, str]:
         """Return the tags that become others."""
-        return {tag: becomes for tag, becomes in self._answers.items() if becomes is not None}
+        return {tag: becomes for tag, becomes in self._answers.items() if becomes is not None and becomes != tag}
 
     def adds(self) -> bool:
         """Whether any tag is to be added."""
         return None in self._answers.values()
 
+    def _choice(self, tag: str, known: Sequence[str]) -> QComboBox:
+        choice = QComboBox()
+        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        choice.setMinimumContentsLength(16)
+        own = tag in known
+        choice.addItems([_STAYS if own else _ADD, *(f"becomes {isolated(shown(name))}" for name in known)])
+        choice.setProperty("tags", [tag if own else None, *known])
+        answer = self._answers.get(tag, tag if own else None)
+        alike = next((at for at, name in enumerate(known, 1) if name.casefold() == tag.casefold()), 0)
+        asked = tag in self._answers or own
+        choice.setCurrentIndex(choice.property("tags").index(answer) if asked else alike)
+        choice.setAccessibleName(shown(tag))
+        return choice
+
     def _answer(self) -> None:
         for tag, choice in self._choices.items():
-            at = choice.currentIndex()
-            self._answers[tag] = choice.property("tags")[at - 1] if at else None
+            self._answers[tag] = choice.property("tags")[choice.currentIndex()]
         self.answered.emit()
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lower().replace("_", "-") == other.lower().replace("_", "-")
+
+
+def _example(look: "TagLook") -> str:
+    example = f", for example {quoted_short(look.example)}" if look.example else ""
+    return f"{spans_words(look.count)} in the first articles{example}"

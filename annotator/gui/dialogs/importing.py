@@ -1,42 +1,40 @@
 """Importing: what to bring in and how, after a look at what would happen.
 
-The look is the same job as the import, told to write nothing. Whatever it asks – an encoding, unknown tags – is asked
-here, before anything is written.
+Two looks go on in the background. The first shows the beginning of the files: articles, what marks them, what each file
+is. The second is the import itself, told to write nothing, which counts everything. Whatever they ask – an encoding,
+unknown tags, the columns of a table – is asked here, before anything is written.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QComboBox,
-    QListWidget,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QListWidget, QProgressBar, QPushButton, QWidget
 
 from annotator.errors import UserError
-from annotator.gui.background import Job, Progress, Runner
+from annotator.gui.background import Progress, Runner
 from annotator.gui.dialogs.form import FormDialog, add_buttons, named
-from annotator.gui.dialogs.import_questions import ENCODINGS, EncodingPage, TagsPage
+from annotator.gui.dialogs.import_pages import ImportPages
+from annotator.gui.dialogs.import_questions import ENCODINGS
+from annotator.gui.dialogs.looking import Looker
 from annotator.gui.dialogs.places import EVERYTHING, choose_files, choose_folder
-from annotator.gui.dialogs.report import NotesView, import_counts
-from annotator.gui.plain import plain_label, shown
+from annotator.gui.dialogs.report import import_counts
+from annotator.gui.plain import breakable, plain_label, shown
+from annotator.gui.plain import sentence as displayed
 from annotator.jobs.progress import Cancelled, Report
 from annotator.model.layer import Status
 from annotator.project.project import Project
 from annotator.project.reading import annotators
 
 if TYPE_CHECKING:
+    from annotator.formats.table import Format
     from annotator.jobs.importing import ImportOptions, ImportReport
+    from annotator.jobs.previewing import Preview
 
-_PATIENCE_MS = 250
-_LISTED_PATHS = 3
+_LISTED_PATHS = 2
 _AS_FOUND = "as the files say"
+_BY_FILE = "what each file seems to be"
 _ASK = "UTF-8; ask about anything else"
 _STATES: tuple[tuple[str, Status | None], ...] = ((_AS_FOUND, None), ("open", "open"), ("done", "done"))
 
@@ -49,59 +47,70 @@ class ImportRequest(NamedTuple):
 
 
 class ImportDialog(FormDialog):
-    """Asks what to import and shows, before it is done, what it would bring."""
+    """Asks what to import and shows, before it is done, what is in it and what it would bring."""
 
     def __init__(self, paths: Sequence[Path], project: Project, runner: Runner, parent: QWidget | None = None) -> None:
+        from annotator.formats.table import FORMATS
+
         super().__init__(parent, "importDialog", "Import", "&Import")
         self._project = project
-        self._runner = runner
-        self._look: Job | None = None
-        self._over = False
-        self._soon = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
-        self._soon.timeout.connect(self.look)
+        self._readable = [known for known in FORMATS if known.read is not None]
+        self._first_look = Looker(runner, self.look, self)
+        self._counting = Looker(runner, self.look, self)
         self._build_sources(paths)
         self._build_options(annotators(project))
-        self._build_outcome()
+        self._build_pages()
         self.finish()
-        runner.progressed.connect(self._show_progress)
-        self.resize(680, 600)
+        for looker in (self._first_look, self._counting):
+            looker.progressed.connect(self._show_progress)
+        self.resize(760, 700)
         self.look()
 
     def result_value(self) -> ImportRequest:
         """Return what to import."""
         return ImportRequest(tuple(self._paths), self._options(dry_run=False))
 
+    @property
+    def busy(self) -> bool:
+        """Whether it is still being looked at what would be imported."""
+        return self._first_look.busy or self._counting.busy
+
     def look(self) -> None:
-        """Find out in the background what the import would do."""
+        """Find out in the background what is there, and what the import would do."""
         self._drop_look()
+        self.counts.setText("")
         if not self._paths:
-            self._show(self._nothing, "Choose files or a folder to import.")
+            self.pages.show_preview(None)
+            self.pages.show_notes([])
+            self.demand("Choose files or a folder to import.")
             return
         self._bar.setRange(0, 0)
-        self._show(self._looking, " ")
-        paths, options, project = tuple(self._paths), self._options(dry_run=True), self._project
+        self._bar.show()
+        self.demand(" ")
+        paths, options, project = list(self._paths), self._options(dry_run=True), self._project
 
-        def work(report: Report, cancelled: Cancelled) -> "ImportReport":
+        def first(report: Report, cancelled: Cancelled) -> "Preview":
+            from annotator.jobs.previewing import preview
+
+            return preview(paths, options, report, cancelled)
+
+        def count(report: Report, cancelled: Cancelled) -> "ImportReport":
             from annotator.jobs.importing import import_paths
 
             with project.sibling() as own:
-                return import_paths(own, list(paths), options, report, cancelled)
+                return import_paths(own, paths, options, report, cancelled)
 
-        def mine(job: Job) -> bool:
-            return self._look is job and not self._over
-
-        job = self._look = self._runner.run(
-            "looking at what is to be imported",
-            work,
-            done=lambda report: self._show_report(report) if mine(job) else None,
-            failed=lambda error: self._show_failure(error) if mine(job) else None,
+        pages = self.pages
+        # What the first look cannot read, the counting cannot either, and says so.
+        self._first_look.run(
+            "looking at what is to be imported", first, pages.show_preview, lambda _: pages.show_preview(None)
         )
+        self._counting.run("counting what is to be imported", count, self._show_report, self._show_failure)
 
     def done(self, result: int) -> None:
         """Stop looking, whatever the answer was."""
-        self._over = True
-        self._soon.stop()
-        self._drop_look()
+        self._first_look.close()
+        self._counting.close()
         super().done(result)
 
     def _build_sources(self, paths: Sequence[Path]) -> None:
@@ -115,7 +124,12 @@ class ImportDialog(FormDialog):
         files = QPushButton("Add &files…", autoDefault=False)
         files.clicked.connect(
             lambda: choose_files(
-                self, "Import", self._start(), self.add_paths, filters=(_all_kinds(), EVERYTHING), several=True
+                self,
+                "Import",
+                self._start(),
+                self.add_paths,
+                filters=(_filter(self._readable), EVERYTHING),
+                several=True,
             )
         )
         folder = QPushButton("Add a f&older…", autoDefault=False)
@@ -129,108 +143,90 @@ class ImportDialog(FormDialog):
         self._list_paths()
 
     def _build_options(self, known: Sequence[str]) -> None:
-        self.layer = named(QComboBox(editable=True), "layer")
-        self.layer.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.layer.addItems(["", *known])
-        line = self.layer.lineEdit()
-        if line is not None:
-            line.setPlaceholderText(_AS_FOUND)
+        self.kind = named(QComboBox(), "kind")
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.addItem(_BY_FILE, "auto")
+        for known_format in self._readable:
+            self.kind.addItem(known_format.help, known_format.name)
+        self.layer = _editable("layer", known, _AS_FOUND)
         self.status = named(QComboBox(), "status")
         self.status.addItems([text for text, _ in _STATES])
-        self.encoding = named(QComboBox(editable=True), "encoding")
-        self.encoding.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.encoding.addItems(["", *ENCODINGS])
-        line = self.encoding.lineEdit()
-        if line is not None:
-            line.setPlaceholderText(_ASK)
+        self.encoding = _editable("encoding", ENCODINGS, _ASK)
+        self.add_row("&Kind of the files", self.kind)
         self.add_row("&Layer for the work that comes along", self.layer)
         self.add_row("&State of that work", self.status)
         self.add_row("&Encoding", self.encoding)
         self.add_form()
-        for choice in (self.layer, self.status, self.encoding):
+        for choice in (self.kind, self.layer, self.status, self.encoding):
             choice.currentTextChanged.connect(self._look_soon)
 
-    def _build_outcome(self) -> None:
-        self._nothing = QWidget()
-        self._looking = QWidget()
-        self._what = plain_label(wrap=True)
+    def _build_pages(self) -> None:
+        self.counts = plain_label(wrap=True, name="counts")
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName("Progress of the look")
-        box = QVBoxLayout(self._looking)
-        box.addWidget(self._what)
-        box.addWidget(self._bar)
-        box.addStretch(1)
-        self._found = QWidget()
-        box = QVBoxLayout(self._found)
-        box.setContentsMargins(0, 0, 0, 0)
-        self._counts = plain_label(wrap=True, name="counts")
-        self.notes = NotesView()
-        box.addWidget(self._counts)
-        box.addWidget(self.notes, 1)
-        box.addStretch(0)
-        self.encoding_page = EncodingPage()
-        self.encoding_page.chosen.connect(self.encoding.setCurrentText)
-        self.tags_page = TagsPage()
-        self.tags_page.answered.connect(self.look)
-        self._outcome = QStackedWidget()
-        for page in (self._nothing, self._looking, self._found, self.encoding_page, self.tags_page):
-            self._outcome.addWidget(page)
-        self.box.addWidget(self._outcome, 1)
+        kinds = [(known.name, known.help) for known in self._readable]
+        self.pages = ImportPages(kinds, [tag.name for tag in self._project.tagset.tags])
+        self.pages.changed.connect(self._look_soon)
+        self.pages.encoding.chosen.connect(self.encoding.setCurrentText)
+        self.pages.tags.answered.connect(self.look)
+        self.box.addWidget(self.counts)
+        self.box.addWidget(self._bar)
+        self.box.addWidget(self.pages, 1)
 
     def _options(self, *, dry_run: bool) -> "ImportOptions":
         from annotator.jobs.importing import ImportOptions
 
         return ImportOptions(
+            format=self.kind.currentData(),
+            formats=self.pages.files.told,
             layer=self.layer.currentText().strip() or None,
             status=_STATES[self.status.currentIndex()][1],
-            tag_map=self.tags_page.mapped(),
-            add_tags=self.tags_page.adds(),
+            tag_map=self.pages.tags.mapped(),
+            add_tags=self.pages.tags.adds(),
             encoding=self.encoding.currentText().strip() or None,
+            columns=self.pages.columns.chosen(),
             ask_encoding=True,
             dry_run=dry_run,
         )
 
     def _show_report(self, report: "ImportReport") -> None:
-        self._look = None
-        self._counts.setText("\n".join(f"{label}: {count}" for label, count in import_counts(report)))
-        self.notes.set_notes([(note.path, note.why) for note in report.notes])
-        self.notes.setVisible(bool(report.notes))
+        self._bar.hide()
+        self.counts.setText("\n".join(f"{label}: {count}" for label, count in import_counts(report)))
+        self.pages.show_notes([(note.path, note.why) for note in report.notes])
         brings = report.articles.new or report.articles.known or report.spans.new
-        self._show(self._found, "" if brings else "There is nothing to import in these.")
+        self.demand("" if brings else "There is nothing to import in these.")
 
     def _show_failure(self, error: UserError) -> None:
         from annotator.formats.decoding import EncodingQuestion
         from annotator.jobs.importing import UnknownTagsError
 
-        self._look = None
+        self._bar.hide()
+        self.counts.setText("")
         if isinstance(error, EncodingQuestion):
-            self.encoding_page.show_question(error)
-            self._show(self.encoding_page, "Say how the text is encoded.")
+            self.pages.ask_encoding(error)
+            self.demand("Say how the text is encoded.")
         elif isinstance(error, UnknownTagsError):
-            self.tags_page.show_tags(error.tags, [tag.name for tag in self._project.tagset.tags])
-            self._show(self.tags_page, "Say what becomes of the tags that the project does not have.")
+            self.pages.ask_tags(error.tags)
+            self.demand("Say what becomes of the tags that the project does not have.")
+        elif self.pages.ask_columns():
+            self.demand("Say which column of the table holds the text.")
         else:
-            self._show(self._nothing, str(error))
-
-    def _show(self, page: QWidget, sentence: str) -> None:
-        self._outcome.setCurrentWidget(page)
-        self.demand(sentence)
+            self.demand(str(error))
 
     def _show_progress(self, progress: Progress) -> None:
-        if self._look is not None and self._runner.jobs[:1] == (self._look,):
-            self._bar.setRange(0, progress.total)
-            self._bar.setValue(progress.done)
-            self._what.setText(shown(progress.what))
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+        self.counts.setText(breakable(displayed(progress.what)))
 
     def _look_soon(self) -> None:
         self._drop_look()
         self.demand(" ")
-        self._soon.start()
+        self._counting.soon()
 
     def _drop_look(self) -> None:
-        if self._look is not None:
-            self._look.cancel()
-            self._look = None
+        self._first_look.drop()
+        self._counting.drop()
+        self._bar.hide()
 
     def add_paths(self, paths: Sequence[Path]) -> None:
         """Import these files and folders too."""
@@ -256,9 +252,17 @@ class ImportDialog(FormDialog):
         return self._paths[-1].parent if self._paths else self._project.path.parent
 
 
-def _all_kinds() -> str:
-    """Return what the dialog for files shows at first: all that some format reads."""
-    from annotator.formats.table import FORMATS
+def _editable(name: str, values: Sequence[str], without: str) -> QComboBox:
+    """Return a choice in which anything may be written; ``without`` stands in it as long as it is empty."""
+    choice = named(QComboBox(editable=True), name)
+    choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    choice.addItems(["", *values])
+    line = choice.lineEdit()
+    if line is not None:
+        line.setPlaceholderText(without)
+    return choice
 
-    kinds = dict.fromkeys(suffix for known in FORMATS if known.read is not None for suffix in (*known.suffixes, ".zip"))
-    return f"Articles ({' '.join(f'*{kind}' for kind in kinds)})"
+
+def _filter(readable: "Sequence[Format]") -> str:
+    suffixes = dict.fromkeys(suffix for known in readable for suffix in known.suffixes)
+    return f"What can be read ({' '.join(f'*{suffix}' for suffix in suffixes)} *.zip)"

@@ -49,7 +49,10 @@ def _chooser(
     parent: QWidget, title: str, folder: Path, mode: QFileDialog.FileMode, filters: Sequence[str]
 ) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(folder))
-    dialog.setOptions(QFileDialog.Option.DontConfirmOverwrite | QFileDialog.Option.ReadOnly)
+    # There are too many ends of names to show them all.
+    dialog.setOptions(
+        QFileDialog.Option.DontConfirmOverwrite | QFileDialog.Option.ReadOnly | QFileDialog.Option.HideNameFilterDetails
+    )
     dialog.setFileMode(mode)
     if filters:
         dialog.setNameFilters(list(filters))

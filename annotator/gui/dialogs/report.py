@@ -228,14 +228,22 @@ def found_by_verify(found: "Verification") -> Findings:
     return Findings("Verify", verdict, counts, [(problem.where, problem.what) for problem in found.problems])
 
 
-def found_by_export(done: "LossReport", target: str) -> Findings:
-    """Say what was written to the file called ``target``, and what its format could not hold."""
+def found_by_export(done: "LossReport", target: str, side: str = "") -> Findings:
+    """Say what was written to the file called ``target``, and what its format could not hold.
+
+    Args:
+        done: what the writer says.
+        target: the name of the file.
+        side: the name of the file that keeps what was left out, if there is one.
+    """
     counts = [
         ("Articles", f"{done.articles:,}"),
         ("Spans", f"{done.spans:,}"),
         ("Relations", f"{done.relations:,}"),
     ]
     sentence = f"Wrote {isolated(shown(target))}." + (" The format could not hold everything:" if done.loss else "")
+    if side:
+        counts.append(("Kept what was left out in", isolated(shown(side))))
     losses = [(f"{loss.count:,} × {loss.what}", f"for example {loss.example}") for loss in done.loss]
     return Findings("Export", sentence, counts, losses, ("Not held", "Example"))
 

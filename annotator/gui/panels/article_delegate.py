@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from annotator.gui.article.text_map import reads_right_to_left
 from annotator.gui.article.theme import mixed
-from annotator.gui.panels.wording import short
+from annotator.gui.panels.wording import copies_words, short
 from annotator.project.listing import ArticleRow
 
 _DONE = (QColor("#2e7d4f"), QColor("#6fcf97"))
@@ -74,7 +74,13 @@ class ArticleDelegate(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(faint)
         place = QRect(body.left(), body.top() + metrics.height(), body.width(), below.height())
-        painter.drawText(place, left, below.elidedText(origin, Qt.TextElideMode.ElideRight, body.width()))
+        if line.copies > 1:
+            # At the right edge, where it stays when the rest is shortened.
+            copies = copies_words(line.copies)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
+            painter.drawText(place, right, copies)
+            place.setWidth(max(0, place.width() - below.horizontalAdvance(copies) - _PADDING))
+        painter.drawText(place, left, below.elidedText(origin, Qt.TextElideMode.ElideRight, place.width()))
 
 
 def line_height(font: QFont) -> int:

@@ -47,6 +47,7 @@ _ORDERS: tuple[tuple[Order, bool, str], ...] = (
     ("published", True, "Newest first"),
     ("published", False, "Oldest first"),
     ("source", False, "By source"),
+    ("story", False, "Copies together"),
 )
 
 

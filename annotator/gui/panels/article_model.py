@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.gui.panels.wording import short
+from annotator.gui.panels.wording import copies_words, short
 from annotator.gui.session import Session
 from annotator.model.article import ArticleKey
 from annotator.project.listing import ArticleRow, State, article_rows
@@ -133,4 +133,5 @@ def matches(line: ArticleRow, state: State) -> bool:
 def spoken(line: ArticleRow) -> str:
     """Return what a screen reader says of an article."""
     parts = [short(line.heading, 200), line.status, "flagged" if line.flagged else ""]
-    return ", ".join(part for part in (*parts, short(line.source, 60), short(line.published, 30)) if part)
+    copies = copies_words(line.copies) if line.copies > 1 else ""
+    return ", ".join(part for part in (*parts, short(line.source, 60), short(line.published, 30), copies) if part)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -15,14 +16,15 @@ from PySide6.QtWidgets import (
 from annotator.gui.article.view import ArticleView
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.find_bar import FindBar
-from annotator.gui.panels.pane import Pane, faint, named
-from annotator.gui.panels.wording import short
+from annotator.gui.panels.later import Later
+from annotator.gui.panels.pane import Pane, faint, named, quiet_button
+from annotator.gui.panels.wording import copies_words, short
 from annotator.gui.plain import elided_label, plain_label, set_tip, show_wrapped, shown
 from annotator.gui.session import Session
 from annotator.model.article import ArticleKey
 from annotator.model.layer import Layer
 from annotator.model.span import Fragment
-from annotator.project.changes import ArticleChanges
+from annotator.project.changes import ArticleChanges, Changes
 
 _MOST_TITLE = 140
 
@@ -31,6 +33,8 @@ class ArticlePanel(Pane):
     """Shows the desk's article, and remembers where in each article the reader was."""
 
     import_wanted = Signal()
+    feedback_wanted = Signal()
+    """The reader wants to see what the reviewer changed."""
 
     def __init__(self, session: Session, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("articlePanel", "Article", parent)
@@ -53,6 +57,8 @@ class ArticlePanel(Pane):
         desk.chosen_changed.connect(lambda: self.view.set_chosen_spans(desk.chosen))
         desk.state_changed.connect(self._show_header)
         session.opened.connect(self._places.clear)
+        desk.laid.connect(self._counting.soon)
+        session.changed.connect(self._take_in)
 
     def take_focus(self) -> None:
         """Go into the article, or to what can be done while there is none."""
@@ -113,10 +119,32 @@ class ArticlePanel(Pane):
         below = QHBoxLayout()
         below.setSpacing(12)
         below.addWidget(self.about, 1)
+        below.addWidget(self._build_changed())
         below.addLayout(self._build_layer_chooser())
         box.addWidget(self.title)
         box.addLayout(below)
         return header
+
+    def _build_changed(self) -> QToolButton:
+        self.changed = quiet_button("", "reviewerChanged", "What the reviewer changed in this article")
+        self.changed.clicked.connect(self.feedback_wanted)
+        self.changed.hide()
+        self._counting = Later(self._count_changed, self)
+        return self.changed
+
+    def _take_in(self, changes: Changes) -> None:
+        if changes.wholesale or self._desk.key in changes.decided:
+            self._counting.soon()
+
+    def _count_changed(self) -> None:
+        """Say quietly how much of the own work the reviewer changed in this article, if anything."""
+        # Nobody waits for this at the start.
+        from annotator.project.feedback import count_changed
+
+        key, own = self._desk.key, self._session.annotator
+        found = self._session.ask(lambda project: count_changed(project, key, own)) if key is not None else 0
+        self.changed.setText(f"reviewer changed {found:,}" if found else "")
+        self.changed.setVisible(bool(found))
 
     def _build_layer_chooser(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -188,7 +216,8 @@ class ArticlePanel(Pane):
         set_tip(self.title, shown(meta.title) if len(meta.title) > _MOST_TITLE else "")
         state = ["● done" if self._desk.state.status == "done" else "", "⚑ flagged" if self._desk.state.flagged else ""]
         known = [short(part, 80) for part in (meta.source, meta.published, meta.language, meta.byline) if part]
-        self.about.setText(" · ".join([*(part for part in state if part), *known]))
+        copies = [copies_words(self._desk.copies)] if self._desk.copies > 1 else []
+        self.about.setText(" · ".join([*(part for part in state if part), *known, *copies]))
         set_tip(self.about, self.about.text())
         self._note_new_layer(self._desk.state)
 

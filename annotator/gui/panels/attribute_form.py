@@ -116,6 +116,8 @@ class AttributeForm(QWidget):
         field.installEventFilter(self)
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(field, row, 1)
+        # A layout shows what is new in it a moment later, and until then a fast key could not go there.
+        field.show()
         self._labels.append(label)
         self._fields[attribute.name] = field
         values, guesses = self._values

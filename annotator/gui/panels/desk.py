@@ -16,6 +16,7 @@ from annotator.model.span import Fragment, Relation, Span, SpanKey
 from annotator.project import reading
 from annotator.project.changes import ArticleChanges, Changes
 from annotator.project.edits import Op
+from annotator.project.listing import count_copies
 from annotator.project.project import Project
 
 _META_STAYS = frozenset({Op.MARK, Op.STATUS, Op.FLAG})
@@ -44,6 +45,8 @@ class Desk(QObject):
         """Whose work is shown."""
         self.state = Layer(0, 0, "")
         """The own annotator's layer on the open article."""
+        self.copies = 1
+        """How many articles the story of the open one has."""
         self.annotators: list[str] = []
         self.styles: dict[str, TagStyle] = {}
         self.relations = ShownRelations()
@@ -117,7 +120,7 @@ class Desk(QObject):
         if key != self.key:
             self.set_current(None)
             self.choose(())
-        self.article, self.state = found.article, found.state
+        self.article, self.state, self.copies = found.article, found.state, found.copies
         self.relations.fill(found.relations)
         self.spans.fill(found.article.text, found.spans)
         self.paragraphs = found.paragraphs
@@ -210,6 +213,7 @@ class Desk(QObject):
             self.clear_away()
             return
         self.article, self.state = article, state
+        self.copies = self._session.ask(lambda project: count_copies(project, key)) or 1
         if state.key and state.annotator not in self.annotators:
             self.annotators = sorted([*self.annotators, state.annotator])
         self.state_changed.emit()
@@ -223,6 +227,7 @@ class _Read(NamedTuple):
     spans: list[Span]
     relations: list[Relation]
     paragraphs: list[Fragment]
+    copies: int
 
 
 def _read(project: Project, key: ArticleKey, layer: str) -> _Read:
@@ -232,6 +237,7 @@ def _read(project: Project, key: ArticleKey, layer: str) -> _Read:
         reading.spans(project, key, layer),
         reading.relations(project, key, layer),
         reading.paragraphs_read(project, key, layer),
+        count_copies(project, key),
     )
 
 

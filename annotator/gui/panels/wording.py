@@ -9,11 +9,12 @@ from annotator.project.history import StepInfo
 UNDOES = " – Ctrl+Z undoes"
 """How the sentence on an edit ends. The status line names the key that undo has now."""
 _WORDS_IN_A_SENTENCE = 48
+_MARKS = (("“", "”"), ("‘", "’"), ("«", "»"))
 
 _ORIGINS = {
     Origin.HUMAN: "marked by hand",
     Origin.IMPORT: "imported",
-    Origin.PROPAGATED: "copied from an identical mention",
+    Origin.PROPAGATED: "copied from an identical mention or another copy",
     Origin.ADJUDICATED: "decided in review",
 }
 _SPAN_STEPS = {
@@ -25,6 +26,7 @@ _SPAN_STEPS = {
     Op.NOTE: "note on {words}",
     Op.UNSURE: "unsure of {words}",
     Op.PROPAGATE: "tag {words} as {tag}",
+    Op.CARRY: "carry {words} from a copy",
     Op.FRAGMENT: "another fragment of {words}",
     Op.RELATE: "what is said to be absent of {words}",
     Op.DECIDE: "decide on {words}",
@@ -42,6 +44,7 @@ _STEPS_ON_SPANS = {
     Op.RELATE: "draw a relation",
     Op.UNRELATE: "remove a relation",
     Op.PROPAGATE: "tag {count} identical mentions",
+    Op.CARRY: "carry {count} spans from a copy",
     Op.REFUSE: "refuse {mentions}",
     Op.SETTLE: "settle a finding",
     Op.PARAGRAPH: "read, nothing here",
@@ -61,6 +64,7 @@ _STEPS_ON_ARTICLES = {
     Op.STATUS: "the state of {articles}",
     Op.FLAG: "the flag on {articles}",
     Op.METADATA: "the details of {articles}",
+    Op.STORY: "the story of {articles}",
     Op.TAGSET: "the tagset",
     Op.LABEL: "what is said about {articles}",
     Op.ALIASES: "the list of actors",
@@ -75,8 +79,9 @@ def short(text: str, most: int) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return words from outside as a quotation inside one of our sentences."""
-    return f"“{isolated(text)}”"
+    """Return words from outside as a quotation inside one of our sentences; a quotation gets no second marks."""
+    is_one = len(text) > len("“”") and (text[0], text[-1]) in _MARKS
+    return isolated(text) if is_one else f"“{isolated(text)}”"
 
 
 def quoted_short(text: str) -> str:
@@ -131,6 +136,11 @@ def standing_on(words: str, span: Span, row: int, rows: int) -> str:
 def articles_words(count: int) -> str:
     """Say how many articles there are."""
     return "1 article" if count == 1 else f"{count:,} articles"
+
+
+def copies_words(count: int) -> str:
+    """Say how many articles a story has."""
+    return f"{count:,} copies"
 
 
 def tagged(words: str, span: Span) -> str:

@@ -24,6 +24,10 @@ PROJECT_SPECS: tuple[ActionSpec, ...] = (
         help="Write articles and spans to a file for other programs.",
     ),
     ActionSpec(
+        "project.training", "Export &for training…", "export_training", ("Ctrl+Shift+E",), Menu.PROJECT, When.PROJECT,
+        help="Write what models learn from: splits that no copy of a report crosses, and a card that describes them.",
+    ),
+    ActionSpec(
         "project.actors", "Acto&rs…", "show_actors", ("Ctrl+Shift+A",), Menu.PROJECT, When.PROJECT,
         help="Show the list of actors: one name for each, and everything else they are called.",
     ),
@@ -34,6 +38,10 @@ PROJECT_SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "project.guideline", "Edit the guide&line…", "edit_guideline", ("Ctrl+Shift+T",), Menu.PROJECT, When.WRITABLE,
         help="Write another guideline for the tag whose guideline is shown beside the text.",
+    ),
+    ActionSpec(
+        "project.stories", "Find co&pies", "find_stories", (), Menu.PROJECT, When.WRITABLE,
+        help="Put articles that are near-copies of one another into stories, as every import does with what is new.",
     ),
     ActionSpec(
         "project.verify", "&Verify", "verify_project", (), Menu.PROJECT, When.PROJECT, begins_group=True,

@@ -13,10 +13,12 @@ class Menu(Enum):
     ARTICLE = "&Article"
     GO = "&Go"
     SPAN = "&Span"
+    REVIEW = "&Review"
     TAG = "&Tag as"
     RETAG = "&Change the tag to"
     TAG_EXACTLY = "Tag e&xactly as"
     RELATION = "&Draw the relation"
+    TAKE = "&Take the answer"
     VIEW = "&View"
     HELP = "&Help"
 
@@ -26,7 +28,10 @@ class Menu(Enum):
         return self.value.replace("&", "")
 
 
-SUBMENUS = {Menu.TAG: Menu.SPAN, Menu.RETAG: Menu.SPAN, Menu.TAG_EXACTLY: Menu.SPAN, Menu.RELATION: Menu.SPAN}
+SUBMENUS = {
+    **dict.fromkeys((Menu.TAG, Menu.RETAG, Menu.TAG_EXACTLY, Menu.RELATION), Menu.SPAN),
+    Menu.TAKE: Menu.REVIEW,
+}
 
 
 class When(Enum):
@@ -41,6 +46,16 @@ class When(Enum):
     """A project is open, and no job works in it."""
     ANNOTATE = auto()
     """A project is open, and its articles are being annotated."""
+    REVIEWABLE = auto()
+    """There is something to review in the project that is open."""
+    REVIEW = auto()
+    """The project is being reviewed."""
+    CONFLICT = auto()
+    """The project is being reviewed, and a conflict is shown."""
+    DECIDABLE = auto()
+    """A conflict is shown, and the project can be edited."""
+    FINISHABLE = auto()
+    """An article is open, in Annotate or in Review, that can be called done."""
     EXPLORE = auto()
     """A project is open, and it is being explored."""
     ARTICLE = auto()
@@ -59,6 +74,12 @@ class Scope(Enum):
     WINDOW = auto()
     ARTICLE = auto()
     """In the article view only, so that letters can be typed everywhere else."""
+    REVIEW = auto()
+    """In the page of Review only, where the letters of the article mean something else."""
+
+    def meets(self, other: "Scope") -> bool:
+        """Say whether one key cannot mean one thing here and another thing in ``other``."""
+        return self is other or Scope.WINDOW in (self, other)
 
 
 class Claim(IntEnum):

@@ -8,6 +8,10 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Read articles and mark what is in them.", checkable=True, choice="mode",
     ),
     ActionSpec(
+        "view.mode_review", "Revie&w", "use_mode", ("Ctrl+2",), Menu.VIEW, When.REVIEWABLE, argument="review",
+        help="Settle where the layers differ, one conflict after the other.", checkable=True, choice="mode",
+    ),
+    ActionSpec(
         "view.mode_explore", "Explore", "use_mode", ("Ctrl+3",), Menu.VIEW, When.PROJECT, argument="explore",
         help="Search the project, compare what is marked in it, and see how far you are.", checkable=True,
         choice="mode",
@@ -94,7 +98,7 @@ VIEW_SPECS: tuple[ActionSpec, ...] = (
         help="Show or hide the paragraph at the caret with its spans in words, for screen readers.",
     ),
     ActionSpec(
-        "view.layer", "Sho&w another layer…", "choose_layer", (), Menu.VIEW, When.ARTICLE,
+        "view.layer", "S&how another layer…", "choose_layer", (), Menu.VIEW, When.ARTICLE,
         help="Choose whose work on the article is shown; you can only change your own.", begins_group=True,
     ),
     ActionSpec(

@@ -46,30 +46,35 @@ def _closing(text: str, opener: int) -> int | None:
     """Return the position behind the mark that closes the one at ``opener``."""
     mark = text[opener]
     last = min(len(text), opener + LONGEST)
-    line_end = compiled(_LINE_END).search(text, opener, last)
-    last = line_end.start() if line_end else last
-    again = -1 if mark == '"' else text.find(mark, opener + 1, last)
+    found = _single_closing(text, opener, last) if mark == "‘" else _first_of(text, CLOSERS[mark], opener + 1, last)
     # What another one follows before it closes belongs to a quotation over several paragraphs.
-    last = last if again < 0 else again
-    if mark == "‘":
-        return _single_closing(text, opener, last)
-    found = [at for at in (text.find(closer, opener + 1, last) for closer in CLOSERS[mark]) if at >= 0]
-    return min(found) + 1 if found else None
+    if found is None or (mark != '"' and text.find(mark, opener + 1, found) >= 0):
+        return None
+    return None if compiled(_LINE_END).search(text, opener, found) else found + 1
+
+
+def _first_of(text: str, marks: str, start: int, end: int) -> int | None:
+    """Return where the first of ``marks`` is."""
+    found = [at for at in (text.find(mark, start, end) for mark in marks) if at >= 0]
+    return min(found, default=None)
 
 
 def _single_closing(text: str, opener: int, last: int) -> int | None:
-    """Return the position behind the ’ that closes a ‘, which looks like an apostrophe."""
+    """Return the position of the ’ that closes a ‘, which looks like an apostrophe."""
     at = text.find("’", opener + 1, last)
     while at >= 0:
         is_apostrophe = compiled(_APOSTROPHE).match(text, at) is not None
         if not is_apostrophe and not _closes_later(text, at, last):
-            return at + 1
+            return at
         at = text.find("’", at + 1, last)
     return None
 
 
 def _closes_later(text: str, at: int, last: int) -> bool:
-    """Say whether the mark at ``at`` is the apostrophe of a plural, and a surer one closes before ``last``."""
+    """Say whether the mark at ``at`` is the apostrophe of a plural, and a surer one closes before another opens."""
     if compiled(_MAYBE_APOSTROPHE).match(text, at) is None:
         return False
-    return compiled(_SURELY_CLOSES).search(text, at + 1, last) is not None
+    another = text.find("‘", at, last)
+    line_end = compiled(_LINE_END).search(text, at, last if another < 0 else another)
+    end = line_end.start() if line_end else last if another < 0 else another
+    return compiled(_SURELY_CLOSES).search(text, at + 1, end) is not None

@@ -11,7 +11,9 @@ from annotator.model.reporting.words import Reporting, reporting
 from annotator.model.span import Fragment
 
 _LONGEST = 2000
+_MOST_CUES = 20
 _AT_HAND = 5
+_FARTHEST_AMOUNT = 20
 _FARTHEST_TO = 10
 _HAVE = frozenset({"have", "be"})
 _REMARK = 6
@@ -59,6 +61,8 @@ class Scene(msgspec.Struct, frozen=True):
     reporting: Reporting
     whole: Sequence[Fragment] = ()
     """The quotations that are reported as they stand, and are no part of a clause around them."""
+    apart: frozenset[int] = frozenset()
+    """The tokens in those."""
 
     def word(self, at: int) -> str:
         """Return a token's word; nothing beyond the ends."""
@@ -78,7 +82,7 @@ class Scene(msgspec.Struct, frozen=True):
 
     def is_apart(self, at: int) -> bool:
         """Say whether a token belongs to a quotation that is reported as it stands."""
-        return at < len(self.tokens) and self.quoted[at] in self.whole
+        return at in self.apart
 
     def behind_asides(self, at: int) -> int:
         """Return the first place at or behind ``at`` that is not about when or how something was said."""
@@ -104,15 +108,24 @@ def scene_of(text: str, sentence: Fragment, quotations: Sequence[Fragment], lang
             rest.pop()
         quoted.append(rest[-1] if rest and rest[-1].start <= token.start else None)
     scene = Scene(text, sentence, _behind_dateline(text, tokens), tokens, quoted, words, reporting(language))
-    whole = tuple(quotation for quotation in quotations if _stands_apart(scene, quotation))
-    return msgspec.structs.replace(scene, whole=whole)
+    cues = cues_of(scene) if quotations else []
+    inside: dict[Fragment, list[int]] = {}
+    for at, quotation in enumerate(quoted):
+        if quotation is not None:
+            inside.setdefault(quotation, []).append(at)
+    whole = {quotation: places for quotation, places in inside.items() if _stands_apart(scene, quotation, places, cues)}
+    apart = frozenset(at for places in whole.values() for at in places)
+    return msgspec.structs.replace(scene, whole=tuple(whole), apart=apart)
 
 
 def cues_of(scene: Scene) -> list[Cue]:
-    """Return the verbs of saying that stand outside of quotations, and what does the same, in text order."""
-    found = []
+    """Return the verbs of saying that stand outside of quotations, and what does the same, in text order.
+
+    No sentence has more than :data:`_MOST_CUES` of them; what has is no sentence, and only its beginning is looked at.
+    """
+    found: list[Cue] = []
     at = scene.first
-    while at < len(scene.tokens):
+    while at < len(scene.tokens) and len(found) < _MOST_CUES:
         cue = None if scene.quoted[at] is not None else _cue_at(scene, at)
         found += [] if cue is None else [cue]
         at = at + 1 if cue is None else cue.behind
@@ -169,24 +182,22 @@ def _reports_an_amount(scene: Scene, at: int) -> bool:
     before = scene.reporting.amounts.get(scene.word(at))
     if before is None or scene.word(at - 1) in scene.reporting.no_verb_after:
         return False
-    end = scene.next_break(at)
+    end = min(scene.next_break(at), at + _FARTHEST_AMOUNT)
     if not before:
         return _is_number(scene, range(at + 1, min(at + _AT_HAND, end)))
     return any(scene.word(i) in before and _is_number(scene, range(i + 1, min(i + 4, end))) for i in range(at, end))
 
 
-def _stands_apart(scene: Scene, quotation: Fragment) -> bool:
+def _stands_apart(scene: Scene, quotation: Fragment, places: Sequence[int], cues: Sequence[Cue]) -> bool:
     """Say whether a quotation is reported as it stands; words quoted inside a sentence of the reporter are not."""
     text = scene.text
     before = text[scene.sentence.start : quotation.start].rstrip()
-    first = next((at for at, found in enumerate(scene.quoted) if found == quotation), None)
-    if first is None or not _is_followed_by_a_break(text, quotation):
+    first = places[0]
+    if not _is_followed_by_a_break(text, quotation):
         return False
     if first == scene.first or not before or before[-1] in _OPENS_ANEW:
         return True
-    cues = cues_of(scene)
-    length = sum(found == quotation for found in scene.quoted)
-    if length >= _SHORTEST and any(cue.behind == first and cue.kind == "verb" for cue in cues):
+    if len(places) >= _SHORTEST and any(cue.behind == first and cue.kind == "verb" for cue in cues):
         return True
     is_said = any(cue.first < first for cue in cues) or any(scene.quoted[:first])
     return scene.is_comma(first - 1) and (is_said or text[scene.tokens[first].start].isupper())

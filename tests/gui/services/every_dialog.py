@@ -1,5 +1,6 @@
 """Every dialog of the program, made with one text wherever a text from outside can stand."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,9 +25,14 @@ from annotator.gui.dialogs.actor_fill import ActorFillDialog
 from annotator.gui.dialogs.actor_import import ActorImportDialog
 from annotator.gui.dialogs.actor_questions import AddActorDialog, MergeActorsDialog, RenameActorDialog
 from annotator.gui.dialogs.actors import ActorsDialog
+from annotator.gui.dialogs.carrying import CarryDialog
+from annotator.gui.dialogs.feedback import FeedbackDialog
 from annotator.gui.dialogs.guideline import GuidelineDialog
+from annotator.gui.dialogs.joining import JoinDialog
 from annotator.gui.dialogs.reading import ReadingDialog
+from annotator.gui.dialogs.rules import RulesDialog
 from annotator.gui.dialogs.timing import TimingDialog
+from annotator.gui.dialogs.training import TrainingDialog, found_by_training
 from annotator.gui.explore.mentions import MentionsDialog
 from annotator.gui.explore.stream import Stream
 from annotator.gui.figures.layers_dialog import LayersDialog
@@ -41,13 +47,20 @@ from annotator.gui.tagset.history import history_of
 from annotator.gui.tagset.questions import MergeDialog, RemoveAttributeDialog, SplitDialog
 from annotator.gui.tagset.taking_over import TakingOverDialog
 from annotator.gui.tagset.tree import Place
+from annotator.jobs.training_plan import LeftOut
+from annotator.jobs.training_report import OffTokens, TrainingReport
 from annotator.model.aliases import Alias
 from annotator.model.article import Article, Meta
+from annotator.model.carrying import Carried, Fit
+from annotator.model.feedback import Case, Feedback, Given, Grouped, RuleCount
 from annotator.model.hits import Mention
 from annotator.model.record import Loss, LossReport
+from annotator.model.span import Fragment, Span
 from annotator.model.tagset import Attribute, RelationType, Tag, Tagset
 from annotator.model.tagset_changes import LABELS, AddAttribute, AddRelation, AddTag, ChangeTag
 from annotator.project import alias_edits
+from annotator.project.carrying import Carriage
+from annotator.project.listing import ArticleRow
 from annotator.project.mentions import MentionQuery
 from annotator.project.project import Project
 from annotator.project.reading import LayerCount
@@ -65,20 +78,50 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: AnnotatorDialog(words, None, [words, "ben"])
     yield lambda: MetadataDialog(article)
     yield lambda: ImportDialog([named.with_suffix(".txt"), named], project, runner)
-    yield lambda: ExportDialog(project, None, named)
+    for path in _hostile_files(words, named):
+        yield lambda path=path: ImportDialog([path], project, runner)
+    yield lambda: ExportDialog(project, runner, None, named)
     yield lambda: ReportDialog(Findings(words, words, [(words, words)], [(words, words)] * 50, (words, words)))
     yield lambda: ReportDialog(found_by_export(loss, words))
     yield lambda: ReadingDialog(Reading(family=words))
     yield lambda: CrashDialog(words)
     yield TimingDialog
+    yield from _about_stories(words, project, named)
     yield lambda: LayersDialog({words: LayerCount(1, 1, {words: 1}), "ben": LayerCount(1, 1, {})}, (words,))
     yield lambda: SaveDialog(named, words.replace("/", "∕"))
     yield lambda: _mentions(words, project, runner, folder)
+    yield lambda: RulesDialog([RuleCount(words, 2, 1, {words: 2})])
+    yield lambda: _feedback(words, runner)
     yield AboutDialog
     yield HelpViewer
     yield lambda: tell(None, words, words, words)
     yield from _about_actors(words, project, runner, named)
     yield from _tagset_dialogs(words, project, runner)
+
+
+def _hostile_files(words: str, named: Path) -> Iterator[Path]:
+    """Yield files whose names, columns, tags and texts are hostile, so that each page of an import shows them."""
+    named.parent.mkdir(exist_ok=True)
+    cell = words.replace('"', '""')
+    table, work, old = (named.with_suffix(suffix) for suffix in (".csv", ".jsonl", ".txt"))
+    table.write_text(f'"{cell}","{cell} title"\n"{cell}","{cell}"\n', "utf-8")
+    span = {"start": 0, "end": 5, "label": words[:150], "text": words[1:6]}
+    meta = dict.fromkeys(("title", "source", "published", "language"), words)
+    work.write_text(json.dumps({"text": words, "layer": words[:150], "meta": meta, "spans": [span]}) + "\n", "utf-8")
+    old.write_bytes((f"{words} قال المرصد إن 287 مقاتلا قتلوا في المعارك. " * 3).encode("cp1256", "replace"))
+    yield from (table, work, old, named.parent)
+
+
+def _about_stories(words: str, project: Project, named: Path) -> Iterator[Callable[[], QWidget]]:
+    row = ArticleRow(1, words, words, words, words, words, "open", flagged=False, copies=2)
+    span = Span("id", words, (Fragment(0, 1),), key=1)
+    carriages = [Carriage(span, words, Carried(fit, span.fragments), words) for fit in Fit]
+    left_out = (LeftOut(words, 2),)
+    report = TrainingReport({}, (OffTokens(words, 2, 1, words),), left_out, (Loss(words, 3, words),), {words: 1}, ())
+    yield lambda: CarryDialog([row], lambda _: carriages, lambda *_: 2)
+    yield lambda: JoinDialog(lambda _: [row])
+    yield lambda: TrainingDialog(project, None, named)
+    yield lambda: ReportDialog(found_by_training(report, words))
 
 
 def _tagset_dialogs(words: str, project: Project, runner: Runner) -> Iterator[Callable[[], QWidget]]:
@@ -147,3 +190,12 @@ def _field(session: Session, name: str) -> AliasField:
     field.show()
     field.offers.show()
     return field
+
+
+def _feedback(words: str, runner: Runner) -> QWidget:
+    """A dialog in which a reviewer changed a mark with the words in every field."""
+    dialog = FeedbackDialog(Session(), runner, [words, "ben"], words)
+    given = Given(words, words, {words: words})
+    case = Case("id", words, words, words, words, given, None, "tag", "took", words, words, words, 0)
+    dialog._show(Feedback(words, 1, (Grouped(words, (case,)),)))
+    return dialog

@@ -15,6 +15,7 @@ from annotator.gui.article import ArticleView
 from annotator.gui.commands import Commands
 from annotator.gui.key_sheet import BY_ITSELF, KeySheet
 from annotator.gui.palette import CommandPalette, ranked
+from annotator.gui.specs.review import REVIEW_SPECS
 from annotator.model.tagset import Tag, Tagset
 
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -79,6 +80,19 @@ def test_every_action_has_a_command_that_takes_what_it_is_given() -> None:
 def test_every_action_says_what_it_is_for() -> None:
     assert [spec.id for spec in SPECS if not spec.help.endswith(".") or not spec.title] == []
     assert [name for name, count in Counter(spec.id for spec in SPECS).items() if count > 1] == []
+
+
+def test_no_key_of_review_means_two_things_there() -> None:
+    window = [spec for spec in SPECS if spec.scope is Scope.WINDOW]
+    counted = Counter(keys for spec in (*window, *REVIEW_SPECS) for keys in sequences(spec.keys))
+    assert {keys: count for keys, count in counted.items() if count > 1} == {}
+    assert all(spec.scope is Scope.REVIEW or "Ctrl" in spec.keys[0] for spec in REVIEW_SPECS if spec.keys)
+
+
+def test_every_action_of_review_has_a_command_and_says_what_it_is_for() -> None:
+    for spec in REVIEW_SPECS:
+        assert callable(getattr(Commands, spec.command)), spec.id
+        assert spec.help.endswith("."), spec.id
 
 
 def test_no_key_means_two_things(tagset: Tagset) -> None:

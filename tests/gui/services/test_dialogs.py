@@ -1,7 +1,6 @@
 """Dialogs ask what is needed, refuse what cannot be, and answer with plain values."""
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWi
 from annotator.gui.background import Runner
 from annotator.gui.dialogs import (
     AnnotatorDialog,
-    ExportDialog,
     Findings,
     ImportDialog,
     MetadataDialog,
@@ -48,13 +46,11 @@ def opened(qtbot) -> Callable[[QWidget], QWidget]:
 
 
 @pytest.fixture
-def looked(qtbot, runner: Runner) -> Look:
+def looked(qtbot) -> Look:
     """Wait until an import dialog knows what would happen, or has something to ask."""
 
     def wait(dialog: ImportDialog) -> None:
-        qtbot.waitUntil(
-            lambda: not runner.busy and dialog._look is None and not dialog._soon.isActive(), timeout=20_000
-        )
+        qtbot.waitUntil(lambda: not dialog.busy, timeout=20_000)
 
     return wait
 
@@ -154,8 +150,8 @@ def test_an_import_shows_what_it_would_do_and_writes_nothing(
     dialog = opened(ImportDialog([tmp_path / "in"], project, runner))
     assert not dialog.accept_button.isEnabled()
     looked(dialog)
-    assert "1 new" in dialog._counts.text()
-    assert dialog.notes.table.model().rowCount() == 1
+    assert "1 new" in dialog.counts.text()
+    assert dialog.pages.notes.table.model().rowCount() == 1
     assert dialog.accept_button.isEnabled()
     assert count_articles(project) == 0
     request = dialog.result_value()
@@ -171,9 +167,9 @@ def test_an_import_asks_how_a_text_is_encoded_and_shows_how_it_would_read(
     (tmp_path / "a.txt").write_bytes((words * 8).encode("cp1256"))
     dialog = opened(ImportDialog([tmp_path / "a.txt"], project, runner))
     looked(dialog)
-    assert words[:40] in dialog.encoding_page.preview.toPlainText()
+    assert words[:40] in dialog.pages.encoding.preview.toPlainText()
     assert not dialog.accept_button.isEnabled()
-    dialog.encoding_page.use.click()
+    dialog.pages.encoding.use.click()
     looked(dialog)
     assert dialog.accept_button.isEnabled()
     request = dialog.result_value()
@@ -190,13 +186,13 @@ def test_an_import_asks_what_becomes_of_unknown_tags(
     (tmp_path / "a.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
     dialog = opened(ImportDialog([tmp_path / "a.jsonl"], project, runner))
     looked(dialog)
-    choices = dialog.tags_page._choices
+    choices = dialog.pages.tags._choices
     assert list(choices) == tags
     assert "actor" in choices["Actor"].currentText(), "the same word in other letters is proposed"
     choices["Organisation"].setCurrentIndex(2)
-    dialog.tags_page.go_on.click()
+    dialog.pages.tags.go_on.click()
     looked(dialog)
-    assert "3 new" in dialog._counts.text()
+    assert "3 new" in dialog.counts.text()
     options = dialog.result_value().options
     assert options.tag_map == {"Organisation": "location", "Actor": "actor"}
     assert options.add_tags
@@ -243,31 +239,6 @@ def test_a_dialog_that_is_closed_while_it_looks_is_left_in_peace(
     with qtbot.waitSignal(dialog.destroyed):
         dialog.reject()
     qtbot.waitUntil(lambda: not runner.busy)
-
-
-def test_an_export_asks_for_format_layer_and_file(opened, project: Project, tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text('{"text":"One article.","layer":"b & c","spans":[]}\n', "utf-8")
-    import_paths(project, [tmp_path / "a.jsonl"], ImportOptions())
-    dialog = opened(ExportDialog(project, None, tmp_path))
-    assert dialog.result_value() == (tmp_path / "news.jsonl", "jsonl", "all", False)
-    dialog.format.setCurrentIndex(dialog.format.findData("annotations"))
-    dialog.layer.setCurrentIndex(1)
-    assert dialog.result_value() == (tmp_path / "news.csv", "annotations", "b & c", False)
-    (tmp_path / "there.csv").touch()
-    dialog.path.setText(str(tmp_path / "there.csv"))
-    assert dialog.accept_button.text() == "&Replace"
-    assert dialog.accept_button.isEnabled()
-    for nowhere in ("", str(tmp_path), str(tmp_path / "none" / "x.csv")):
-        dialog.path.setText(nowhere)
-        assert not dialog.accept_button.isEnabled(), nowhere
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
-def test_a_folder_that_may_not_be_written_is_said_before_the_work(opened, project: Project, tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o500)
-    dialog = opened(ExportDialog(project, None, closed))
-    assert "Nothing may be written" in dialog.sentence.text()
 
 
 def test_a_report_of_a_hundred_thousand_notes_is_there_at_once_and_can_be_copied(opened, qtbot) -> None:

@@ -8,12 +8,14 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.data import resources
-from annotator.gui.actions import SPECS, sequences, written
+from annotator.gui.actions import SPECS, Menu, sequences, written
 from annotator.gui.dialogs.about import AboutDialog, versions_text
 from annotator.gui.help_viewer import PAGES, HelpViewer, keys_text, page_text
 from annotator.gui.icons import app_icon
+from annotator.gui.specs.review import REVIEW_SPECS
 
-_MENUS = {"Project", "Edit", "Article", "Go", "Span", "View", "Help"}
+ALL_SPECS = (*SPECS, *(spec for spec in REVIEW_SPECS if spec.menu is not Menu.TAKE))
+_MENUS = {"Project", "Edit", "Article", "Go", "Span", "Review", "View", "Help"}
 
 
 def test_every_page_is_shown_and_no_page_is_forgotten(qtbot) -> None:
@@ -38,7 +40,7 @@ def test_links_lead_to_pages_that_are_there_and_nothing_is_loaded(name: str) -> 
 
 @pytest.mark.parametrize("name", [name for name, _ in PAGES])
 def test_menu_entries_that_a_page_names_exist(name: str) -> None:
-    titles = {f"{spec.menu.title} → {spec.title}" for spec in SPECS}
+    titles = {f"{spec.menu.title} → {spec.title}" for spec in ALL_SPECS}
     for menu, entry in re.findall(r"\*(\w+) → ([^*]+)\*", " ".join(page_text(name).split())):
         assert menu in _MENUS
         assert f"{menu} → {entry}" in titles
@@ -46,7 +48,7 @@ def test_menu_entries_that_a_page_names_exist(name: str) -> None:
 
 def test_the_page_of_keys_holds_every_key_of_the_table() -> None:
     text = keys_text()
-    for spec in SPECS:
+    for spec in ALL_SPECS:
         for keys in sequences(spec.keys):
             assert f"| {spec.title} |" in text, spec.id
             assert written(keys) in text, spec.id

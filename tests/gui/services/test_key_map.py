@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from annotator.gui.actions import SPECS, ActionSpec, Scope, tagset_specs
 from annotator.gui.key_map import MOST_KEYS, KeyMap, Lost, choose, share_out, understood, usual_keys, without
 from annotator.gui.keys import refusal
+from annotator.gui.specs.review import REVIEW_SPECS
 from annotator.model.tagset import Tag, Tagset
 
 # What the article view does with a key is for the desktop to say.
@@ -136,6 +137,25 @@ def test_whatever_is_chosen_each_key_has_one_owner_and_nothing_is_lost_to_nobody
     assert {key: action for action, keys in shared.keys.items() for key in keys} == shared.owners
     for lost in shared.lost.values():
         assert all(key in shared.keys[owner] for key, owner in lost)
+
+
+def test_letters_mean_something_else_in_review_and_no_action_loses_one_by_that(tagset: Tagset) -> None:
+    specs = [*specs_with(tagset), *REVIEW_SPECS]
+    shared = share_out(specs, {})
+    assert shared.lost == {}
+    assert shared.owner("U", Scope.REVIEW) == "review.union"
+    assert shared.owner("U", Scope.ARTICLE) == "span.unsure"
+    assert shared.owner("Ctrl+Z", Scope.REVIEW) == "edit.undo"
+
+
+def test_a_key_of_the_whole_window_is_taken_from_review_too() -> None:
+    specs = [*SPECS, *REVIEW_SPECS]
+    chosen = choose(specs, {}, "find.open", ("Ctrl+B",))
+    shared = share_out(specs, chosen)
+    assert shared.keys["find.open"] == ("Ctrl+B",)
+    assert shared.lost["review.blind"] == (Lost("Ctrl+B", "find.open"),)
+    chosen = choose(specs, {"article.flag": ("Ctrl+M",)}, "review.defer", ("Ctrl+M",))
+    assert share_out(specs, chosen).keys["article.flag"] == ("Ctrl+M",), "nobody is in both at once"
 
 
 @pytest.mark.parametrize("chosen", [{}, {"article.flag": ("Ctrl+J",)}])

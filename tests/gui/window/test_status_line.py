@@ -26,6 +26,8 @@ SILENT = {
     "project.annotator": OPENS_A_DIALOG,
     "project.times": OPENS_A_DIALOG,
     "project.actors": OPENS_A_DIALOG,
+    "project.training": OPENS_A_DIALOG,
+    "article.join": OPENS_A_DIALOG,
     "article.metadata": OPENS_A_DIALOG,
     "view.palette": "a line to type in opens, and what is chosen there says what it did",
     "view.reading": OPENS_A_DIALOG,

@@ -1,0 +1,148 @@
+"""Feeds: RSS and Atom, an article an entry. Nothing that an entry refers to is loaded."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import regex
+
+from annotator.errors import UserError
+from annotator.formats.articles import article
+from annotator.formats.blocks import Blocks
+from annotator.formats.dates import iso_date
+from annotator.formats.languages import language_code
+from annotator.formats.markup import shown_blocks, take_elements
+from annotator.formats.source import Source
+from annotator.formats.xml_tree import inner_text, local, xml_tree
+from annotator.model.record import Record
+
+MOST_BYTES = 100_000_000
+_FEEDS = frozenset({"rss", "rdf", "feed", "channel"})
+_TEXTS = ("encoded", "content", "fulltext", "body", "description", "summary")
+_SHORT = frozenset({"description", "summary"})
+_DATES = ("pubDate", "published", "issued", "date", "updated", "modified")
+_BEGINNING = regex.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
+_BARE = regex.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|(?P<bare>&)(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)",
+    regex.DOTALL,
+)
+_XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def recognise(start: bytes) -> bool:
+    """Say whether a file begins like a feed."""
+    return _BEGINNING.search(start[:4_096]) is not None
+
+
+def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – XML says how it is encoded
+    """Yield an article for each entry: its title, and its text as far as the feed has it.
+
+    Raises:
+        UserError: if it is no feed, or has no entry with words in it.
+    """
+    if source.size > MOST_BYTES:
+        raise UserError(f"{source.name} is larger than {MOST_BYTES // 1_000_000} MB, too large for a feed.")
+    root = xml_tree(_BARE.sub(_escaped, source.read()), source.name)
+    if local(root).lower() not in _FEEDS:
+        raise UserError(f"{source.name} is no feed.")
+    feed = _of_feed(root)
+    entries = [element for element in root.iter() if local(element) in ("item", "entry")]
+    read = short = 0
+    for entry in entries:
+        found = _Entry(entry, source.name)
+        if not found.paragraphs:
+            continue
+        read += 1
+        short += found.is_short
+        notes = found.notes if read < len(entries) or not short else [*found.notes, _said(short)]
+        yield article(source, found.paragraphs, feed | found.meta(), notes)
+    if not read:
+        raise UserError(f"{source.name} has no entry with words in it.")
+
+
+def _escaped(found: regex.Match[bytes]) -> bytes:
+    """Return an ampersand as XML wants it: the mistake that feeds make most."""
+    return found[0] if found["bare"] is None else b"&amp;"
+
+
+def _said(short: int) -> str:
+    return (
+        f"Of {short} entries the feed has no more than a description, which is often only the beginning of an article."
+    )
+
+
+def _of_feed(root: Any) -> dict[str, str]:
+    channel = next((child for child in root if local(child) == "channel"), root)
+    said = {local(child): child for child in reversed(channel) if isinstance(child.tag, str)}
+    language = inner_text(said.get("language")) or root.get(_XML_LANGUAGE) or ""
+    return {"source": inner_text(said.get("title")), "language": language_code(language)}
+
+
+class _Entry:
+    """An entry of a feed."""
+
+    def __init__(self, entry: Any, name: str) -> None:
+        self._said: dict[str, Any] = {}
+        for child in entry:
+            if isinstance(child.tag, str):
+                self._said.setdefault(local(child), child)
+        self._entry = entry
+        kind = next((kind for kind in _TEXTS if self._has_words(kind)), "")
+        self.is_short = kind in _SHORT
+        blocks = _shown(self._said[kind], name) if kind else Blocks(name)
+        text = blocks.finish()
+        self.notes = blocks.notes()
+        self.title = self._title(name)
+        self.paragraphs = [self.title, *text] if self.title and text[:1] != [self.title] else text
+
+    def meta(self) -> dict[str, str]:
+        said = self._said
+        source = said.get("source")
+        date = next((inner_text(said[name]) for name in _DATES if name in said), "")
+        known = {
+            "title": self.title,
+            "byline": self._author(),
+            "published": iso_date(date),
+            "published_as_written": "" if iso_date(date) else date,
+            "url": self._link(),
+            "guid": inner_text(said.get("guid")) or inner_text(said.get("id")),
+            "source": inner_text(source) if source is not None and not len(source) else "",
+            "language": language_code(self._entry.get(_XML_LANGUAGE) or inner_text(said.get("language"))),
+        }
+        return {name: value for name, value in known.items() if value}
+
+    def _has_words(self, kind: str) -> bool:
+        return kind in self._said and bool(inner_text(self._said[kind]))
+
+    def _title(self, name: str) -> str:
+        title = self._said.get("title")
+        return " ".join(_shown(title, name).finish()) if title is not None else ""
+
+    def _author(self) -> str:
+        authors = [element for element in self._entry if local(element) in ("creator", "author")]
+        names = [
+            next((inner_text(part) for part in author if local(part) == "name"), inner_text(author))
+            for author in authors
+        ]
+        # RSS has "address (name)".
+        bare = [regex.sub(r"^\S+@\S+\s+\((.+)\)$", r"\1", name) for name in names if name]
+        return ", ".join(dict.fromkeys(bare))
+
+    def _link(self) -> str:
+        links = [element for element in self._entry if local(element) == "link"]
+        for link in links:
+            if link.get("href") and link.get("rel", "alternate") == "alternate":
+                return str(link.get("href"))
+        return next((inner_text(link) for link in links if inner_text(link)), "")
+
+
+def _shown(element: Any, name: str) -> Blocks:
+    """Return what is shown of an element whose content is HTML, as elements or as characters, or plain text."""
+    if element.get("type") == "text":
+        blocks = Blocks(name)
+        for paragraph in regex.split(r"\n\s*\n", "".join(element.itertext())):
+            blocks.write(paragraph)
+            blocks.end_paragraph()
+        return blocks
+    if len(element):
+        return take_elements(element, Blocks(name), name)
+    return shown_blocks(element.text or "", name)

@@ -1,0 +1,227 @@
+"""Gold from end to end: the article as it will be exported, with the layers beneath, to be read before it is done."""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.gui.actions import ActionTable
+from annotator.gui.article.style import Pattern, TagStyle
+from annotator.gui.article.view import ArticleView
+from annotator.gui.edge_moves import EDGE_COMMANDS
+from annotator.gui.keys import pressed
+from annotator.gui.panels.pane import Pane, faint, named
+from annotator.gui.panels.wording import short
+from annotator.gui.plain import elided_label, plain_label
+from annotator.jobs.comparing import Review
+from annotator.model.layer import GOLD
+from annotator.model.span import Span
+
+_NEUTRAL = ("#595959", "#bdbdbd")
+_MOST_TITLE = 140
+_LAYER_KEYS = 1_000_000_000
+"""Added to the number of a layer’s span: no gold span has such a key."""
+
+WHOLE_COMMANDS = frozenset(
+    {
+        *EDGE_COMMANDS, "tag", "tag_exactly", "retag", "add_fragment", "drop_fragment", "remove_span", "toggle_unsure",
+        "next_span", "previous_span", "edit_attributes",
+    }
+)  # fmt: skip
+"""The commands of the article whose keys go through gold and edit it directly."""
+
+
+class _GoldText(ArticleView):
+    """The text with gold; keys of the article mean gold here."""
+
+    keyAsked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("goldText")
+        self.setAccessibleName("Gold")
+        self.setAccessibleDescription("The article with what was decided, and the layers beneath it")
+        self.claims: Callable[[QKeyEvent], bool] = lambda _event: False
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys that mean gold, before those of the review take them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.claims(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pass on what means gold; everything else is an article’s."""
+        if self.claims(event):
+            self.keyAsked.emit(event)
+        else:
+            super().keyPressEvent(event)
+
+
+class WholePane(Pane):
+    """Shows gold on the article of the conflict. What a key asks for is done elsewhere."""
+
+    asked = Signal(object, object)
+    """A command of the article that is meant for gold, and its argument."""
+    left = Signal()
+    """The reader wants to go back to the conflict."""
+    shown_layers_changed = Signal()
+    current_changed = Signal()
+
+    def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
+        super().__init__("goldView", "Gold, whole article", parent)
+        self._actions = actions
+        self._review: Review | None = None
+        self._styles: Mapping[str, TagStyle] = {}
+        self._text = ""
+        self.beneath: tuple[str, ...] = ()
+        """The layers that are shown beneath gold."""
+        self.view = _GoldText()
+        self.view.claims = self._claims
+        self.view.keyAsked.connect(self._pass_on)
+        self.view.currentSpanChanged.connect(lambda _: self.current_changed.emit())
+        self.box.addWidget(self._build_heading())
+        self.box.addWidget(self.view, 1)
+        self.box.addWidget(self._build_hint())
+        self.set_main(self.view)
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers that can be shown beneath gold, in the order of their digits."""
+        return [] if self._review is None else [name for name in self._review.rows.layers if name != GOLD]
+
+    @property
+    def current(self) -> Span | None:
+        """The gold span that the reader is at."""
+        span = self.view.page.spans.get(self.view.current_span)
+        return span if span is not None and span.key < _LAYER_KEYS else None
+
+    def show_review(self, review: Review, styles: Mapping[str, TagStyle], *, hidden: bool, caret: int = 0) -> None:
+        """Show gold on an article; where it is shown already, only what has changed.
+
+        Args:
+            review: the article.
+            styles: how tags look.
+            hidden: whether the layers are called by their numbers.
+            caret: where to begin.
+        """
+        other = self._review is None or self._review.article.key != review.article.key
+        self._review, self._styles = review, styles
+        if other:
+            self.beneath = ()
+        spans = self._spans()
+        self.view.set_tag_styles({**styles, **_neutral(len(self.layers), styles)})
+        if other or self.view.text != review.article.text:
+            self.view.show_article(review.article.text, spans, review.gold.relations if review.gold else ())
+            self.view.move_caret(min(caret, len(review.article.text)))
+        else:
+            self._apply(spans)
+        self._say(hidden=hidden)
+
+    def go(self, *, forward: bool) -> bool:
+        """Go to the next span of gold, or the one before; say whether there is one."""
+        step = self.view.select_next_span if forward else self.view.select_previous_span
+        while step():
+            if self.current is not None:
+                return True
+        return False
+
+    def toggle_layer(self, number: int) -> str | None:
+        """Show or hide a layer beneath gold; return its name, or nothing if there is none with that number."""
+        if not 0 < number <= len(self.layers):
+            return None
+        layer = self.layers[number - 1]
+        rest = tuple(name for name in self.beneath if name != layer)
+        self.beneath = rest if layer in self.beneath else (*rest, layer)
+        self._apply(self._spans())
+        return layer
+
+    def _build_heading(self) -> QWidget:
+        heading = named(QWidget(), "goldHeading")
+        box = QVBoxLayout(heading)
+        box.setContentsMargins(20, 10, 12, 6)
+        box.setSpacing(2)
+        self.title = plain_label("", wrap=True, name="goldTitle")
+        font = QFont(self.title.font())
+        font.setPointSizeF(font.pointSizeF() * 1.15)
+        self.title.setFont(font)
+        self.about = faint(elided_label("goldAbout"))
+        box.addWidget(self.title)
+        box.addWidget(self.about)
+        return heading
+
+    def _build_hint(self) -> QWidget:
+        self.hint = faint(plain_label("", wrap=True, name="goldHint"))
+        self.hint.setContentsMargins(14, 6, 12, 8)
+        return self.hint
+
+    def _say(self, *, hidden: bool) -> None:
+        review = self._review
+        assert review is not None
+        gold, meta = review.gold, review.article.meta
+        self.title.setText(short(meta.title or review.article.text[: 4 * _MOST_TITLE], _MOST_TITLE))
+        waiting = sum(review.standing(conflict).state != "decided" for conflict in review.comparison.conflicts)
+        count = len(gold.spans) if gold is not None else 0
+        spans = "1 span" if count == 1 else f"{count:,} spans"
+        done = "done" if gold is not None and gold.layer.status == "done" else "not done yet"
+        conflicts = (
+            "no conflict waits"
+            if not waiting
+            else f"{waiting:,} {'conflict waits' if waiting == 1 else 'conflicts wait'}"
+        )
+        self.about.setText(f"gold · {spans} · {conflicts} · {done}")
+        names = ", ".join(
+            f"{number} {'a layer' if hidden else short(name, 20)}" for number, name in enumerate(self.layers[:9], 1)
+        )
+        key = self._actions.key_of
+        back, finish = key("review.whole"), key("article.done")
+        self.hint.setText(
+            f"Shown beneath: {names} · the keys of an article edit gold directly · "
+            f"{finish} calls it done · {back} goes back"
+        )
+
+    def _apply(self, spans: list[Span]) -> None:
+        keys = {span.key for span in spans}
+        self.view.apply(spans, [span.key for span in self.view.page.spans if span.key not in keys])
+
+    def _spans(self) -> list[Span]:
+        assert self._review is not None
+        found = list(self._review.gold.spans) if self._review.gold else []
+        for number, name in enumerate(self.layers, 1):
+            if name in self.beneath:
+                layer = self._review.rows.layers[name]
+                found += [
+                    msgspec.structs.replace(span, tag=f"\0{number}\0{span.tag}", key=_LAYER_KEYS + span.key, guesses={})
+                    for span in layer.spans
+                ]
+        return found
+
+    def _claims(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            return self.view.selection() is None
+        key = pressed(event)
+        if key in tuple("123456789"):
+            return True
+        entry = self._actions.entry_with(key)
+        return entry is not None and entry.spec.command in WHOLE_COMMANDS
+
+    def _pass_on(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif pressed(event) in tuple("123456789"):
+            self.asked.emit("layer", pressed(event))
+        else:
+            entry = self._actions.entry_with(pressed(event))
+            assert entry is not None
+            self.asked.emit(entry.spec.command, entry.spec.argument)
+
+
+def _neutral(count: int, styles: Mapping[str, TagStyle]) -> dict[str, TagStyle]:
+    """Return quiet looks for the marks of layers: the digit of the layer and the letter of the tag, in grey."""
+    return {
+        f"\0{number}\0{tag}": TagStyle(tag, f"{number}{style.letter}", *_NEUTRAL, Pattern.THREAD)
+        for number in range(1, count + 1)
+        for tag, style in styles.items()
+    }

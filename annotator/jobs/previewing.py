@@ -1,0 +1,203 @@
+"""A first look at what is to be imported: the first articles, what each file is, and what may have to be asked.
+
+It reads only as much as it shows; what an import would do with everything is counted by the import itself, told to
+write nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from annotator.errors import UserError
+from annotator.formats.containers import Found, found_sources
+from annotator.formats.decoding import EncodingQuestion
+from annotator.formats.offsets import SAID
+from annotator.formats.sandbox import stopped_by
+from annotator.jobs.importing import ImportOptions
+from annotator.jobs.progress import Cancelled, Report, never, silent
+from annotator.model.record import Record, RecordSpan
+
+MOST_ARTICLES = 40
+MOST_OF_A_FILE = 10
+MOST_FILES = 500
+_WORDS = 320
+_SPANS = 12
+_VALUE = 300
+
+
+class SpanLook(msgspec.Struct, frozen=True):
+    """A span of a file: its tag there, and the words it lies on."""
+
+    tag: str
+    words: str
+
+
+class ArticleLook(msgspec.Struct, frozen=True):
+    """An article of a file, and the work of one layer on it."""
+
+    path: str
+    title: str
+    published: str
+    source: str
+    language: str
+    words: str
+    """The first words of the text."""
+    length: int
+    """How long the text is, in code points."""
+    text_is: str
+    layer: str
+    """Whose work the file says it is; empty if it does not say."""
+    tags: Mapping[str, int]
+    """How many spans there are of each tag."""
+    spans: tuple[SpanLook, ...]
+    """The first of them."""
+    beside: int
+    """How many spans are not on the words they should be on."""
+    offsets: str
+    """What the offsets of the file count, if they were converted."""
+    notes: tuple[str, ...]
+
+
+class FileLook(msgspec.Struct, frozen=True):
+    """A file, and what it is read as."""
+
+    path: str
+    format: str
+    """The name of the format; empty if the file is not read."""
+    why: str
+    """Why it is not read, if it is not."""
+    tellable: bool
+    """Whether somebody may say what it is."""
+
+
+class TagLook(msgspec.Struct):
+    """A tag of the files: how often it was seen, and the words of one span."""
+
+    count: int
+    example: str
+
+
+class TableLook(msgspec.Struct, frozen=True):
+    """A table, and its columns: of each the header, and the first cells below."""
+
+    path: str
+    columns: tuple[tuple[str, ...], ...]
+
+
+class Preview(msgspec.Struct):
+    """What a first look shows."""
+
+    articles: list[ArticleLook] = []
+    files: list[FileLook] = []
+    more_files: bool = False
+    """Whether there are more files than are listed."""
+    tags: dict[str, TagLook] = {}
+    table: TableLook | None = None
+    """The first table, if there is any."""
+
+
+def preview(
+    paths: Sequence[Path | str], options: ImportOptions, report: Report = silent, cancelled: Cancelled = never
+) -> Preview:
+    """Look at the beginning of files, folders and zips. What cannot be read is named among the files.
+
+    Raises:
+        UserError: if a path does not exist, or is of a kind that cannot be read and no format is named.
+    """
+    found = Preview()
+    with stopped_by(cancelled), found_sources(paths, options.format, options.formats) as sources:
+        for number, source in enumerate(sources):
+            if cancelled():
+                break
+            if number >= MOST_FILES:
+                found.more_files = True
+                break
+            report(number, 0, f"looking at {source.path}")
+            if not (source.refusal and source.harmless):
+                _look_at(source, options, found)
+    return found
+
+
+def _look_at(source: Found, options: ImportOptions, into: Preview) -> None:
+    if source.refusal:
+        into.files.append(FileLook(source.path, "", source.refusal, source.source is not None))
+        return
+    why = ""
+    try:
+        _look_at_table(source, options, into)
+        for record in _first(source, options, MOST_ARTICLES - len(into.articles)):
+            into.articles.append(_article(source.path, record))
+            _count_tags(record, into.tags)
+    except EncodingQuestion as question:
+        why = str(question)
+    except UserError as error:
+        why = str(error)
+    into.files.append(FileLook(source.path, source.kind().name, why, tellable=True))
+
+
+def _look_at_table(source: Found, options: ImportOptions, into: Preview) -> None:
+    look = source.kind().look
+    if into.table is None and look is not None and source.source is not None:
+        asked = msgspec.structs.replace(source.source, columns=tuple(options.columns.items()))
+        for record in _some(look(asked, options.encoding), 1):
+            into.table = TableLook(source.path, tuple(tuple(cells) for cells in record.meta.values()))
+
+
+def _first(source: Found, options: ImportOptions, most: int) -> Iterator[Record]:
+    return _some(source.read(options.encoding, options.columns), min(most, MOST_OF_A_FILE)) if most > 0 else iter(())
+
+
+def _some(records: Iterator[Record], most: int) -> Iterator[Record]:
+    """Yield the first of the records, and let go of the file."""
+    try:
+        yield from islice(records, most)
+    finally:
+        close = getattr(records, "close", None)
+        if close is not None:
+            close()
+
+
+def _article(path: str, record: Record) -> ArticleLook:
+    counts: dict[str, int] = {}
+    for span in record.spans:
+        counts[span.label] = counts.get(span.label, 0) + 1
+    return ArticleLook(
+        path=path,
+        title=_value(record, "title"),
+        published=_value(record, "published"),
+        source=_value(record, "source"),
+        language=_value(record, "language"),
+        words=record.text[:_WORDS],
+        length=len(record.text),
+        text_is=record.text_is,
+        layer=record.layer or "",
+        tags=counts,
+        spans=tuple(SpanLook(span.label, _words(record.text, span)) for span in record.spans[:_SPANS]),
+        beside=sum(_is_beside(record.text, span) for span in record.spans),
+        offsets=next((note for note in record.notes if note.startswith(SAID)), ""),
+        notes=tuple(note for note in record.notes if not note.startswith(SAID)),
+    )
+
+
+def _value(record: Record, name: str) -> str:
+    value = record.meta.get(name)
+    return "" if value is None else str(value)[:_VALUE]
+
+
+def _words(text: str, span: RecordSpan) -> str:
+    parts = span.fragments or [(span.start, span.end)]
+    return " … ".join(text[start:end][:_VALUE] for start, end in parts if 0 <= start < end)
+
+
+def _is_beside(text: str, span: RecordSpan) -> bool:
+    several = span.fragments is not None and len(span.fragments) > 1
+    return bool(text and span.text and not several) and text[max(0, span.start) : max(0, span.end)] != span.text
+
+
+def _count_tags(record: Record, tags: dict[str, TagLook]) -> None:
+    for span in record.spans:
+        known = tags.setdefault(span.label, TagLook(0, ""))
+        known.count += 1
+        known.example = known.example or _words(record.text, span) or (span.text or "")[:_VALUE]

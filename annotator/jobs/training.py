@@ -1,0 +1,239 @@
+"""Exporting what models learn from: splits that no copy of a report crosses, and a card that says what they hold."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+
+from annotator.errors import UserError
+from annotator.formats.losses import merged
+from annotator.formats.options import WriteOptions
+from annotator.formats.safe_csv import write_table
+from annotator.formats.table import Format, writable_format
+from annotator.formats.whole_file import whole_file
+from annotator.formats.whole_folder import whole_folder
+from annotator.jobs.agreeing import AgreementCancelledError, agree
+from annotator.jobs.exporting import outs_of, refuse_projects
+from annotator.jobs.progress import Cancelled, Report, never, silent
+from annotator.jobs.training_card import Known, card
+from annotator.jobs.training_plan import Item, Plan, TrainingCancelledError, TrainingOptions, plan
+from annotator.jobs.training_report import Alignment, SplitCounts, TrainingReport
+from annotator.model.article import ArticleKey
+from annotator.model.decision import anonymous
+from annotator.model.layer import ALL
+from annotator.model.minhash import SEED, Signatures, near_copies, signature
+from annotator.model.naming import shown
+from annotator.model.pseudonyms import pseudonyms
+from annotator.model.record import DECISION, LossReport, Record
+from annotator.model.shingles import shingles
+from annotator.model.splitting import Split, day_of
+from annotator.project.exporting import records
+from annotator.project.project import Project
+from annotator.project.stories import reader_of_shingles
+from annotator.project.training import everybody
+
+CARD = "README.md"
+NOT_HELD = "not_held.jsonl"
+"""What the format cannot hold, as native JSONL."""
+_CHECKING_SEED = SEED + 1
+
+
+def export_training(
+    project: Project,
+    out: Path,
+    options: TrainingOptions | None = None,
+    report: Report = silent,
+    cancelled: Cancelled = never,
+) -> TrainingReport:
+    """Write a file for each split, and a card beside them, into the folder or zip ``out``, whole or not at all.
+
+    Raises:
+        TrainingCancelledError: if it was cancelled.
+        UserError: if there is nothing to write, a copy of a report crosses splits, the options contradict themselves,
+            or ``out`` cannot be written or is there already.
+    """
+    options = options or TrainingOptions()
+    known = writable_format(options.format)
+    for path in (out, options.pseudonym_table):
+        if path is not None:
+            refuse_projects(project, path)
+    planned = plan(project, options, report, cancelled)
+    called = pseudonyms(everybody(project), project.id, options.pseudonym_seed)
+    names = called if options.pseudonyms else {name: name for name in called}
+    with ExitStack() as files:
+        # Its name comes first: the folder that cannot be written is then heard of before anything is done.
+        folder = files.enter_context(whole_folder(out))
+        writer = _Writer(project, planned, options, names, report, cancelled)
+        loss = writer.write(folder, known)
+        _refuse_leaks(project, planned, writer.signatures, cancelled)
+        done = writer.report(loss, sorted(path.name for path in folder.iterdir()))
+        text = card(done, _known(project, planned, options, names, report, cancelled))
+        (folder / CARD).write_text(text, encoding="utf-8", newline="\n")
+        if options.pseudonym_table is not None:
+            rows = [(name, pseudonym) for name, pseudonym in sorted(called.items()) if name != pseudonym]
+            write_table(("annotator", "pseudonym"), rows, files.enter_context(whole_file(options.pseudonym_table)))
+    return msgspec.structs.replace(done, files=(*done.files, CARD))
+
+
+class _Writer:
+    """Writes the splits one after the other, and counts what goes by."""
+
+    def __init__(
+        self,
+        project: Project,
+        planned: Plan,
+        options: TrainingOptions,
+        names: Mapping[str, str],
+        report: Report,
+        cancelled: Cancelled,
+    ) -> None:
+        self.signatures = Signatures()
+        self._project = project
+        self._plan = planned
+        self._options = options
+        self._names = names
+        self._report = report
+        self._cancelled = cancelled
+        self._tagset = project.tagset
+        self._alignment = Alignment([tag.name for tag in self._tagset.tags])
+        self._counts = {split: SplitCounts(stories=planned.stories[split]) for split in planned.splits}
+        self._done = 0
+        self._total = 0
+
+    def write(self, folder: Path, known: Format) -> LossReport:
+        """Write the files of all splits that have an article."""
+        filled = {split: items for split, items in self._plan.splits.items() if items}
+        files = {
+            split: outs_of(self._project, known, folder / f"{split}{known.suffixes[0]}", self._options.write)
+            for split in filled
+        }
+        self._total = sum(len(items) * len(files[split]) for split, items in filled.items())
+        beside = folder / NOT_HELD
+        with beside.open("wb") as side:
+            write = msgspec.structs.replace(self._options.write, side=side)
+            reports = [
+                self._write(known, split, items, path, tag, write, first=number == 0)
+                for split, items in filled.items()
+                for number, (path, tag) in enumerate(files[split].items())
+            ]
+        if not beside.stat().st_size:
+            beside.unlink()
+        return merged(reports)
+
+    def report(self, loss: LossReport, files: Sequence[str]) -> TrainingReport:
+        """Return what was written."""
+        return TrainingReport(
+            self._counts,
+            self._alignment.found(),
+            self._plan.left_out,
+            tuple(loss.loss),
+            {"splits": self._options.seed, "pseudonyms": self._options.pseudonym_seed, "copies": SEED},
+            tuple(files),
+        )
+
+    def _write(
+        self,
+        known: Format,
+        split: Split,
+        items: Sequence[Item],
+        path: Path,
+        tag: str | None,
+        options: WriteOptions,
+        *,
+        first: bool,
+    ) -> LossReport:
+        assert known.write is not None
+        with path.open("wb") as file:
+            return known.write(self._records(split, items, tag, first=first), file, options)
+
+    def _records(self, split: Split, items: Sequence[Item], tag: str | None, *, first: bool) -> Iterator[Record]:
+        """Yield the records of a split; the ``first`` time they go by they are counted."""
+        by_id = {item.article.id: item for item in items}
+        keys = [item.article.key for item in items]
+        last = None
+        for record in records(self._project, ALL, guesses=self._options.guesses, only=keys):
+            item = by_id[record.id or ""]
+            if item is not last:
+                last = item
+                self._go_on()
+                if first:
+                    self._count_article(split, item, record)
+            if record.layer not in item.layers:
+                continue
+            record = self._named(record)
+            if first:
+                self._count(split, record)
+            if tag is not None:
+                record.spans = [span for span in record.spans if span.label == tag]
+            yield record
+
+    def _go_on(self) -> None:
+        if self._cancelled():
+            raise TrainingCancelledError
+        self._done += 1
+        self._report(self._done, self._total, "exporting")
+
+    def _named(self, record: Record) -> Record:
+        """Return a record as it is written, its annotators called as they are to be called."""
+        record.layer = self._names[record.layer or ""]
+        record.tagset, record.tagset_version = self._tagset.name, self._tagset.version
+        if self._options.pseudonyms:
+            record.decisions = [anonymous(decision, self._names) for decision in record.decisions]
+            for span in record.spans:
+                if span.extra and DECISION in span.extra:
+                    span.extra = span.extra | {DECISION: anonymous(span.extra[DECISION], self._names)}
+        return record
+
+    def _count_article(self, split: Split, item: Item, record: Record) -> None:
+        counts, day = self._counts[split], day_of(item.article.published)
+        counts.articles += 1
+        counts.tiers[item.tier] += 1
+        counts.negatives += not item.spans
+        if day:
+            counts.first = min(counts.first or day, day)
+            counts.last = max(counts.last, day)
+        there = shingles(record.text)
+        self.signatures.add(item.article.key, len(there), signature(there, _CHECKING_SEED))
+
+    def _count(self, split: Split, record: Record) -> None:
+        counts = self._counts[split]
+        counts.records += 1
+        counts.relations += len(record.relations)
+        counts.tags.update(span.label for span in record.spans)
+        counts.annotators[record.layer or ""] += 1
+        self._alignment.add(record)
+
+
+def _refuse_leaks(project: Project, planned: Plan, texts: Signatures, cancelled: Cancelled) -> None:
+    """Compare once more what was written, by other hashes, and refuse if a copy of a report crosses splits."""
+    split_of = {item.article.key: split for split, items in planned.splits.items() for item in items}
+
+    def apart(one: ArticleKey, other: ArticleKey) -> bool:
+        return split_of[one] == split_of[other]
+
+    ids = {item.article.key: item.article.id for item in planned.items()}
+    for one, other in near_copies(texts, reader_of_shingles(project), apart, went_on=lambda: not cancelled()):
+        raise UserError(
+            f"Article {shown(ids[one])} would be in {split_of[one]} and its copy {shown(ids[other])} in "
+            f"{split_of[other]}; nothing was written."
+        )
+    if cancelled():
+        raise TrainingCancelledError
+
+
+def _known(
+    project: Project,
+    planned: Plan,
+    options: TrainingOptions,
+    names: Mapping[str, str],
+    report: Report,
+    cancelled: Cancelled,
+) -> Known:
+    try:
+        agreement = agree(project, report=report, cancelled=cancelled)
+    except AgreementCancelledError:
+        raise TrainingCancelledError from None
+    return Known(
+        project.path.stem, project.tagset, options, [item.article for item in planned.items()], agreement, names
+    )

@@ -1,0 +1,223 @@
+"""The card of a data set: what it holds, where that comes from, how far people agree, and what was left out."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from annotator import __version__
+from annotator.agreement.coefficients import Figure
+from annotator.agreement.figures import OVERALL, Agreement
+from annotator.jobs.agreement_lines import counted
+from annotator.jobs.training_plan import TIERS, Tier, TrainingOptions
+from annotator.jobs.training_report import SplitCounts, TrainingReport
+from annotator.model.naming import shown
+from annotator.model.patterns import compiled
+from annotator.model.shingles import SAME_STORY, WORDS
+from annotator.model.tagset import Tagset
+from annotator.project.training import Candidate
+
+_MOST_LISTED = 10
+_MARKUP = r"[\\`*_{}\[\]<>#|~!&]"
+_TIER_WORDS = {
+    "gold": "reviewed, and the review is finished",
+    "single": "the work of the only annotator who is done, or what several say alike and nobody has reviewed",
+    "disputed": "conflicts are open; the work of everybody who is done is in it",
+}
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What the card says beside the counts."""
+
+    project: str
+    tagset: Tagset
+    options: TrainingOptions
+    articles: Sequence[Candidate]
+    agreement: Agreement
+    names: Mapping[str, str]
+    """What annotators are called in the files."""
+
+
+def card(report: TrainingReport, known: Known) -> str:
+    """Return the card, in Markdown."""
+    parts = [
+        [f"# {plain(known.project)}", "", _opening(report, known)],
+        ["## Splits", "", *_splits(report), "", *_how_split(report, known.options)],
+        ["## Tags", "", *_tags(report), "", _version(known.tagset)],
+        ["## Whose work", "", *_whose(report, known)],
+        ["## Agreement", "", *_agreement(known.agreement, known.names)],
+        ["## Articles", "", *_articles(known.articles)],
+        ["## Tokens", "", *_tokens(report)],
+        ["## Left out", "", *_left_out(report, known)],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def plain(text: str) -> str:
+    """Return words from outside so that Markdown takes none of them for markup."""
+    return str(compiled(_MARKUP).sub(lambda found: f"\\{found[0]}", shown(text)))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield the lines of a table; the first column is words, the others are numbers."""
+    yield f"| {' | '.join(columns)} |"
+    yield f"|{' --- |' + ' ---: |' * (len(columns) - 1)}"
+    for row in rows:
+        yield f"| {' | '.join(str(cell) for cell in row)} |"
+
+
+def _opening(report: TrainingReport, known: Known) -> str:
+    return (
+        f"{_counted(report.articles, 'article')} with {_counted(report.spans, 'span')}, exported by News Annotator "
+        f"{__version__} on {date.today().isoformat()} in the format `{known.options.format}`. Offsets are what that "
+        "format asks for; in the native format they count Unicode code points."
+    )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _splits(report: TrainingReport) -> Iterator[str]:
+    tiers = [tier for tier in TIERS if any(counts.tiers[tier] for counts in report.splits.values())]
+    columns = ("split", "articles", "share", "stories", "spans", "relations", "empty", *tiers, "first day", "last day")
+    yield from table(columns, (_split_row(name, counts, report, tiers) for name, counts in report.splits.items()))
+
+
+def _split_row(name: str, counts: SplitCounts, report: TrainingReport, tiers: Sequence[Tier]) -> Sequence[object]:
+    return (
+        name, counts.articles, _share(counts.articles, report.articles), counts.stories, counts.spans,
+        counts.relations, counts.negatives, *(counts.tiers[tier] for tier in tiers),
+        counts.first or "–", counts.last or "–",
+    )  # fmt: skip
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else "–"
+
+
+def _how_split(report: TrainingReport, options: TrainingOptions) -> Iterator[str]:
+    shares = options.shares
+    if options.split_by == "story":
+        yield f"Stories were put into splits by lot ({shares.train}, {shares.dev} and {shares.test} parts)."
+    elif options.dates is not None:
+        yield f"Split by date: dev begins on {options.dates[0]}, test on {options.dates[1]}."
+    else:
+        yield f"Split by date ({shares.train}, {shares.dev} and {shares.test} parts); no day is in two splits."
+    if options.split_by == "date":
+        yield "A story goes by its earliest article; a later copy is in the same split, whatever its date."
+    yield (
+        f"Articles of one story are in one split: those that the project calls one, and all that have "
+        f"{SAME_STORY:.0%} of their runs of {WORDS} words in common (Jaccard). That was checked before anything was "
+        "written. A report that was told again in other words is not recognised as a copy."
+    )
+    yield ""
+    seeds = ", ".join(f"{name} {seed}" for name, seed in report.seeds.items())
+    yield f"Seeds: {seeds}."
+
+
+def _tags(report: TrainingReport) -> Iterator[str]:
+    splits = report.splits
+    total = report.spans
+    for_tags = [found.tag for found in report.alignment]
+    rows = []
+    for tag in for_tags:
+        counts = [split.tags[tag] for split in splits.values()]
+        rows.append((plain(tag), sum(counts), _share(sum(counts), total), *counts))
+    yield from table(("tag", "spans", "share", *splits), rows)
+
+
+def _version(tagset: Tagset) -> str:
+    return f"Tagset {plain(tagset.name)}, version {tagset.version}. Its guidelines are part of it and have its version."
+
+
+def _whose(report: TrainingReport, known: Known) -> Iterator[str]:
+    for tier in known.options.tiers:
+        count = sum(counts.tiers[tier] for counts in report.splits.values())
+        yield f"- {tier}: {_counted(count, 'article')} – {_TIER_WORDS[tier]}."
+    yield ""
+    annotators: Counter[str] = Counter()
+    for counts in report.splits.values():
+        annotators.update(counts.annotators)
+    yield from table(("layer", "articles"), ((plain(name), count) for name, count in sorted(annotators.items())))
+    yield ""
+    if known.options.pseudonyms:
+        yield "Annotators go by pseudonyms. Notes and reasons are as they were written, and may name somebody."
+    else:
+        yield "Annotators go by the names they gave themselves."
+    guesses = "in the files, each named as a guess where the format can" if known.options.guesses else "left out"
+    yield f"Attributes that were guessed and that nobody has touched are {guesses}. Suggestions are left out."
+
+
+def _agreement(agreement: Agreement, names: Mapping[str, str]) -> Iterator[str]:
+    pairs = [pair for pair in agreement.pairs if pair.articles]
+    if not pairs:
+        yield "It cannot be computed: no article was done by two annotators."
+        return
+    yield (
+        f"Over the {_counted(agreement.articles, 'article')} of the project that two annotators at least are done "
+        "with, before review. F1: the same fragments and the same tag; κ and α: tags on tokens."
+    )
+    yield ""
+    rows = [
+        (
+            " – ".join(plain(names.get(name, "")) for name in pair.layers),
+            pair.articles,
+            _number(pair.overall.counts.f1),
+            _number(pair.overall.kappa),
+        )
+        for pair in pairs
+    ]
+    yield from table(("layers", "articles", "F1", "κ"), rows)
+    yield ""
+    alphas = [("all tags" if tag == OVERALL else plain(tag), _number(one)) for tag, one in agreement.alpha.items()]
+    yield from table(("tag", "Krippendorff’s α"), alphas)
+
+
+def _number(figure: Figure) -> str:
+    return "–" if figure.value is None else f"{figure.value:.2f}"
+
+
+def _articles(articles: Sequence[Candidate]) -> Iterator[str]:
+    yield f"- Sources: {_listed(article.source for article in articles)}."
+    yield f"- Languages: {_listed(article.language for article in articles)}."
+    licences = {article.licence for article in articles} - {""}
+    if licences:
+        yield f"- Licences, as the imported files say: {_listed(article.licence for article in articles)}."
+    else:
+        yield "- Licences: unknown. The project does not know under which terms these texts may be used or passed on."
+
+
+def _listed(values: Iterable[str]) -> str:
+    counted = Counter(values)
+    unknown = counted.pop("", 0)
+    named = [f"{plain(value)} {count:,}" for value, count in counted.most_common(_MOST_LISTED)]
+    if len(counted) > _MOST_LISTED:
+        named.append(f"{len(counted) - _MOST_LISTED:,} others")
+    if unknown:
+        named.append(f"unknown {unknown:,}")
+    return ", ".join(named)
+
+
+def _tokens(report: TrainingReport) -> Iterator[str]:
+    off = [found for found in report.alignment if found.off]
+    if not off:
+        yield "Every span begins and ends where a token does."
+        return
+    yield "Spans that begin or end inside a token. Trainers that work on tokens move or skip them."
+    yield ""
+    rows = [(plain(found.tag), found.spans, found.off, plain(found.example)) for found in off]
+    yield from table(("tag", "spans", "off tokens", "for example"), rows)
+
+
+def _left_out(report: TrainingReport, known: Known) -> Iterator[str]:
+    if not report.left_out and not report.loss:
+        yield "Nothing."
+    for left in report.left_out:
+        yield f"- {counted(left.count, left.what)}"
+    for loss in report.loss:
+        yield (
+            f"- {loss.count:,} × {plain(loss.what)}, which the format `{known.options.format}` cannot hold; "
+            f"for example {plain(loss.example)}"
+        )

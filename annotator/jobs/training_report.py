@@ -1,0 +1,128 @@
+"""What an export for training holds: how many articles and spans of what, and how they lie on tokens."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from annotator.jobs.training_plan import LeftOut, Tier
+from annotator.model.naming import shown
+from annotator.model.record import Loss, Record, RecordSpan
+from annotator.model.splitting import Split
+from annotator.model.words import tokens
+
+
+class OffTokens(msgspec.Struct, frozen=True):
+    """How the spans of one tag lie on tokens."""
+
+    tag: str
+    spans: int
+    off: int
+    """Spans of which an edge is inside a token, or beside any."""
+    example: str = ""
+    """One of them: where it is, and in which article."""
+
+
+class SplitCounts(msgspec.Struct):
+    """What one split holds."""
+
+    articles: int = 0
+    stories: int = 0
+    records: int = 0
+    """Lines of work: one for each article and annotator."""
+    relations: int = 0
+    negatives: int = 0
+    """Articles read and found empty."""
+    tiers: Counter[Tier] = msgspec.field(default_factory=Counter)
+    tags: Counter[str] = msgspec.field(default_factory=Counter)
+    """Spans by tag."""
+    annotators: Counter[str] = msgspec.field(default_factory=Counter)
+    """Articles by annotator, as they are called in the files."""
+    first: str = ""
+    """The earliest day of its articles."""
+    last: str = ""
+
+    @property
+    def spans(self) -> int:
+        """How many spans it holds."""
+        return self.tags.total()
+
+
+class TrainingReport(msgspec.Struct, frozen=True):
+    """What was written."""
+
+    splits: Mapping[Split, SplitCounts]
+    alignment: tuple[OffTokens, ...]
+    left_out: tuple[LeftOut, ...]
+    loss: tuple[Loss, ...]
+    """What the format could not hold."""
+    seeds: Mapping[str, int]
+    files: tuple[str, ...]
+
+    @property
+    def articles(self) -> int:
+        """How many articles were written."""
+        return sum(split.articles for split in self.splits.values())
+
+    @property
+    def spans(self) -> int:
+        """How many spans were written, before the format lost any."""
+        return sum(split.spans for split in self.splits.values())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as ``export --training --json`` prints it."""
+        return {
+            "articles": self.articles,
+            "spans": self.spans,
+            "relations": sum(split.relations for split in self.splits.values()),
+            "loss": [msgspec.structs.asdict(loss) for loss in self.loss],
+            "splits": {name: _counts(split) for name, split in self.splits.items()},
+            "off_tokens": [msgspec.structs.asdict(found) for found in self.alignment],
+            "left_out": [msgspec.structs.asdict(left) for left in self.left_out],
+            "seeds": dict(self.seeds),
+            "files": list(self.files),
+        }
+
+
+def _counts(split: SplitCounts) -> dict[str, Any]:
+    return {
+        "articles": split.articles,
+        "stories": split.stories,
+        "records": split.records,
+        "negatives": split.negatives,
+        "tiers": dict(split.tiers),
+        "spans": dict(sorted(split.tags.items())),
+    }
+
+
+class Alignment:
+    """Counts how spans lie on tokens while records go by."""
+
+    def __init__(self, tags: Sequence[str]) -> None:
+        self._spans: Counter[str] = Counter(dict.fromkeys(tags, 0))
+        self._off: Counter[str] = Counter()
+        self._example: dict[str, str] = {}
+
+    def add(self, record: Record) -> None:
+        """Count the spans of a record."""
+        if not record.spans:
+            return
+        found = tokens(record.text)
+        starts, ends = {start for start, _ in found}, {end for _, end in found}
+        for span in record.spans:
+            self._spans[span.label] += 1
+            places = span.fragments or [(span.start, span.end)]
+            if not all(start in starts and end in ends for start, end in places):
+                self._off[span.label] += 1
+                self._example.setdefault(span.label, _example(record, span))
+
+    def found(self) -> tuple[OffTokens, ...]:
+        """Return what was counted, by tag."""
+        return tuple(
+            OffTokens(tag, count, self._off[tag], self._example.get(tag, "")) for tag, count in self._spans.items()
+        )
+
+
+def _example(record: Record, span: RecordSpan) -> str:
+    return f"{span.start}–{span.end} in article {shown(record.id or '')}"
