@@ -1,6 +1,7 @@
 """The table of hits: words in their context, gone through, chosen and marked by keys."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import cast
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -85,7 +86,8 @@ class HitView(QTableView):
     def chosen(self) -> list[int]:
         """Return the rows that are chosen, from top to bottom."""
         # By ranges: an index for each of 20,000 rows would take a third of a second.
-        ranges: Iterable[QItemSelectionRange] = self.selectionModel().selection()  # type: ignore[assignment]
+        # PySide does not declare that a selection can be gone through.
+        ranges = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())
         return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
 
     def go_to_row(self, row: int) -> None:

@@ -141,7 +141,7 @@ class MentionDelegate(HitDelegate):
         model, hit = index.model(), index.data(Qt.ItemDataRole.UserRole)
         return isinstance(model, MentionModel) and isinstance(hit, Hit) and model.is_on(hit)
 
-    def paint_mark(self, painter: QPainter, area: QRect, index: Index, hit: Hit, *, dark: bool) -> None:  # noqa: ARG002
+    def paint_mark(self, painter: QPainter, area: QRect, index: Index, hit: Hit, *, dark: bool) -> None:  # noqa: ARG002 – of others
         """Paint the box, and what is special about the mention."""
         side = round(painter.fontMetrics().ascent() * _BOX_SHARE)
         if can_be_marked(hit):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from annotator.agreement.pictures import Bars
-from annotator.gui.figures.drawing import Box, Drawing, Item, Line, Pen, Spot, Words
+from annotator.gui.figures.drawing import Box, Drawing, Ink, Item, Line, Pen, Spot, Words
 from annotator.gui.figures.scale import Scale, scale_of
 from annotator.gui.figures.titles import GAP, MARGIN, Heading, heading
 from annotator.gui.figures.wording import name_words, number_words, tick_words, value_words, why_words
@@ -83,6 +83,6 @@ def _bar(bars: Bars, at: int, frame: _Frame, *, quiet: bool) -> Iterator[Item]:
         return
     tip, thick = frame.scale.at(value.number), frame.row * _THICKNESS
     if tip != zero:
-        colour = "quiet bar" if quiet else "bar"
-        yield Box(min(zero, tip), y + (frame.row - thick) / 2, abs(tip - zero), thick, colour)  # type: ignore[arg-type]
+        colour: Ink = "quiet bar" if quiet else "bar"
+        yield Box(min(zero, tip), y + (frame.row - thick) / 2, abs(tip - zero), thick, colour)
     yield Words(max(zero, tip) + GAP * 0.75, base, number, bold=quiet)

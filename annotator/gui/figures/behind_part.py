@@ -54,7 +54,7 @@ class DifferenceModel(HitModel):
 class DifferenceDelegate(HitDelegate):
     """Paints what the two layers have as it is said."""
 
-    def paint_mark(self, painter: QPainter, area: QRect, index: Index, hit: Hit, *, dark: bool) -> None:  # noqa: ARG002
+    def paint_mark(self, painter: QPainter, area: QRect, index: Index, hit: Hit, *, dark: bool) -> None:  # noqa: ARG002 – of others
         """Paint what the two layers have."""
         self.paint_text(painter, area, index.data())
 
