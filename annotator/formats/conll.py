@@ -6,6 +6,7 @@ is put together from the tokens, and the import lays it over the article of the 
 """
 
 from collections.abc import Iterable, Iterator
+from operator import add
 from typing import BinaryIO
 
 from annotator.errors import UserError
@@ -19,7 +20,7 @@ from annotator.formats.source import Source
 from annotator.formats.token_tags import OUTSIDE, is_tag, on_tokens, places_of, tags_of
 from annotator.model.naming import LONGEST_NAME, is_name
 from annotator.model.record import LossReport, Record, RecordSpan
-from annotator.model.tokens import sentences_of, tokens_of
+from annotator.model.tokens import Tokens
 
 DOCUMENT = "-DOCSTART-"
 _BEGINS = f"{DOCUMENT} -X- O O\n\n"
@@ -33,7 +34,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) ->
     losses = Losses(options.side)
     counted = Counted(losses)
     for record in records:
-        tokens = tokens_of(record.text)
+        tokens = Tokens(record.text)
         pieces = on_tokens(record, pieces_of(record, options.fragments, losses), tokens, losses)
         kept = without_overlaps(record, pieces, options.flatten, losses)
         target.write(_article(record, tokens, kept, options).encode())
@@ -42,16 +43,17 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) ->
     return counted.report()
 
 
-def _article(record: Record, tokens: list[tuple[int, int]], kept: list[Piece], options: WriteOptions) -> str:
-    tags = iter(tags_of(len(tokens), kept, options.scheme))
-    about = _about(record)
-    lines: list[str] = [_BEGINS]
-    for sentence in sentences_of(record.text, tokens):
-        for start, end in sentence:
-            lines.append(f"{record.text[start:end]} -X- {about} {quoted(next(tags))}\n")
-            about = _NOTHING
-        lines.append("\n")
-    return "".join(lines)
+def _article(record: Record, tokens: Tokens, kept: list[Piece], options: WriteOptions) -> str:
+    tags = tags_of(len(tokens), kept, options.scheme)
+    endings = {tag: f" -X- {_NOTHING} {quoted(tag)}\n" for tag in set(tags)}
+    lines = list(map(add, tokens.words, map(endings.__getitem__, tags)))
+    if lines:
+        lines[0] = f"{tokens.words[0]} -X- {_about(record)} {quoted(tags[0])}\n"
+    parts = [_BEGINS]
+    for first, last in tokens.sentences():
+        parts += lines[first:last]
+        parts.append("\n")
+    return "".join(parts)
 
 
 def _about(record: Record) -> str:

@@ -58,7 +58,8 @@ class Losses:
     """
 
     def __init__(self, side: BinaryIO | None = None) -> None:
-        self._found: dict[str, tuple[int, str]] = {}
+        self._counts: dict[str, int] = {}
+        self._examples: dict[str, str] = {}
         self._side = side
         self._record: Record | None = None
         self._dropped = _Dropped()
@@ -67,19 +68,18 @@ class Losses:
         self, what: str, record: Record, span: RecordSpan | None = None, *, count: int = 1, example: str = ""
     ) -> None:
         """Count something of ``record`` – of its ``span``, if there is one, which then goes to the side file whole."""
-        if span is not None:
+        if span is not None and self._side is not None:
             self._of(record).spans[id(span)] = span
-        if what not in self._found:
-            place = f"article {shown(record.id or '')}".rstrip() if record.id else "an article"
-            marked = "" if span is None else f"{shown(span.label)} {span.start}–{span.end}"
-            named = " of ".join(part for part in (example, marked) if part)
-            self._found[what] = (0, f"{named} in {place}" if named else place)
-        before, first = self._found[what]
-        self._found[what] = (before + count, first)
+        if what not in self._examples:
+            self._counts[what] = 0
+            self._examples[what] = _example(record, span, example)
+        self._counts[what] += count
 
     def add_relation(self, record: Record, relation: RecordRelation) -> None:
         """Count a relation that has no place; it goes to the side file with its spans."""
-        self.add(RELATIONS, record, example=shown(relation.label))
+        self.add(RELATIONS, record, example=relation.label)
+        if self._side is None:
+            return
         dropped = self._of(record)
         dropped.relations.append(relation)
         for span in record.spans:
@@ -102,7 +102,7 @@ class Losses:
     def listed(self) -> list[Loss]:
         """Return what was counted, in the order it was met; to be called when all records are written."""
         self._write_side()
-        return [Loss(what, count, example) for what, (count, example) in self._found.items()]
+        return [Loss(what, count, self._examples[what]) for what, count in self._counts.items()]
 
     def _unheld_of_article(self, record: Record, held: frozenset[str], fields: frozenset[str]) -> None:
         for relation in record.relations:
@@ -119,7 +119,7 @@ class Losses:
             (TAGSETS, [record.tagset] if record.tagset is not None else [], record.tagset or ""),
         ):
             if values and what not in held:
-                self.add(what, record, count=len(values), example=shown(example))
+                self.add(what, record, count=len(values), example=example)
                 self._of(record).whole |= {what}
 
     def _unheld_of_relation(self, record: Record, relation: RecordRelation, held: frozenset[str]) -> None:
@@ -127,21 +127,21 @@ class Losses:
             self.add_relation(record, relation)
             return
         if relation.id is not None and RELATION_IDS not in held:
-            self.add(RELATION_IDS, record, example=shown(relation.label))
+            self.add(RELATION_IDS, record, example=relation.label)
         if relation.extra and RELATION_EXTRAS not in held:
-            self.add(RELATION_EXTRAS, record, example=shown(next(iter(relation.extra))))
+            self.add(RELATION_EXTRAS, record, example=next(iter(relation.extra)))
 
     def _unheld_of_span(self, record: Record, span: RecordSpan, held: frozenset[str]) -> None:
         if span.attributes and ATTRIBUTES not in held:
-            self.add(ATTRIBUTES, record, span, count=len(span.attributes), example=shown(next(iter(span.attributes))))
+            self.add(ATTRIBUTES, record, span, count=len(span.attributes), example=next(iter(span.attributes)))
         if span.guessed and GUESSED not in held:
-            self.add(GUESSED, record, span, count=len(span.guessed), example=shown(next(iter(span.guessed))))
+            self.add(GUESSED, record, span, count=len(span.guessed), example=next(iter(span.guessed)))
         if span.note and NOTES not in held:
             self.add(NOTES, record, span)
         if span.unsure and UNSURE not in held:
             self.add(UNSURE, record, span)
         if span.origin and ORIGINS not in held:
-            self.add(ORIGINS, record, span, example=shown(span.origin))
+            self.add(ORIGINS, record, span, example=span.origin)
         if span.id is not None and SPAN_IDS not in held:
             self.add(SPAN_IDS, record, span)
         if span.extra:
@@ -153,7 +153,7 @@ class Losses:
             self.add(DECISIONS, record, span)
         others = [name for name in span.extra if name != DECISION]
         if others and EXTRAS not in held:
-            self.add(EXTRAS, record, span, count=len(others), example=shown(others[0]))
+            self.add(EXTRAS, record, span, count=len(others), example=others[0])
 
     def _of(self, record: Record) -> "_Dropped":
         if record is not self._record:
@@ -166,6 +166,14 @@ class Losses:
             jsonl.write([self._dropped.of(self._record)], self._side)
         self._record = None
         self._dropped = _Dropped()
+
+
+def _example(record: Record, span: RecordSpan | None, name: str) -> str:
+    """Return in words where something was lost: what it is called, of which span, and in which article."""
+    place = f"article {shown(record.id)}".rstrip() if record.id else "an article"
+    marked = "" if span is None else f"{shown(span.label)} {span.start}–{span.end}"
+    named = " of ".join(part for part in (shown(name), marked) if part)
+    return f"{named} in {place}" if named else place
 
 
 class _Dropped:

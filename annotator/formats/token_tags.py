@@ -1,6 +1,5 @@
 """Spans as tags of tokens, and back: IOB2, BIOES, and every other way of writing the same that files use."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from annotator.formats.flattening import Piece
@@ -8,7 +7,7 @@ from annotator.formats.losses import OFF_TOKENS, Losses
 from annotator.formats.options import Scheme
 from annotator.model.patterns import compiled
 from annotator.model.record import Record
-from annotator.model.tokens import Token
+from annotator.model.tokens import Tokens
 
 OUTSIDE = "O"
 _TAG = r"(?P<at>[BIESLU])[-_](?P<label>\S+)|O"
@@ -16,19 +15,16 @@ _OPENS, _CLOSES = "BSU", "ESLU"
 
 
 def on_tokens(
-    record: Record, pieces: Iterable[Piece], tokens: Sequence[Token], losses: Losses, what: str = OFF_TOKENS
+    record: Record, pieces: Iterable[Piece], tokens: Tokens, losses: Losses, what: str = OFF_TOKENS
 ) -> list[Piece]:
     """Return ``pieces`` counted in tokens; those that do not begin and end where tokens do are counted and left out."""
-    starts = [start for start, _ in tokens]
-    ends = [end for _, end in tokens]
     found: list[Piece] = []
     for piece in pieces:
-        first, last = bisect_left(starts, piece.start), bisect_left(ends, piece.end)
-        sound = first < len(starts) and starts[first] == piece.start and last < len(ends) and ends[last] == piece.end
-        if sound and first <= last:
-            found.append(Piece(first, last + 1, piece.span))
-        else:
+        whole = tokens.whole(piece.start, piece.end)
+        if whole is None:
             losses.add(what, record, piece.span)
+        else:
+            found.append(Piece(*whole, piece.span))
     return found
 
 

@@ -42,6 +42,8 @@ _NEXT = r"\s*[^\p{L}\p{N}]{0,8}(?:(?P<small>\p{Ll})|(?P<digit>\p{N})|(?P<word>[\
 _LAST_WORD = r"(?r)(?<![\p{L}\p{N}])(?:\p{L}[\p{L}\p{M}]*[.'’-])*\p{L}[\p{L}\p{M}]*$"
 _INITIALS = r"(?:\p{L}\.[-]?)*(?:\p{Lu}|[\p{Arabic}\p{Hebrew}])|(?:\p{L}\.)+\p{L}"
 _LIST_NUMBER = rf"(?:^|[{_LINE_END}])\s*\(?(?:\p{{Nd}}{{1,3}}|\p{{L}})$"
+_QUOTES = "”’\"'"
+_BEFORE_WORDS = " \n“‘("
 _MAY_SHORTEN = BEFORE_NAMES | SHORTENED | WORDS_TOO
 
 
@@ -188,17 +190,22 @@ def _ends_a_sentence(text: str, at: int) -> bool:
 
 
 def _plainly_ends(text: str, at: int) -> bool | None:
-    """Say what nearly every full stop says: one behind a plain word, with a space and a plain letter to follow.
+    """Say what is plain to see: the stop behind a plain word with a plain one to follow, and a quotation in passing.
 
-    It is what the rules say too, an order of magnitude sooner.
+    That is nine of ten. It is what the rules say too, an order of magnitude sooner.
     """
-    letter = text[at + 1 : at + 2]
-    if text[at - 1] != "." or text[at] != " " or not (letter.isascii() and letter.isalpha()):
+    sign, before = text[at - 1], text[at - 2 : at - 1]
+    if sign != ".":
+        return False if sign in _QUOTES and (before == "," or before.isalnum()) else None
+    following = text[at : at + 4].lstrip(_BEFORE_WORDS)[:1]
+    if not (following.isascii() and following.isalnum() and before.isalnum()):
         return None
+    if following.islower():
+        return False
     word = text[max(0, at - _FAR) : at - 1].rpartition(" ")[2]
     if len(word) == 1 or not (word.isascii() and word.isalpha()) or word.lower() in _MAY_SHORTEN:
         return None
-    return letter.isupper()
+    return True
 
 
 def _ends_by_the_rules(text: str, at: int) -> bool:

@@ -1,7 +1,7 @@
 """Tokens in columns: whole spans on whole tokens, and a count of those that are not."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import conll
@@ -10,9 +10,8 @@ from annotator.formats.options import WriteOptions
 from annotator.formats.token_tags import places_of, tags_of
 from annotator.model.record import Record, RecordSpan
 from annotator.model.respacing import on_text
-from annotator.model.tokens import sentences_of, tokens_of
 from tests.formats.given import read_one, refusal, source
-from tests.formats.round_trips import ARTICLES, OPTIONS, TEXTS, check_mutated, check_round_trip, written
+from tests.formats.round_trips import ARTICLES, OPTIONS, check_mutated, check_round_trip, written
 
 TEXT = "The U.S. army's 26 men were killed.\n\nal-Nusra said so: 😀!"
 
@@ -81,29 +80,6 @@ def test_tags_of_every_scheme_are_read_as_what_they_mark(runs, scheme):
         pieces.append(Piece(at, at + length, RecordSpan(label=label, start=0, end=1)))
         at += length
     assert places_of(tags_of(at + 1, pieces, scheme)) == [(piece.start, piece.end, piece.label) for piece in pieces]
-
-
-@example("-DOCSTART- it’s\x1c\x85a")
-@given(TEXTS)
-def test_tokens_hold_every_visible_character_once_and_no_blank(text: str):
-    tokens = tokens_of(text)
-    assert "".join(text[start:end] for start, end in tokens) == "".join(text.split())
-    assert all(text[start:end].split() == [text[start:end]] for start, end in tokens)
-    assert [token for sentence in sentences_of(text, tokens) for token in sentence] == tokens
-
-
-def test_a_possessive_is_a_token_of_its_own():
-    text = "al-Nusra's men, the U.S. 's"
-    assert [text[start:end] for start, end in tokens_of(text)] == [
-        "al-Nusra",
-        "'s",
-        "men",
-        ",",
-        "the",
-        "U.S.",
-        "'",
-        "s",
-    ]
 
 
 def test_files_of_others_are_read_with_the_articles_they_name():

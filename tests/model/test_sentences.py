@@ -161,7 +161,22 @@ def test_reading_on_finds_the_sentences_that_asking_for_each_finds(text: str) ->
 
 _PLAIN = st.lists(
     st.sampled_from(
-        ["Col. ", "U.S. ", "He said. ", "no. ", "No. 7 ", "at 10 a.m. ", "Monday. ", "the army ", "x. ", "”. "]
+        [
+            "Col. ",
+            "U.S. ",
+            "He said. ",
+            "no. ",
+            "No. 7 ",
+            "at 10 a.m. ",
+            "Monday. ",
+            "the army ",
+            "x. ",
+            "”. ",
+            "no,” he ",
+            "’s “",
+            "46. ",
+            "\n",
+        ]
     )
 )
 
