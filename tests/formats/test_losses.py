@@ -37,22 +37,22 @@ def test_everything_that_has_no_place_is_counted_once_with_an_example():
     losses.unheld(full())
     found = {loss.what: (loss.count, loss.example) for loss in losses.listed()}
     assert found == {
-        "relations": (1, "counts_who in article a1"),
-        "labels of an article": (1, "topic in article a1"),
-        "paragraphs read and found empty": (1, "article a1"),
-        "decisions that put no span into gold": (1, "article a1"),
-        "other metadata": (1, "title in article a1"),
-        "flags": (1, "article a1"),
-        "states of layers": (1, "done in article a1"),
-        "names of layers": (1, "ana in article a1"),
-        "attributes": (2, "type of actor 4–8 in article a1"),
-        "notes of spans": (1, "actor 4–8 in article a1"),
-        "unsure marks": (1, "actor 4–8 in article a1"),
-        "origins of spans": (1, "human of actor 4–8 in article a1"),
-        "ids of spans": (3, "actor 4–8 in article a1"),
-        "which attributes are guesses": (1, "low of actor 14–16 in article a1"),
-        "decisions": (1, "actor 14–16 in article a1"),
-        "other keys of a span": (1, "score of actor 14–16 in article a1"),
+        "relations": (1, "counts_who of “26” (actor, 14–16) in “T”"),
+        "labels of an article": (1, "topic in “T”"),
+        "paragraphs read and found empty": (1, "“T”"),
+        "decisions that put no span into gold": (1, "“T”"),
+        "other metadata": (1, "title in “T”"),
+        "flags": (1, "“T”"),
+        "states of layers": (1, "done in “T”"),
+        "names of layers": (1, "ana in “T”"),
+        "attributes": (2, "type of “army” (actor, 4–8) in “T”"),
+        "notes of spans": (1, "“army” (actor, 4–8) in “T”"),
+        "unsure marks": (1, "“army” (actor, 4–8) in “T”"),
+        "origins of spans": (1, "human of “army” (actor, 4–8) in “T”"),
+        "ids of spans": (3, "“army” (actor, 4–8) in “T”"),
+        "which attributes are guesses": (1, "low of “26” (actor, 14–16) in “T”"),
+        "decisions": (1, "“26” (actor, 14–16) in “T”"),
+        "other keys of a span": (1, "score of “26” (actor, 14–16) in “T”"),
     }
     others = {"articles without spans", "names and versions of tagsets", "ids of relations", "other keys of relations"}
     assert set(found) | others > OF_ARTICLES
