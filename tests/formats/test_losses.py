@@ -3,12 +3,16 @@
 from io import BytesIO
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.errors import UserError
 from annotator.formats import jsonl
 from annotator.formats.flattening import Piece, pieces_of, without_overlaps
-from annotator.formats.losses import LABELS, OF_ARTICLES, OVERLAPS, RELATIONS, Counted, Losses, merged
+from annotator.formats.losses import ATTRIBUTES, LABELS, OF_ARTICLES, OVERLAPS, RELATIONS, Counted, Losses, merged
+from annotator.formats.options import WriteOptions
+from annotator.formats.table import FORMATS
 from annotator.model.record import Loss, LossReport, Record, RecordRelation, RecordSpan
 from tests.formats.given import source
 
@@ -140,3 +144,13 @@ def test_nothing_overlaps_afterwards_and_each_that_was_left_out_is_overlapped_by
             sizes = [one.end - one.start for one in kept if one.start < piece.end and piece.start < one.end]
             size = piece.end - piece.start
             assert any(other <= size if how == "shortest" else other >= size for other in sizes)
+
+
+@pytest.mark.parametrize("known", [known for known in FORMATS if known.write is not None], ids=lambda one: one.name)
+def test_the_table_says_of_each_format_whether_it_holds_attributes(known):
+    span = RecordSpan(label="actor", start=0, end=3, text="The", attributes={"type": "x"}, guessed={"type": "rule"})
+    try:
+        report = known.write([Record("The army.", "a", layer="ana", spans=[span])], BytesIO(), WriteOptions())
+    except UserError as error:
+        pytest.skip(str(error))
+    assert known.attributes == (ATTRIBUTES not in {loss.what for loss in report.loss})
