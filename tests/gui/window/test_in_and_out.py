@@ -72,7 +72,7 @@ def test_an_export_that_is_cancelled_in_the_dialog_writes_nothing(
 
 
 def test_an_example_of_the_loss_is_gone_to_and_the_export_asks_as_it_was_left(
-    window: MainWindow, press, dialog, tmp_path: Path
+    window: MainWindow, press, dialog, qtbot, tmp_path: Path
 ) -> None:
     press(Qt.Key.Key_A)
     press(Qt.Key.Key_Down, ALT)
@@ -91,6 +91,8 @@ def test_an_example_of_the_loss_is_gone_to_and_the_export_asks_as_it_was_left(
     view = window.article_panel.view
     assert (window.desk.article.meta.title, view.selection()) == ("Fighters pushed from river towns", Fragment(0, 3))
     assert not list(tmp_path.glob("*.conll"))
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window and not window.findChildren(ExportDialog))
     press(Qt.Key.Key_E, CTRL)
     assert dialog(ExportDialog).format.currentData() == "conll"
 
