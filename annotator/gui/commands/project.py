@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 from annotator.errors import UserError
 from annotator.gui.commands.base import CommandsBase
 from annotator.gui.modes import ANNOTATE
-from annotator.gui.panels.wording import articles_words, name, quoted_short
+from annotator.gui.panels.wording import articles_words, name, quoted_short, spans_words
 from annotator.jobs.progress import Cancelled, Report
 from annotator.model.span import Fragment
 from annotator.project.project import Project
@@ -167,7 +167,7 @@ class ProjectCommands(CommandsBase):
                 )
 
         def done(lost: "LossReport") -> None:
-            counts = f"{lost.articles:,} articles and {lost.spans:,} spans"
+            counts = f"{articles_words(lost.articles)} and {spans_words(lost.spans)}"
             self._status.say(f"exported {counts} to {name(request.out.name)}")
             if lost.loss:
                 side = request.side_file.name if request.side_file is not None else ""
@@ -200,7 +200,7 @@ class ProjectCommands(CommandsBase):
                 return export_training(own, request.out, request.options, report, cancelled)
 
         def done(found: "TrainingReport") -> None:
-            counts = f"{articles_words(found.articles)} and {found.spans:,} spans"
+            counts = f"{articles_words(found.articles)} and {spans_words(found.spans)}"
             self._status.say(f"exported {counts} for training to {name(request.out.name)}")
             self._report(found_by_training(found, request.out.name))
 
@@ -348,5 +348,6 @@ def open_dialog(dialog: QDialog) -> None:
 def _imported(report: "ImportReport") -> str:
     articles, spans = report.articles, report.spans
     known = f" ({articles.known:,} were there already)" if articles.known else ""
-    copies = f"; {report.stories.articles:,} are copies of others" if report.stories.articles else ""
-    return f"imported {articles.new:,} articles{known} and {spans.new:,} spans{copies}"
+    are = "is a copy of another" if report.stories.articles == 1 else "are copies of others"
+    copies = f"; {report.stories.articles:,} {are}" if report.stories.articles else ""
+    return f"imported {articles_words(articles.new)}{known} and {spans_words(spans.new)}{copies}"
