@@ -11,8 +11,8 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.formats import jsonl
-from annotator.model.naming import shown
-from annotator.model.record import DECISION, Loss, LossReport, Record, RecordRelation, RecordSpan
+from annotator.model.pointing import place_of, pointed_at
+from annotator.model.record import DECISION, Loss, LossReport, Place, Record, RecordRelation, RecordSpan
 
 ATTRIBUTES = "attributes"
 GUESSED = "which attributes are guesses"
@@ -59,7 +59,7 @@ class Losses:
 
     def __init__(self, side: BinaryIO | None = None) -> None:
         self._counts: dict[str, int] = {}
-        self._examples: dict[str, str] = {}
+        self._first: dict[str, tuple[str, Place]] = {}
         self._side = side
         self._record: Record | None = None
         self._dropped = _Dropped()
@@ -70,21 +70,22 @@ class Losses:
         """Count something of ``record`` – of its ``span``, if there is one, which then goes to the side file whole."""
         if span is not None and self._side is not None:
             self._of(record).spans[id(span)] = span
-        if what not in self._examples:
+        if what not in self._counts:
             self._counts[what] = 0
-            self._examples[what] = _example(record, span, example)
+            self._first[what] = example, place_of(record, span)
         self._counts[what] += count
 
     def add_relation(self, record: Record, relation: RecordRelation) -> None:
         """Count a relation that has no place; it goes to the side file with its spans."""
-        self.add(RELATIONS, record, example=relation.label)
-        if self._side is None:
+        if RELATIONS in self._counts and self._side is None:
+            self._counts[RELATIONS] += 1
             return
+        ends = {span.id: span for span in record.spans if span.id in (relation.head, relation.child)}
+        self.add(RELATIONS, record, ends.get(relation.head), example=relation.label)
         dropped = self._of(record)
         dropped.relations.append(relation)
-        for span in record.spans:
-            if span.id in (relation.head, relation.child):
-                dropped.spans.setdefault(id(span), span)
+        for span in ends.values():
+            dropped.spans.setdefault(id(span), span)
 
     def unheld(self, record: Record, held: Iterable[str] = (), fields: Iterable[str] = ()) -> None:
         """Count everything of ``record`` that the format has no place for, beside where its spans are.
@@ -102,7 +103,8 @@ class Losses:
     def listed(self) -> list[Loss]:
         """Return what was counted, in the order it was met; to be called when all records are written."""
         self._write_side()
-        return [Loss(what, count, self._examples[what]) for what, count in self._counts.items()]
+        firsts = ((what, count, *self._first[what]) for what, count in self._counts.items())
+        return [Loss(what, count, pointed_at(place, of), of, place) for what, count, of, place in firsts]
 
     def _unheld_of_article(self, record: Record, held: frozenset[str], fields: frozenset[str]) -> None:
         for relation in record.relations:
@@ -168,14 +170,6 @@ class Losses:
         self._dropped = _Dropped()
 
 
-def _example(record: Record, span: RecordSpan | None, name: str) -> str:
-    """Return in words where something was lost: what it is called, of which span, and in which article."""
-    place = f"article {shown(record.id)}".rstrip() if record.id else "an article"
-    marked = "" if span is None else f"{shown(span.label)} {span.start}–{span.end}"
-    named = " of ".join(part for part in (shown(name), marked) if part)
-    return f"{named} in {place}" if named else place
-
-
 class _Dropped:
     """What one record lost."""
 
@@ -230,6 +224,6 @@ def merged(reports: Iterable[LossReport]) -> LossReport:
                 found[loss.what] = loss
             else:
                 count = max(known.count, loss.count) if loss.what in OF_ARTICLES else known.count + loss.count
-                found[loss.what] = Loss(loss.what, count, known.example)
+                found[loss.what] = msgspec.structs.replace(known, count=count)
     whole.loss = list(found.values())
     return whole
