@@ -212,10 +212,19 @@ class Counted:
 
 def merged(reports: Iterable[LossReport]) -> LossReport:
     """Return what several files of the same articles hold and lost together."""
+    return _together(reports, same_articles=True)
+
+
+def joined(reports: Iterable[LossReport]) -> LossReport:
+    """Return what several files hold and lost together of which each has articles of its own."""
+    return _together(reports, same_articles=False)
+
+
+def _together(reports: Iterable[LossReport], *, same_articles: bool) -> LossReport:
     whole = LossReport()
     found: dict[str, Loss] = {}
     for report in reports:
-        whole.articles = max(whole.articles, report.articles)
+        whole.articles = max(whole.articles, report.articles) if same_articles else whole.articles + report.articles
         whole.spans += report.spans
         whole.relations += report.relations
         for loss in report.loss:
@@ -223,7 +232,8 @@ def merged(reports: Iterable[LossReport]) -> LossReport:
             if known is None:
                 found[loss.what] = loss
             else:
-                count = max(known.count, loss.count) if loss.what in OF_ARTICLES else known.count + loss.count
+                alike = same_articles and loss.what in OF_ARTICLES
+                count = max(known.count, loss.count) if alike else known.count + loss.count
                 found[loss.what] = msgspec.structs.replace(known, count=count)
     whole.loss = list(found.values())
     return whole
