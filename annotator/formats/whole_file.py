@@ -12,10 +12,14 @@ from annotator.model.naming import shown
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, even_empty: bool = True) -> Iterator[BinaryIO]:
     """Open a file to be written that takes its name only when the block has ended and its bytes are on the disk.
 
     Whatever had that name before stays as it was until then, and for good if the block raises.
+
+    Args:
+        path: the file.
+        even_empty: whether there is to be a file if nothing was written into it.
 
     Raises:
         UserError: if the file cannot be written there, or something other than a file is there.
@@ -30,8 +34,12 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
+                empty = file.tell() == 0
                 file.close()
-                unfinished.replace(path)
+                if empty and not even_empty:
+                    unfinished.unlink()
+                else:
+                    unfinished.replace(path)
             except BaseException:
                 # Windows deletes no open file; on a full disk closing fails once more.
                 with suppress(OSError):

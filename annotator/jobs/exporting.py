@@ -59,7 +59,7 @@ def export_project(
         cancelled: asked after each article.
         guesses: whether attributes hold what was guessed and nobody has touched.
         options: what to do where the format cannot hold everything.
-        side_file: where to write what it cannot hold, as native JSONL.
+        side_file: where to write what it cannot hold, as native JSONL; nothing is written there if it holds everything.
 
     Raises:
         ExportCancelledError: if it was cancelled.
@@ -75,7 +75,9 @@ def export_project(
     told = _Teller(count_exported(project, layer) * len(outs), report, cancelled)
     with ExitStack() as files:
         if side_file is not None:
-            options = msgspec.structs.replace(options, side=files.enter_context(whole_file(side_file)))
+            options = msgspec.structs.replace(
+                options, side=files.enter_context(whole_file(side_file, even_empty=False))
+            )
         done = merged(
             _write(
                 known,

@@ -196,6 +196,15 @@ def test_what_the_format_cannot_hold_is_in_the_side_file(filled: Project, tmp_pa
     assert {(record.status, len(record.spans)) for record in found} == {("done", 0)}
 
 
+def test_there_is_no_side_file_if_nothing_is_left_out_and_another_stays_as_it_was(filled: Project, tmp_path: Path):
+    for _ in range(2):
+        export_project(filled, tmp_path / "out.jsonl", side_file=tmp_path / "left.jsonl")
+        assert names(tmp_path) == {"out.jsonl"}
+    (tmp_path / "left.jsonl").write_text("of another export", encoding="utf-8")
+    export_project(filled, tmp_path / "out.jsonl", side_file=tmp_path / "left.jsonl")
+    assert (tmp_path / "left.jsonl").read_text(encoding="utf-8") == "of another export"
+
+
 def test_the_side_file_is_neither_the_export_nor_a_project(filled: Project, tmp_path: Path):
     before = contents(filled)
     for side in (tmp_path / "out.csv", tmp_path / "x" / ".." / "out.csv", filled.path):
