@@ -25,7 +25,7 @@ class LossView(ForeseenView):
         self.show_progress(progress)
         if report is None:
             return
-        counted = f"Counted {progress.done:,} of {articles_words(progress.total)}."
+        counted = f"Counted {report.articles:,} of {articles_words(progress.total)}."
         ends = "So far the format cannot hold:" if report.loss else "So far the format holds everything."
         self.verdict.setText(f"{counted} {ends}")
         if report is not self._shown:
