@@ -8,7 +8,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.losses import merged
+from annotator.formats.losses import joined, merged
 from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
 from annotator.formats.safe_csv import write_table
@@ -143,17 +143,19 @@ class _Writer:
         self._files = [path.name for paths in files.values() for path in paths]
         with _file(folder, NOT_HELD) as side:
             write = msgspec.structs.replace(self._options.write, side=side)
-            reports = [
-                self._write(known, split, items, folder, path.name, tag, write, first=number == 0)
+            done = joined(
+                merged(
+                    self._write(known, split, items, folder, path.name, tag, write, first=number == 0)
+                    for number, (path, tag) in enumerate(files[split].items())
+                )
                 for split, items in filled.items()
-                for number, (path, tag) in enumerate(files[split].items())
-            ]
+            )
             beside = side.tell()
         if beside:
             self._files.append(NOT_HELD)
         elif folder is not None:
             (folder / NOT_HELD).unlink()
-        return merged(reports)
+        return done
 
     def report(self, loss: LossReport) -> TrainingReport:
         """Return what was written, or would be."""
