@@ -1,7 +1,14 @@
-"""Tokens: the pieces that trainers count a text in, that agreement is counted in, and the sentences they lie in.
+"""Tokens: the pieces that a text is counted in, and the sentences they lie in.
 
-A token is a word as :mod:`annotator.model.words` knows it, a possessive ’s of one, or any other visible character with
-the marks on it. Tokens hold no blank of any kind, so that they may stand in columns. Positions are code points.
+There is one definition. The formats of trainers write these tokens (but for spaCy’s, which makes its own), agreement is
+counted over them, and what is said of spans that meet no token edge is said of them; so an agreement is about the very
+units that a model learns from.
+
+A token is a word as :mod:`annotator.model.words` knows it, a possessive ’s of one, or any other character that is no
+blank: a full stop, a quotation mark, an emoji with what is joined to it. A word takes the marks on its letters along,
+and a sign those on it. What cannot be seen, such as a mark of direction, is a token too, for a span may begin with it,
+and what is put together from tokens differs from the text in blanks only. Nothing depends on a language or on a word
+list. Positions are code points.
 """
 
 from bisect import bisect_left, bisect_right
@@ -17,7 +24,9 @@ Token = tuple[int, int]
 
 _BLANK = r"\s\x1c-\x1f"
 """What Python splits a line at: Unicode leaves the separators of old terminals out."""
-_TOKEN = rf"(?P<word>{WORD})|[^{_BLANK}]\p{{M}}*"
+_SIGN = r"[^\s\p{L}\p{N}_\p{Cc}\p{Cf}\p{Cs}][\p{M}\p{Emoji_Modifier}]*"
+_SIGNS = rf"\p{{Regional_Indicator}}{{2}}|{_SIGN}(?:\u200d{_SIGN})*"
+_TOKEN = rf"(?P<word>{WORD})|{_SIGNS}|[^{_BLANK}]\p{{M}}*"
 _POSSESSIVE_END = rf"(?r){POSSESSIVE}$"
 
 
@@ -44,7 +53,7 @@ _known = _Known()
 
 
 class Tokens:
-    """The tokens of one text, in its order and found by place; every visible character is in one.
+    """The tokens of one text, in its order and found by place; every character but a blank is in one.
 
     Attributes:
         text: the text.
