@@ -39,7 +39,8 @@ _LONERS = (
 
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
-_STRAY_AT_END = ".,;:!?…،؛؟。，、；：！？"
+CLOSING = ".,;:!?…،؛؟。，、；：！？"
+"""Punctuation that ends something, and is no part of what it ends."""
 _PAIRS = {
     "”": "“",
     "’": "‘",
@@ -218,7 +219,7 @@ def _without_strays(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _closes_nothing(text: str, start: int, end: int) -> bool:
     mark = text[end - 1]
-    if mark in _STRAY_AT_END:
+    if mark in CLOSING:
         return True
     if mark == '"':
         return text.count('"', start, end) % 2 == 1
