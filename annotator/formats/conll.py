@@ -1,8 +1,8 @@
 """CoNLL-2003: a token a line with its tag in the last column, a blank line behind each sentence.
 
 An article begins with ``-DOCSTART- -X- O O``, letter for letter as spaCy wants it. Which article it is and whose work
-stands in the third column of its first token, which trainers pass over. The text itself has no place: what is read back
-is put together from the tokens, and the import lays it over the article of the same id.
+stands in the third column of its first token, which trainers pass over. No sentence ends inside a span. The text itself
+has no place: what is read back is put together from the tokens, and the import lays it over the article of the same id.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ from annotator.formats.lines import lines_of
 from annotator.formats.losses import LAYERS, STATES, Counted, Losses
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
-from annotator.formats.token_tags import OUTSIDE, is_tag, on_tokens, places_of, tags_of
+from annotator.formats.token_tags import OUTSIDE, is_tag, on_tokens, places_of, runs_of, tags_of, unbroken
 from annotator.model.naming import LONGEST_NAME, is_name
 from annotator.model.record import LossReport, Record, RecordSpan
 from annotator.model.tokens import sentences_of, tokens_of
@@ -46,8 +46,9 @@ def _article(record: Record, tokens: list[tuple[int, int]], kept: list[Piece], o
     tags = iter(tags_of(len(tokens), kept, options.scheme))
     about = _about(record)
     lines: list[str] = [_BEGINS]
-    for sentence in sentences_of(record.text, tokens):
-        for start, end in sentence:
+    sentences = runs_of(sentences_of(record.text, tokens))
+    for first, last in unbroken(sentences, ((piece.start, piece.end) for piece in kept)):
+        for start, end in tokens[first:last]:
             lines.append(f"{record.text[start:end]} -X- {about} {quoted(next(tags))}\n")
             about = _NOTHING
         lines.append("\n")
