@@ -1,8 +1,8 @@
 """CoNLL-2003: a token a line with its tag in the last column, a blank line behind each sentence.
 
 An article begins with ``-DOCSTART- -X- O O``, letter for letter as spaCy wants it. Which article it is and whose work
-stands in the third column of its first token, which trainers pass over. The text itself has no place: what is read back
-is put together from the tokens, and the import lays it over the article of the same id.
+stands in the third column of its first token, which trainers pass over. No sentence ends inside a span. The text itself
+has no place: what is read back is put together from the tokens, and the import lays it over the article of the same id.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ from annotator.formats.lines import lines_of
 from annotator.formats.losses import LAYERS, STATES, Counted, Losses
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
-from annotator.formats.token_tags import OUTSIDE, is_tag, on_tokens, places_of, tags_of
+from annotator.formats.token_tags import OUTSIDE, is_tag, on_tokens, places_of, tags_of, unbroken
 from annotator.model.naming import LONGEST_NAME, is_name
 from annotator.model.record import LossReport, Record, RecordSpan
 from annotator.model.tokens import Tokens
@@ -50,7 +50,7 @@ def _article(record: Record, tokens: Tokens, kept: list[Piece], options: WriteOp
     if lines:
         lines[0] = f"{tokens.words[0]} -X- {_about(record)} {quoted(tags[0])}\n"
     parts = [_BEGINS]
-    for first, last in tokens.sentences():
+    for first, last in unbroken(tokens.sentences(), ((piece.start, piece.end) for piece in kept)):
         parts += lines[first:last]
         parts.append("\n")
     return "".join(parts)

@@ -1,9 +1,9 @@
 """CoNLL-U: a token a line in ten columns, spans in brackets in the last one, and the text whole.
 
 Spans stand under ``Entity`` as GUM and CorefUD write them: ``(s1-actor`` where one begins and ``s1)`` where it ends,
-``[1/2]`` behind the name for one of two fragments, so that they may overlap, nest and have gaps. What lies between
-tokens stands under ``SpacesBefore`` and ``SpacesAfter`` (``SpaceAfter=No`` for nothing), so that the text of an export
-of ours comes back to the letter; of other files it is put together with single spaces.
+``[1/2]`` behind the name for one of two fragments, so that they may overlap, nest and have gaps; no sentence ends
+inside one. What lies between tokens stands under ``SpacesBefore`` and ``SpacesAfter`` (``SpaceAfter=No`` for nothing),
+so that the text of an export of ours comes back to the letter; of other files it is put together with single spaces.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ from annotator.formats.lines import lines_of
 from annotator.formats.losses import LAYERS, META, SPAN_IDS, STATES, Counted, Losses
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
-from annotator.formats.token_tags import on_tokens
+from annotator.formats.token_tags import on_tokens, unbroken
 from annotator.model.record import LossReport, Record, RecordSpan
 from annotator.model.tokens import Tokens
 
@@ -83,7 +83,7 @@ def _article(record: Record, tokens: Tokens, pieces: list[Piece]) -> Iterator[st
         if _fits_a_comment(field, value):
             yield f"# meta::{field} = {value}\n"
     lines = list(map(add, tokens.words, _tails(tokens, pieces)))
-    for number, (first, last) in enumerate(tokens.sentences(), 1):
+    for number, (first, last) in enumerate(unbroken(tokens.sentences(), _extents(pieces)), 1):
         yield f"# sent_id = {name or 'article'}-{number}\n"
         yield f"# text = {' '.join(record.text[tokens.starts[first] : tokens.ends[last - 1]].split())}\n"
         yield "".join([f"{place}\t{line}" for place, line in enumerate(lines[first:last], 1)])
@@ -94,6 +94,15 @@ def _fits_a_comment(name: str, value: object) -> bool:
     if not isinstance(value, str) or _KEY.fullmatch(name) is None:
         return False
     return value == value.strip() and len(value.splitlines()) == 1 and "\0" not in value
+
+
+def _extents(pieces: Iterable[Piece]) -> Iterable[tuple[int, int]]:
+    """Return the first token of each span and the one behind its last."""
+    found: dict[int, tuple[int, int]] = {}
+    for piece in pieces:
+        start, end = found.get(id(piece.span), (piece.start, piece.end))
+        found[id(piece.span)] = (min(start, piece.start), max(end, piece.end))
+    return found.values()
 
 
 def _tails(tokens: Tokens, pieces: Sequence[Piece]) -> list[str]:

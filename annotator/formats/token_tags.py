@@ -1,6 +1,7 @@
 """Spans as tags of tokens, and back: IOB2, BIOES, and every other way of writing the same that files use."""
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.formats.flattening import Piece
 from annotator.formats.losses import OFF_TOKENS, Losses
@@ -26,6 +27,21 @@ def on_tokens(
         else:
             found.append(Piece(*whole, piece.span))
     return found
+
+
+def unbroken(sentences: Iterable[tuple[int, int]], places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield ``sentences``, those made one across whose border one of ``places`` goes on; all are counted in tokens.
+
+    Trainers take each sentence by itself: of a span in two of them spaCy makes two, and seqeval drops what is left.
+    """
+    coming = deque(sorted(places))
+    begun, reached = 0, 0
+    for first, last in sentences:
+        begun = begun if reached > first else first
+        while coming and coming[0][0] < last:
+            reached = max(reached, coming.popleft()[1])
+        if reached <= last:
+            yield begun, last
 
 
 def tags_of(count: int, pieces: Iterable[Piece], scheme: Scheme) -> list[str]:

@@ -1,5 +1,7 @@
 """Tokens in columns: whole spans on whole tokens, and a count of those that are not."""
 
+from itertools import accumulate, pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from annotator.formats import conll
 from annotator.formats.flattening import Piece
 from annotator.formats.options import WriteOptions
-from annotator.formats.token_tags import places_of, tags_of
+from annotator.formats.token_tags import places_of, tags_of, unbroken
 from annotator.model.record import Record, RecordSpan
 from annotator.model.respacing import on_text
 from tests.formats.given import read_one, refusal, source
@@ -80,6 +82,30 @@ def test_tags_of_every_scheme_are_read_as_what_they_mark(runs, scheme):
         pieces.append(Piece(at, at + length, RecordSpan(label=label, start=0, end=1)))
         at += length
     assert places_of(tags_of(at + 1, pieces, scheme)) == [(piece.start, piece.end, piece.label) for piece in pieces]
+
+
+def test_no_sentence_ends_inside_a_span():
+    text = "They fled. We saw them. So they said."
+    record = Record(text, "a", layer="ana", spans=[span("fled. We saw", "claim", text)])
+    content = written(conll.write, [record])[0].decode()
+    tags = [[line.rpartition(" ")[2] for line in part.split("\n")] for part in content.strip().split("\n\n")[1:]]
+    assert tags == [["O", "B-claim", "I-claim", "I-claim", "I-claim", "O", "O"], ["O"] * 4]
+
+
+@given(
+    st.lists(st.integers(1, 5), min_size=1, max_size=8).map(lambda sizes: list(pairwise(accumulate([0, *sizes])))),
+    st.data(),
+)
+def test_sentences_are_joined_where_a_span_goes_on_and_nowhere_else(sentences, data):
+    count = sentences[-1][1]
+    places = data.draw(st.lists(st.tuples(st.integers(0, count - 1), st.integers(1, count)).map(
+        lambda pair: (min(pair), max(*pair, pair[0] + 1))
+    ), max_size=4))  # fmt: skip
+    borders = {last for _, last in sentences}
+    wanted = sorted(border for border in borders if not any(start < border < end for start, end in places))
+    found = list(unbroken(sentences, places))
+    assert [last for _, last in found] == wanted
+    assert [first for first, _ in found] == [0, *wanted[:-1]]
 
 
 def test_files_of_others_are_read_with_the_articles_they_name():
