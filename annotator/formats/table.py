@@ -152,8 +152,8 @@ FORMATS = (
         conllu.write,
     ),
     Format(
-        "label_studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
-        recognise=label_studio.recognise, heeds=frozenset({"fragments"}),
+        "label_studio", "Label Studio: tasks with annotations", (".json", ".jsonl", ".csv", ".tsv"),
+        label_studio.read, label_studio.write, recognise=label_studio.recognise, heeds=frozenset({"fragments"}),
     ),
     Format(
         "doccano", "doccano: spans as lists", (".jsonl",), doccano.read, doccano.write,
