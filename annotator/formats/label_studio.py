@@ -44,7 +44,9 @@ from annotator.model.record import LossReport, Record
 _HELD = (ATTRIBUTES, DECISIONS, EXTRAS, GUESSED, LABELS, LAYERS, META, NOTES, ORIGINS, RELATIONS, SPAN_IDS, UNSURE)
 _TEXT, _LABELS = "text", "label"
 _ITS_COLUMNS = {b"annotation_id", b"lead_time"}
-_ITS_TASKS = regex.compile(rb'"data"\s*:\s*\{|"(?:annotations|completions|predictions)"\s*:\s*\[\s*\{')
+_ITS_TASKS = regex.compile(
+    rb'"data"\s*:\s*\{|"(?:annotations|completions|predictions)"\s*:\s*\[.{0,2000}?"result"\s*:\s*\[', regex.S
+)
 _LINES, _TABLES = (".jsonl", ".ndjson"), (".csv", ".tsv", ".tab")
 _encoder = msgspec.json.Encoder()
 
