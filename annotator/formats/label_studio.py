@@ -16,7 +16,8 @@ import regex
 from annotator.errors import UserError
 from annotator.formats.articles import told_at_the_end
 from annotator.formats.flattening import Piece, pieces_of
-from annotator.formats.foreign import Object, an_object, objects_of, whole_value
+from annotator.formats.foreign import Object, an_object, begins_with, objects_of, whole_value
+from annotator.formats.json_lists import objects_in_list
 from annotator.formats.jsonl import NotALineError
 from annotator.formats.label_studio_tasks import OURS, is_task, records_of, rows_of, said_of
 from annotator.formats.losses import (
@@ -168,11 +169,15 @@ def _tasks(source: Source, encoding: str | None) -> Iterator[tuple[int, object, 
         for number, row in enumerate(rows_of(source, encoding), 1):
             yield number, row, []
         return
-    tasks, notes = whole_value(source)
-    if isinstance(tasks, dict):
-        tasks = tasks["tasks"] if isinstance(tasks.get("tasks"), list) else [tasks] if is_task(tasks) else tasks
-    if not isinstance(tasks, list):
+    if begins_with(source, b"["):
+        yield from objects_in_list(source, "task")
+        return
+    whole, notes = whole_value(source)
+    listed = whole.get("tasks") if isinstance(whole, dict) else None
+    if listed is None and isinstance(whole, dict) and is_task(whole):
+        listed = [whole]
+    if not isinstance(listed, list):
         raise UserError(f"{source.name} is no list of tasks.")
-    for number, task in enumerate(tasks, 1):
+    for number, task in enumerate(listed, 1):
         yield number, task, notes
         notes = []
