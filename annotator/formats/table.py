@@ -144,8 +144,9 @@ FORMATS = (
         recognise=warc.recognise,
     ),
     Format(
-        "conll", "CoNLL-2003: tokens with IOB2 or BIOES tags", (".conll", ".iob", ".bio"), conll.read, conll.write,
-        heeds=frozenset({"flatten", "fragments", "scheme"}),
+        "conll", "CoNLL-2003: tokens with IOB2 or BIOES tags",
+        (".conll", ".iob", ".bio", ".txt", ".tsv", ".csv", ".gold_conll", ".v4_gold_conll", ".v4_auto_conll"),
+        conll.read, conll.write, recognise=conll.recognise, heeds=frozenset({"flatten", "fragments", "scheme"}),
     ),
     Format(
         "conllu", "CoNLL-U: tokens, sentences and spans in brackets", (".conllu", ".conllup"), conllu.read,
