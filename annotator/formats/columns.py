@@ -1,6 +1,6 @@
 """Words in columns: names made fit to stand between blanks, and texts put together from tokens."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from urllib.parse import unquote
 
 from annotator.model.patterns import compiled
@@ -40,3 +40,18 @@ def put_together(sentences: Iterable[list[str]], glued: Container[int] = ()) -> 
             places.append((length, length + len(token)))
             length += len(token)
     return "".join(parts), places
+
+
+def glued_in(text: str, tokens: Sequence[str]) -> set[int]:
+    """Return the numbers of those ``tokens`` behind which ``text`` has no blank; none if it does not read so."""
+    glued: set[int] = set()
+    at = 0
+    for number, token in enumerate(tokens):
+        while at < len(text) and text[at].isspace():
+            at += 1
+        if not text.startswith(token, at):
+            return set()
+        at += len(token)
+        if at < len(text) and not text[at].isspace():
+            glued.add(number)
+    return glued

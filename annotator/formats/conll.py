@@ -13,7 +13,7 @@ from typing import BinaryIO
 import regex
 
 from annotator.errors import UserError
-from annotator.formats.columns import put_together, quoted, unquoted
+from annotator.formats.columns import glued_in, put_together, quoted, unquoted
 from annotator.formats.dates import iso_date
 from annotator.formats.decoding import MOST_BYTES
 from annotator.formats.flattening import Piece, pieces_of, without_overlaps
@@ -191,6 +191,8 @@ class _Article:
         self._sentences: list[list[str]] = [[]]
         self._tags: list[list[str]] = [[] for _ in layout.tags]
         self._glued: set[int] = set()
+        self._reads = ""
+        """How the sentence reads, if a comment says so."""
         self._left: Counter[str] = Counter()
 
     @property
@@ -215,20 +217,26 @@ class _Article:
         self.size += len(token) + 1
 
     def take_comment(self, line: str) -> None:
-        """Take what a comment says of the article: when it was published."""
+        """Take what a comment says: how a sentence reads, or when the article was published."""
         name, _, value = line.lstrip("# ").partition("=")
+        if name.strip() == "text":
+            self._reads = value.strip()
         if name.strip().endswith("date") and "published" not in self._meta and iso_date(value.strip()):
             self._meta["published"] = iso_date(value.strip())
 
     def end_sentence(self) -> None:
         """Note that a sentence ends, if one began."""
         if self._sentences[-1]:
+            first = len(self._tags[0]) - len(self._sentences[-1])
+            self._glued |= {first + at for at in glued_in(self._reads, self._sentences[-1])}
             self._sentences.append([])
+        self._reads = ""
 
     def records(self) -> Iterator[Record]:
         """Yield the article, if there is anything of it."""
         if not self._tags[0]:
             return
+        self.end_sentence()
         text, places = put_together(self._sentences, self._glued)
         spans = [
             RecordSpan(label=_label(self._source, label), start=places[first][0], end=places[last - 1][1])

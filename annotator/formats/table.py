@@ -17,6 +17,7 @@ from annotator.formats import (
     cas_xmi,
     conll,
     conllu,
+    conllu_reading,
     docbin,
     doccano,
     docx,
@@ -145,12 +146,15 @@ FORMATS = (
     ),
     Format(
         "conll", "CoNLL-2003: tokens with IOB2 or BIOES tags",
-        (".conll", ".iob", ".bio", ".txt", ".tsv", ".csv", ".gold_conll", ".v4_gold_conll", ".v4_auto_conll"),
+        (
+            ".conll", ".iob", ".bio", ".iob2", ".bioes", ".iobes", ".txt", ".tsv", ".csv", ".gold_conll",
+            ".v4_gold_conll", ".v4_auto_conll",
+        ),
         conll.read, conll.write, recognise=conll.recognise, heeds=frozenset({"flatten", "fragments", "scheme"}),
     ),
     Format(
-        "conllu", "CoNLL-U: tokens, sentences and spans in brackets", (".conllu", ".conllup"), conllu.read,
-        conllu.write,
+        "conllu", "CoNLL-U: tokens, sentences and spans in brackets", (".conllu", ".conllup", ".cupt"),
+        conllu_reading.read, conllu.write,
     ),
     Format(
         "label_studio", "Label Studio: tasks with annotations", (".json", ".jsonl", ".csv", ".tsv"),

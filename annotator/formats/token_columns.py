@@ -103,16 +103,24 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
     width = Counter(map(len, rows)).most_common(1)[0][0]
     if width >= _CONLL_2012 and _are_numbers([row[2] for row in rows if len(row) > 2]):
         return Layout(tabs, 3, (10,), ("bracketed",), chains=True)
-    even = [row for row in rows if len(row) == width]
+    if len({len(row) for row in rows}) > 1:
+        last = _of_the_last(rows, tabs=tabs)
+        if last is not None:
+            return last
+    # What stands behind the columns that all lines have is beside the point: who marked a token, and the like.
+    even = [row[:width] for row in rows if len(row) >= width]
     if width < 2 or len(even) < _SHARE * len(rows):
-        return _of_the_last(rows, tabs=tabs)
+        return None
     return _of_columns(list(zip(*even, strict=True)), tabs=tabs)
 
 
 def _of_the_last(rows: Sequence[Sequence[str]], *, tabs: bool) -> Layout | None:
-    """Return a layout by the last column alone, since the lines have different numbers of them."""
-    style = _style([row[-1] for row in rows if row])
-    return None if style is None or style == "plain" else Layout(tabs, 0, (-1,), (style,))
+    """Return a layout by the last column, if that holds tags in all lines, which have different numbers of columns."""
+    cells = [row[-1] for row in rows if row]
+    style = _style(cells)
+    if style is None or style == "plain" or any(_normal(cell, style) is None for cell in cells):
+        return None
+    return Layout(tabs, 0, (-1,), (style,))
 
 
 def _of_columns(columns: Sequence[Sequence[str]], *, tabs: bool) -> Layout | None:

@@ -58,6 +58,21 @@ def test_nested_tags_in_a_column_of_their_own_are_read_too():
     assert record.notes[1:] == ["The tags of columns 3 and 4 were all read, since spans may overlap here."]
 
 
+def test_columns_that_only_some_lines_have_are_passed_over_and_the_text_of_a_comment_is_heeded():
+    content = (
+        "# newdoc id = r-1\n# sent_id = r-1-1\n# text = All fled from Homs, but not I.\n1\tAll\tO\n2\tfled\tO\n"
+        "3\tfrom\tO\n4\tHoms\tB-LOC\t-\tana\n5\t,\tO\n6\tbut\tO\n7\tnot\tO\n8\tI\tO\n9\t.\tO\n\n"
+        "# text = Other words.\n1\tNext\tO\n2\t.\tO\n"
+    )
+    assert conll.recognise(content.encode())
+    record = read_one(conll.read, content.encode(), "x.iob2")
+    assert (record.id, record.text, marked(record)) == (
+        "r-1",
+        "All fled from Homs, but not I.\nNext .",
+        [("LOC", "Homs")],
+    )
+
+
 def test_tags_that_do_not_say_where_spans_begin_are_read_and_that_is_said():
     record = read_one(conll.read, lines("{token} {kind}"), "x.conll")
     assert marked(record) == MARKED
@@ -118,7 +133,7 @@ def test_tables_with_a_token_a_row_are_read(rows: str, texts: list[str]):
 
 @pytest.mark.parametrize(
     "content",
-    [b"The army said so.\nIt was quiet.\nNobody came.\n", b"a\tb\n1\t2\n3\t4\n5\t6\n", b"", b"EU NNP\nsaid VBD\nso RB\n"],
+    [b"The army said so.\nIt was quiet.\nSo.\n", b"a\tb\n1\t2\n3\t4\n5\t6\n", b"", b"EU NNP\nsaid VBD\nso RB\n"],
 )  # fmt: skip
 def test_what_has_no_tags_is_not_taken_for_tokens(content: bytes):
     assert not conll.recognise(content)
