@@ -40,7 +40,7 @@ from annotator.model.record import LossReport, Record, RecordRelation, RecordSpa
 _HELD = (LAYERS, META, STATES)
 _TEXTS, _LISTS = ("text", "data"), ("label", "labels")
 _ANNOTATIONS = "annotations"
-_TAGS = ("label_name", "label", "type", "tag")
+_TAGS = ("label_name", "label", "type", "tag", "entity_group", "entity", "category", "class", "code")
 _STARTS, _ENDS = ("start_offset", "start"), ("end_offset", "end")
 _KNOWN = frozenset(
     {"id", "entities", "relations", "cats", "Comments", "annotation_approver", _ANNOTATIONS, *_TEXTS, *_LISTS}
@@ -98,7 +98,8 @@ def _relations(record: Record, pieces: list[Piece], first: int) -> list[Object]:
 def recognise(start: bytes) -> bool:
     """Say whether a file begins like an export of doccano."""
     line = start.split(b"\n", 1)[0]
-    return b'"schema"' not in line and b'"spans"' not in line and _ITS_OWN.search(line) is not None
+    has_text = line.removeprefix(b"\xef\xbb\xbf").startswith(b"{") and (b'"text"' in line or b'"data"' in line)
+    return has_text and b'"schema"' not in line and b'"spans"' not in line and _ITS_OWN.search(line) is not None
 
 
 def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – JSON is UTF-8
@@ -215,20 +216,24 @@ class _Labels:
         self.spans.append(RecordSpan(label=self._name(label), start=an_offset(start), end=an_offset(end)))
 
     def _named(self, given: Object) -> None:
-        label = self._name(_first(given, _TAGS))
+        listed = given.get("labels")
+        labels = [
+            self._name(one) for one in (listed if isinstance(listed, list) and listed else [_first(given, _TAGS)])
+        ]
         start, end = _first(given, _STARTS), _first(given, _ENDS)
         if start is None and end is None:
-            self.categories.append(label)
+            self.categories += labels
             return
         words = given.get("text")
-        span = RecordSpan(
-            id=a_name_if_any(given.get("id"), "the id of an entity"),
-            label=label,
-            start=an_offset(start),
-            end=an_offset(end),
-            text=words if isinstance(words, str) and words else None,
-        )
-        self.spans.append(span)
+        for at, label in enumerate(labels):
+            span = RecordSpan(
+                id=None if at else a_name_if_any(given.get("id"), "the id of an entity"),
+                label=label,
+                start=an_offset(start),
+                end=an_offset(end),
+                text=words if isinstance(words, str) and words else None,
+            )
+            self.spans.append(span)
 
     def _name(self, given: object) -> str:
         self.numbers = self.numbers or isinstance(given, int)

@@ -72,7 +72,7 @@ _KNOWN = frozenset(
      "view_id", "config", "default", _OURS}
 )  # fmt: skip
 _ITS_OWN = regex.compile(
-    rb'"(?:_input_hash|_task_hash|_session_id|_annotator_id|answer)"\s*:|"tokens"\s*:\s*\[\s*\{\s*"(?:text|id|start)"'
+    rb'"(?:_input_hash|_task_hash|_session_id|_annotator_id|answer)"\s*:|"tokens"\s*:\s*\[\s*\{[^{}]{0,200}"text"\s*:'
 )
 _TIME = regex.compile(r"\d{4}-\d\d-\d\d[_T ]\d\d[-:]\d\d[-:]\d\d.{0,20}")
 _NOBODY = "default"

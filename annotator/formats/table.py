@@ -39,6 +39,7 @@ from annotator.formats import (
     refi,
     refi_writing,
     rtf,
+    some_json,
     span_table,
     warc,
     web_annotation,
@@ -155,6 +156,10 @@ FORMATS = (
     Format(
         "conllu", "CoNLL-U: tokens, sentences and spans in brackets", (".conllu", ".conllup", ".cupt"),
         conllu_reading.read, conllu.write,
+    ),
+    Format(
+        "json", "JSON: lists or lines of articles, or of texts with entities", (".json", ".jsonl", ".ndjson"),
+        some_json.read, recognise=some_json.recognise,
     ),
     Format(
         "label_studio", "Label Studio: tasks with annotations", (".json", ".jsonl", ".csv", ".tsv"),
