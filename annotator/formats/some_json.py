@@ -46,8 +46,8 @@ def recognise(start: bytes) -> bool:
     try:
         value = msgspec.json.decode(first)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        # A line that breaks off may be a native one; one that does not is an object over several lines.
-        return begun.startswith(b"[") or (len(first) < _WHOLE // 2 and b'"schema"' not in start)
+        # A line that breaks off may be a native one; an opening bracket that stands alone is of an object over several.
+        return begun.startswith(b"[") or (first.strip() == b"{" and b"\n" in begun)
     is_native = isinstance(value, dict) and isinstance(value.get("text"), str) and "ents" not in value
     return not is_native
 

@@ -211,7 +211,7 @@ FORMATS = (
         heeds=frozenset({"unit"}),
     ),
     Format(
-        "refi-qda", "REFI-QDA project, for qualitative analysis", (".qdpx",), refi.read, refi_writing.write,
+        "refi-qda", "REFI-QDA project, for qualitative analysis", (".qdpx", ".qdc"), refi.read, refi_writing.write,
         heeds=frozenset({"fragments"}),
     ),
     Format("webanno-tsv", "WebAnno TSV 3", (".tsv",), webanno_tsv.read, recognise=webanno_tsv.recognise),
