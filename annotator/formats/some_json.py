@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import cas_json, doccano, huggingface, label_studio, label_studio_tasks, prodigy
+from annotator.formats import cas_json, doccano, huggingface, label_studio, label_studio_tasks, prodigy, web_annotation
 from annotator.formats.articles import nothing_found, told_at_the_end
 from annotator.formats.dataset_rows import TAG_COLUMNS, TOKEN_COLUMNS, names_in, record_of
 from annotator.formats.foreign import Object, an_object, begins_with, decoded, whole_value
@@ -21,7 +21,7 @@ from annotator.formats.training_json import from_doc, from_pair, from_points, fr
 from annotator.model.record import SCHEMA, Record
 
 _LINES = (".jsonl", ".ndjson")
-_OTHERS = (label_studio, doccano, prodigy, huggingface, cas_json)
+_OTHERS = (label_studio, doccano, prodigy, huggingface, cas_json, web_annotation)
 _AROUND = (
     "articles", "results", "items", "data", "rows", "documents", "docs", "examples", "stories", "hits", "response",
     "annotations", "entries", "posts", "records", "news", "value",

@@ -211,6 +211,10 @@ FORMATS = (
         heeds=frozenset({"unit"}),
     ),
     Format(
+        "web-annotation-json", "Web annotations of Hypothes.is, Recogito and others, beside a text or a saved page",
+        (".json",), web_annotation.read, recognise=web_annotation.recognise,
+    ),
+    Format(
         "refi-qda", "REFI-QDA project, for qualitative analysis", (".qdpx", ".qdc"), refi.read, refi_writing.write,
         heeds=frozenset({"fragments"}),
     ),
