@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.losses import merged
+from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
 from annotator.formats.safe_csv import write_table
 from annotator.formats.table import Format, writable_format
@@ -55,25 +57,53 @@ def export_training(
     """
     options = options or TrainingOptions()
     known = writable_format(options.format)
+    options = msgspec.structs.replace(options, format=known.name)
     for path in (out, options.pseudonym_table):
         if path is not None:
             refuse_projects(project, path)
     planned = plan(project, options, report, cancelled)
     called = pseudonyms(everybody(project), project.id, options.pseudonym_seed)
-    names = called if options.pseudonyms else {name: name for name in called}
+    names = _names(called, options)
     with ExitStack() as files:
         # Its name comes first: the folder that cannot be written is then heard of before anything is done.
         folder = files.enter_context(whole_folder(out))
         writer = _Writer(project, planned, options, names, report, cancelled)
-        loss = writer.write(folder, known)
+        loss = writer.write(known, folder)
         _refuse_leaks(project, planned, writer.signatures, cancelled)
-        done = writer.report(loss, sorted(path.name for path in folder.iterdir()))
+        done = writer.report(loss)
         text = card(done, _known(project, planned, options, names, report, cancelled))
         (folder / CARD).write_text(text, encoding="utf-8", newline="\n")
         if options.pseudonym_table is not None:
             rows = [(name, pseudonym) for name, pseudonym in sorted(called.items()) if name != pseudonym]
             write_table(("annotator", "pseudonym"), rows, files.enter_context(whole_file(options.pseudonym_table)))
-    return msgspec.structs.replace(done, files=(*done.files, CARD))
+    return done
+
+
+def foreseen_training(
+    project: Project,
+    options: TrainingOptions | None = None,
+    report: Report = silent,
+    cancelled: Cancelled = never,
+) -> TrainingReport:
+    """Return what :func:`export_training` would write, without writing anything anywhere.
+
+    Raises:
+        TrainingCancelledError: if it was cancelled.
+        UserError: as :func:`export_training`, but for what only writing shows.
+    """
+    options = options or TrainingOptions()
+    known = writable_format(options.format)
+    planned = plan(project, options, report, cancelled)
+    names = _names(pseudonyms(everybody(project), project.id, options.pseudonym_seed), options)
+    writer = _Writer(project, planned, options, names, report, cancelled)
+    loss = writer.write(known)
+    _refuse_leaks(project, planned, writer.signatures, cancelled)
+    return writer.report(loss)
+
+
+def _names(called: Mapping[str, str], options: TrainingOptions) -> Mapping[str, str]:
+    """Return what annotators are called in the files, by their names."""
+    return called if options.pseudonyms else {name: name for name in called}
 
 
 class _Writer:
@@ -98,38 +128,42 @@ class _Writer:
         self._tagset = project.tagset
         self._alignment = Alignment([tag.name for tag in self._tagset.tags])
         self._counts = {split: SplitCounts(stories=planned.stories[split]) for split in planned.splits}
+        self._files: list[str] = []
         self._done = 0
         self._total = 0
 
-    def write(self, folder: Path, known: Format) -> LossReport:
-        """Write the files of all splits that have an article."""
+    def write(self, known: Format, folder: Path | None = None) -> LossReport:
+        """Write the files of all splits that have an article into ``folder``; without one, only count."""
         filled = {split: items for split, items in self._plan.splits.items() if items}
         files = {
-            split: outs_of(self._project, known, folder / f"{split}{known.suffixes[0]}", self._options.write)
+            split: outs_of(self._project, known, Path(f"{split}{known.new_suffix}"), self._options.write)
             for split in filled
         }
         self._total = sum(len(items) * len(files[split]) for split, items in filled.items())
-        beside = folder / NOT_HELD
-        with beside.open("wb") as side:
+        self._files = [path.name for paths in files.values() for path in paths]
+        with _file(folder, NOT_HELD) as side:
             write = msgspec.structs.replace(self._options.write, side=side)
             reports = [
-                self._write(known, split, items, path, tag, write, first=number == 0)
+                self._write(known, split, items, folder, path.name, tag, write, first=number == 0)
                 for split, items in filled.items()
                 for number, (path, tag) in enumerate(files[split].items())
             ]
-        if not beside.stat().st_size:
-            beside.unlink()
+            beside = side.tell()
+        if beside:
+            self._files.append(NOT_HELD)
+        elif folder is not None:
+            (folder / NOT_HELD).unlink()
         return merged(reports)
 
-    def report(self, loss: LossReport, files: Sequence[str]) -> TrainingReport:
-        """Return what was written."""
+    def report(self, loss: LossReport) -> TrainingReport:
+        """Return what was written, or would be."""
         return TrainingReport(
             self._counts,
             self._alignment.found(),
             self._plan.left_out,
             tuple(loss.loss),
             {"splits": self._options.seed, "pseudonyms": self._options.pseudonym_seed, "copies": SEED},
-            tuple(files),
+            (*sorted(self._files), CARD),
         )
 
     def _write(
@@ -137,14 +171,15 @@ class _Writer:
         known: Format,
         split: Split,
         items: Sequence[Item],
-        path: Path,
+        folder: Path | None,
+        name: str,
         tag: str | None,
         options: WriteOptions,
         *,
         first: bool,
     ) -> LossReport:
         assert known.write is not None
-        with path.open("wb") as file:
+        with _file(folder, name) as file:
             return known.write(self._records(split, items, tag, first=first), file, options)
 
     def _records(self, split: Split, items: Sequence[Item], tag: str | None, *, first: bool) -> Iterator[Record]:
@@ -203,6 +238,10 @@ class _Writer:
         counts.tags.update(span.label for span in record.spans)
         counts.annotators[record.layer or ""] += 1
         self._alignment.add(record)
+
+
+def _file(folder: Path | None, name: str) -> BinaryIO:
+    return Nowhere() if folder is None else (folder / name).open("wb")
 
 
 def _refuse_leaks(project: Project, planned: Plan, texts: Signatures, cancelled: Cancelled) -> None:

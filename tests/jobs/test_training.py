@@ -222,9 +222,11 @@ def test_spans_that_meet_no_token_edge_are_counted_by_tag_with_an_example(projec
     fill(project, Record(body, "a", layer="ana", status="done", spans=spans))
     done = export_training(project, tmp_path / "out", TrainingOptions(shares=Shares(1, 0, 0)))
     (actor,) = [found for found in done.alignment if found.tag == "actor"]
-    assert (actor.spans, actor.off, actor.example) == (2, 1, "5–15 in article a")
+    assert (actor.spans, actor.off, actor.example) == (2, 1, "“government” (actor, 5–15) in article a")
     assert len(written(tmp_path / "out", "train")[0].spans) == 2, "counted, and written all the same"
-    assert "| actor | 2 | 1 | 5–15 in article a |" in (tmp_path / "out" / CARD).read_text(encoding="utf-8")
+    assert "| actor | 2 | 1 | “government” (actor, 5–15) in article a |" in (tmp_path / "out" / CARD).read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_card_says_what_the_data_set_holds(many: Project, tmp_path: Path) -> None:
