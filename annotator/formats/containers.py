@@ -13,9 +13,10 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import sandbox
+from annotator.formats import inception, sandbox
 from annotator.formats.archive import Shelf, members
 from annotator.formats.companions import beside_member, beside_path, companions
+from annotator.formats.inception_told import Told
 from annotator.formats.sniffing import kind_by_content
 from annotator.formats.source import Source, file_source, nothing_beside
 from annotator.formats.table import AUTO, Format, format_by_content, readable_format
@@ -40,6 +41,8 @@ class Found(msgspec.Struct, frozen=True):
     """Whether nobody will miss what is not read."""
     by_name: bool = False
     """Whether the format was told from the file's name only, so that its content decides if it says otherwise."""
+    told: Told | None = None
+    """What the project that the file is part of says about it."""
 
     def read(self, encoding: str | None, columns: Mapping[str, str] | None = None) -> Iterator[Record]:
         """Yield the records.
@@ -54,7 +57,8 @@ class Found(msgspec.Struct, frozen=True):
         actual = self.kind()
         assert actual.read is not None
         records = actual.read(source, encoding)
-        return records if actual is self.format else _said(records, source, actual)
+        records = records if actual is self.format else _said(records, source, actual)
+        return records if self.told is None else self.told.about(records)
 
     def kind(self) -> Format:
         """Return the format it is read in: by its content, where that says something else than its name."""
@@ -144,6 +148,10 @@ class _Search:
                 yield Found(_called(place, folder), refusal=f"It cannot be read ({error.strerror}).")
                 continue
             folders = [Path(entry) for entry in entries if entry.is_dir(follow_symlinks=False)]
+            project = self._project_at(place, folder, [path.name for path in folders])
+            if project is not None:
+                yield from self._of_project(project, "" if place == folder else str(place.relative_to(folder)))
+                continue
             waiting += reversed([path for path in folders if not _is_hidden(path.name)])
             files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
             read_with_others = companions([entry.name for entry in files], self._format_name)
@@ -175,6 +183,15 @@ class _Search:
             yield Found(shown(called), refusal=str(error))
             return
         sound = {str(PurePosixPath(name)): content for name, content in listed if not isinstance(content, str)}
+        project = inception.Project.among(sound) if self._format_name == AUTO else None
+        if project is not None:
+            yield from (
+                self._member(f"{called}/{name}", PurePosixPath(name), content)
+                for name, content in listed
+                if isinstance(content, str)
+            )
+            yield from self._of_project(project, called)
+            return
         read_with_others = _companions_of_members(sound, self._format_name)
         for name, content in listed:
             place = PurePosixPath(name)
@@ -183,6 +200,23 @@ class _Search:
             if not isinstance(content, str):
                 content = msgspec.structs.replace(content, folder=place.parent.name, beside=beside_member(name, sound))
             yield self._member(f"{called}/{name}", place, content)
+
+    def _project_at(self, place: Path, folder: Path, folders: Sequence[str]) -> inception.Project | None:
+        """Return the project of INCEpTION that was unpacked to ``place``, if it is one."""
+        if self._format_name != AUTO or not inception.may_hold_project(folders):
+            return None
+        return inception.unpacked(place, lambda path: not path.is_symlink() or _stays_in(path, folder))
+
+    def _of_project(self, project: inception.Project, called: str) -> Iterator[Found]:
+        for part in project.parts():
+            name = shown(f"{called}/{part.name}" if called else part.name)
+            if part.source is None:
+                yield Found(name, refusal=part.refusal, harmless=part.harmless)
+                continue
+            content = part.source
+            known = readable_format(AUTO, content.suffix, lambda content=content: content.read()[:_LOOK])  # type: ignore[misc]
+            found = Found(name, content, known, told=part.told)
+            yield self._of_kind(found) if known else _unknown(found)
 
     def _member(self, called: str, place: PurePosixPath, content: Source | str) -> Found:
         if isinstance(content, str):
