@@ -7,8 +7,9 @@ from typing import Any, BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.cas import SOFA, VIEW, Thing, Type, record_of, things_of, types
+from annotator.formats.cas import SOFA, VIEW, Thing, Type, things_of, types
 from annotator.formats.cas_packing import CasPack, attributes_of
+from annotator.formats.cas_reading import record_of
 from annotator.formats.options import WriteOptions
 from annotator.formats.packing import Pack
 from annotator.formats.source import Source

@@ -5,8 +5,9 @@ from hashlib import sha256
 from typing import Any, BinaryIO
 
 from annotator.errors import UserError
-from annotator.formats.cas import DEPENDENT, GOVERNOR, SOFA, Thing, Type, record_of, things_of, types
+from annotator.formats.cas import DEPENDENT, GOVERNOR, SOFA, Thing, Type, things_of, types
 from annotator.formats.cas_packing import CasPack, attributes_of
+from annotator.formats.cas_reading import record_of
 from annotator.formats.losses import Losses
 from annotator.formats.options import WriteOptions
 from annotator.formats.packing import Pack

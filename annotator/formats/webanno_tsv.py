@@ -9,7 +9,7 @@ from itertools import pairwise
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.cas import NAMING, marks_something, short_type
+from annotator.formats.cas_layers import NAMING, marks_something, short_type
 from annotator.formats.decoding import MOST_BYTES, Text, read_text
 from annotator.formats.offsets import Counting, Ruler
 from annotator.formats.source import Source

@@ -15,7 +15,8 @@ ONE, TWO, THREE = "The Observatory said 287 fell.", "Ana 😀 left. Ben stayed."
 ACTOR = '<ner:NamedEntity xmi:id="9" sofa="1" begin="{}" end="{}" value="{}"/>'
 TSV = (
     "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label\n\n\n#Text=Ana 😀 left.\n1-1\t0-3\tAna\tactor\t\n"
-    "1-2\t4-6\t😀\t_\t\n1-3\t7-12\tleft.\t_\t\n\n#Text=Ben stayed.\n2-1\t13-16\tBen\tactor\t\n2-2\t17-24\tstayed.\t_\t\n"
+    "1-2\t4-6\t😀\t_\t\n1-3\t7-12\tleft.\t_\t\n\n"
+    "#Text=Ben stayed.\n2-1\t13-16\tBen\tactor\t\n2-2\t17-24\tstayed.\t_\t\n"
 )
 
 DOCUMENTS = {"one.txt": "CURATION_FINISHED", "two.txt": "ANNOTATION_IN_PROGRESS", "three.txt": "NEW"}
