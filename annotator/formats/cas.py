@@ -4,7 +4,8 @@ A span is an annotation of the type :data:`MARK`, with its tag as ``label`` and 
 is one of the type :data:`ARROW` from its ``Governor`` to its ``Dependent``. Offsets count UTF-16 units.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from annotator.formats import losses as kinds
@@ -21,6 +22,8 @@ ARROW = "webanno.custom.Arrow"
 ARTICLE = "webanno.custom.Article"
 VIEW = "_InitialView"
 GOVERNOR, DEPENDENT = "Governor", "Dependent"
+PLAIN = ("String", "Boolean", "Byte", "Short", "Integer", "Long", "Float", "Double")
+"""What the values are that refer to nothing."""
 STRING, BOOLEAN = "uima.cas.String", "uima.cas.Boolean"
 
 WRITTEN_HELD = (
@@ -47,6 +50,8 @@ class Thing(NamedTuple):
     type: str
     values: dict[str, Any]
     references: dict[str, int]
+    lists: Mapping[str, Sequence[int]] = MappingProxyType({})
+    """The numbers of features that refer to many."""
 
 
 class Type(NamedTuple):
