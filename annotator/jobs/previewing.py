@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.containers import Found, found_sources
+from annotator.formats.containers import found_sources
 from annotator.formats.decoding import EncodingQuestion
+from annotator.formats.found import Found
 from annotator.formats.offsets import SAID
 from annotator.formats.sandbox import stopped_by
 from annotator.jobs.importing import ImportOptions

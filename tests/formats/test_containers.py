@@ -17,7 +17,8 @@ import pytest
 
 from annotator.errors import UserError
 from annotator.formats import archive
-from annotator.formats.containers import Found, found_sources
+from annotator.formats.containers import found_sources
+from annotator.formats.found import Found
 from tests.formats.given import CANARY, checked
 
 TEXT = f"{CANARY} said so."
