@@ -17,6 +17,7 @@ from annotator.formats import inception, sandbox
 from annotator.formats.archive import Shelf, members
 from annotator.formats.companions import beside_member, beside_path, companions
 from annotator.formats.found import Found
+from annotator.formats.leftovers import ALONE, holds_work, is_text, why_folder_is_left_out, why_left_out
 from annotator.formats.source import Source, file_source, nothing_beside
 from annotator.formats.table import AUTO, Format, readable_format
 from annotator.model.naming import shown
@@ -111,17 +112,19 @@ class _Search:
             if project is not None:
                 yield from self._of_project(project, "" if place == folder else str(place.relative_to(folder)))
                 continue
-            waiting += reversed([path for path in folders if not _is_hidden(path.name)])
+            waiting += reversed([path for path in folders if not why_folder_is_left_out(path.name)])
             files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
             read_with_others = companions([entry.name for entry in files], self._format_name)
+            working = holds_work((entry.name for entry in files), lambda name: _beginning(place / name))  # noqa: B023
             for entry in files:
                 if entry.name not in read_with_others:
-                    yield from self._entry(Path(entry), folder)
+                    for found in self._entry(Path(entry), folder):
+                        yield _remarked(found, entry.name) if working else found
 
     def _entry(self, path: Path, folder: Path) -> Iterator[Found]:
         called = str(path.relative_to(folder))
-        if _is_hidden(path.name):
-            yield _hidden(called)
+        if why := why_left_out(path.name):
+            yield Found(shown(called), refusal=why, harmless=True)
         elif path.is_symlink() and not _stays_in(path, folder):
             yield Found(shown(called), refusal="It is a link that leads out of the folder, or nowhere.")
         elif not stat.S_ISREG(_kind(path) or 0):
@@ -152,13 +155,15 @@ class _Search:
             yield from self._of_project(project, called)
             return
         read_with_others = _companions_of_members(sound, self._format_name)
+        working = _folders_with_work(sound)
         for name, content in listed:
             place = PurePosixPath(name)
             if str(place) in read_with_others:
                 continue
             if not isinstance(content, str):
                 content = msgspec.structs.replace(content, folder=place.parent.name, beside=beside_member(name, sound))
-            yield self._member(f"{called}/{name}", place, content)
+            found = self._member(f"{called}/{name}", place, content)
+            yield _remarked(found, place.name) if place.parent in working else found
 
     def _project_at(self, place: Path, folder: Path, folders: Sequence[str]) -> inception.Project | None:
         """Return the project of INCEpTION that was unpacked to ``place``, if it is one."""
@@ -180,8 +185,9 @@ class _Search:
     def _member(self, called: str, place: PurePosixPath, content: Source | str) -> Found:
         if isinstance(content, str):
             return Found(shown(called), refusal=content)
-        if any(_is_hidden(part) or part == "__MACOSX" for part in place.parts):
-            return _hidden(called)
+        folders = map(why_folder_is_left_out, place.parts[:-1])
+        if why := next(filter(None, folders), "") or why_left_out(place.name):
+            return Found(shown(called), refusal=why, harmless=True)
         if content.suffix == _ZIP:
             return Found(shown(called), refusal="It is a zip inside a zip, and was not opened.")
         try:
@@ -238,8 +244,19 @@ def _called(place: Path, folder: Path) -> str:
     return shown(folder.name if place == folder else str(place.relative_to(folder)))
 
 
-def _hidden(called: str) -> Found:
-    return Found(shown(called), refusal="It is hidden, and was left out.", harmless=True)
+def _remarked(found: Found, name: str) -> Found:
+    """Return what was found among somebody's work, if it is a text with a word about that."""
+    plain = found.source is not None and not found.refusal and found.told is None and is_text(name)
+    return msgspec.structs.replace(found, remark=ALONE) if plain else found
+
+
+def _folders_with_work(members: Mapping[str, Source]) -> set[PurePosixPath]:
+    folders: dict[PurePosixPath, list[str]] = {}
+    for name in members:
+        folders.setdefault(PurePosixPath(name).parent, []).append(name)
+    return {
+        folder for folder, listed in folders.items() if holds_work(listed, lambda name: members[name].read()[:_LOOK])
+    }
 
 
 def _companions_of_members(names: Iterable[str], format_name: str) -> set[str]:
@@ -266,7 +283,3 @@ def _file(
 def _unknown(found: Found) -> Found:
     """Refuse what was found, unless somebody says what it is."""
     return msgspec.structs.replace(found, refusal=found.refusal or "It is of no kind that can be read.")
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".")

@@ -10,6 +10,8 @@ from annotator.formats.source import Source
 from annotator.formats.table import Format, format_by_content
 from annotator.model.record import Record
 
+_OF_ANOTHER_KIND = "Its name ends in {}, but it is of another kind ({}) and was read as that."
+
 
 class Found(msgspec.Struct, frozen=True):
     """One thing that was found: a source with the format to read it in, or why it is not read."""
@@ -25,6 +27,8 @@ class Found(msgspec.Struct, frozen=True):
     """Whether the format was told from the file's name only, so that its content decides if it says otherwise."""
     told: Told | None = None
     """What the project that the file is part of says about it."""
+    remark: str = ""
+    """What there is to say about where it lies."""
 
     def read(self, encoding: str | None, columns: Mapping[str, str] | None = None) -> Iterator[Record]:
         """Yield the records.
@@ -39,7 +43,10 @@ class Found(msgspec.Struct, frozen=True):
         actual = self.kind()
         assert actual.read is not None
         records = actual.read(source, encoding)
-        records = records if actual is self.format else _said(records, source, actual)
+        if actual is not self.format:
+            records = _said(records, _OF_ANOTHER_KIND.format(source.suffix, actual.name))
+        if self.remark:
+            records = _said(records, self.remark)
         return records if self.told is None else self.told.about(records)
 
     def kind(self) -> Format:
@@ -50,9 +57,8 @@ class Found(msgspec.Struct, frozen=True):
         return other or self.format
 
 
-def _said(records: Iterator[Record], source: Source, actual: Format) -> Iterator[Record]:
-    """Yield ``records``, the first with a note that the file is not what its name says."""
-    note = f"Its name ends in {source.suffix}, but it is of another kind ({actual.name}) and was read as that."
+def _said(records: Iterator[Record], note: str) -> Iterator[Record]:
+    """Yield ``records``, the first with a note."""
     for number, record in enumerate(records):
         if number == 0:
             record.notes = [note, *record.notes]
