@@ -14,6 +14,8 @@ ALONE = "It lies among files with work on them, and has none on it."
 """What to say of a text that may be an article nobody has worked on, or may be about the others."""
 
 _SYSTEM = regex.compile(r"(?i:thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r|__MACOSX)|~\$.*")
+_SETTINGS = frozenset({"annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"})
+"""Of brat, for all the folders below."""
 _ABOUT = regex.compile(
     r"(?:(?i:licen[cs]e|copying|readme|notice|changelog)|(?:LICEN[CS]E|COPYING|README|NOTICE|CHANGELOG)[^\p{L}.].*)"
     r"(?:(?i:\.(?:txt|text|md|markdown|rst|rtf|html?|pdf|docx?|odt))|\.[a-z]{2})*"
@@ -38,6 +40,8 @@ def why_folder_is_left_out(name: str) -> str:
 
 def why_left_out(name: str) -> str:
     """Return why a file of that name is passed over when a folder is looked through; empty if it is not."""
+    if name in _SETTINGS:
+        return OF_A_SYSTEM
     about = ABOUT_FILES if _ABOUT.fullmatch(name) is not None else ""
     return why_folder_is_left_out(name) or about
 

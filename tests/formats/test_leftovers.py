@@ -14,7 +14,7 @@ ABOUT = [
     "LICENSE", "LICENSE.txt", "Licence.md", "license.TXT", "LICENSE-CC-BY.txt", "COPYING", "README.md", "readme.de.md",
     "README first.txt", "NOTICE.txt", "CHANGELOG.md", "Changelog.html", "COPYING_2.0.txt",
 ]  # fmt: skip
-LEFT = [".DS_Store", "Thumbs.db", "thumbs.db", "desktop.ini", "~$article.docx", "__MACOSX", ".a.txt"]
+LEFT = [".DS_Store", "Thumbs.db", "thumbs.db", "desktop.ini", "~$article.docx", "__MACOSX", ".a.txt", "annotation.conf"]
 ARTICLES = [
     "notice to citizens.txt", "licence-to-kill.txt", "Readme and weep.txt", "NOTICES.txt", "LICENSE.jsonl", "a.txt",
     "READMETOO.txt", "changelogs.txt", "README.tsv", "the licence.txt",
