@@ -16,7 +16,7 @@ from annotator.errors import UserError
 from annotator.formats import inception, sandbox
 from annotator.formats.archive import Shelf, members
 from annotator.formats.companions import beside_member, beside_path, companions
-from annotator.formats.found import Found
+from annotator.formats.found import Found as Found
 from annotator.formats.leftovers import ALONE, holds_work, is_text, why_folder_is_left_out, why_left_out
 from annotator.formats.source import Source, file_source, nothing_beside
 from annotator.formats.table import AUTO, Format, readable_format

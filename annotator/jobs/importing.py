@@ -11,9 +11,8 @@ from typing import Any
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.containers import found_sources
+from annotator.formats.containers import Found, found_sources
 from annotator.formats.decoding import EncodingQuestion
-from annotator.formats.found import Found
 from annotator.formats.sandbox import stopped_by
 from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.jobs.stories import look_for_stories

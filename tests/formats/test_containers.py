@@ -17,8 +17,7 @@ import pytest
 
 from annotator.errors import UserError
 from annotator.formats import archive
-from annotator.formats.containers import found_sources
-from annotator.formats.found import Found
+from annotator.formats.containers import Found, found_sources
 from tests.formats.given import CANARY, checked
 
 TEXT = f"{CANARY} said so."
