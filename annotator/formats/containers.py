@@ -15,9 +15,11 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats import inception, sandbox
 from annotator.formats.archive import Shelf, members
+from annotator.formats.cas_xmi import TYPES
 from annotator.formats.companions import beside_member, beside_path, companions
 from annotator.formats.found import Found as Found
 from annotator.formats.leftovers import ALONE, holds_work, is_text, why_folder_is_left_out, why_left_out
+from annotator.formats.packed import Unpacking
 from annotator.formats.source import Source, file_source, nothing_beside
 from annotator.formats.table import AUTO, Format, readable_format
 from annotator.model.naming import shown
@@ -67,6 +69,7 @@ class _Search:
         self._format_name = format_name
         self._shelf = shelf
         self._spool = spool
+        self._unpacking = Unpacking()
 
     def found(self, paths: Sequence[Path | str]) -> Iterator[Found]:
         for path in paths:
@@ -189,12 +192,24 @@ class _Search:
         if why := next(filter(None, folders), "") or why_left_out(place.name):
             return Found(shown(called), refusal=why, harmless=True)
         if content.suffix == _ZIP:
-            return Found(shown(called), refusal="It is a zip inside a zip, and was not opened.")
+            return self._packed_member(called, content)
         try:
             known = readable_format(self._format_name, content.suffix, lambda: content.read()[:_LOOK])
         except UserError as error:
             return Found(shown(called), refusal=str(error))
         return self._of_kind(Found(shown(called), content, known)) if known else _unknown(Found(shown(called), content))
+
+    def _packed_member(self, called: str, packed: Source) -> Found:
+        """Open a zip in a zip only if it is one piece of work with its types: some programs hand it out like that."""
+        try:
+            work = self._unpacking.work(packed, TYPES) if self._format_name == AUTO else None
+        except UserError as error:
+            return Found(shown(called), refusal=str(error))
+        if work is None:
+            return Found(shown(called), refusal="It is a zip inside a zip, and was not opened.")
+        return self._of_kind(
+            Found(shown(called), work, readable_format(AUTO, work.suffix, lambda: work.read()[:_LOOK]))
+        )
 
 
 def _as_told(found: Found, told: Format | None) -> Found:

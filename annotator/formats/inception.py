@@ -13,18 +13,16 @@ import msgspec
 import regex
 
 from annotator.errors import UserError
-from annotator.formats.archive import MOST_BYTES, MOST_MEMBERS, opened
+from annotator.formats.archive import MOST_MEMBERS
 from annotator.formats.inception_described import CURATOR, INITIAL, Described
 from annotator.formats.inception_told import Told
-from annotator.formats.packed import inside
+from annotator.formats.packed import Unpacking
 from annotator.formats.source import Source, file_source
 from annotator.model.layer import ALL, GOLD, SUGGESTIONS
 from annotator.model.naming import is_name, shown
 
 PLACES = ("annotation", "curation")
 """The folders that hold work, each with a folder for every document."""
-MOST_UNPACKED = 8 * MOST_BYTES
-"""What all the zips in a project may unpack to."""
 
 _DESCRIPTION = regex.compile(r"exportedproject[0-9]*\.json")
 _SERIALISED = tuple(f"{place}_ser" for place in PLACES)
@@ -65,7 +63,7 @@ class Project:
         self._home = home
         self._description = description
         self._described = Described()
-        self._unpacked = 0
+        self._unpacking = Unpacking()
         self._notes: list[str] = []
 
     @classmethod
@@ -157,10 +155,12 @@ class Project:
     def _part(self, name: str, told: Told) -> Part:
         source = self._files[name]
         try:
-            if source.suffix == ".zip":
-                source = self._unpack(source)
+            work = self._unpacking.work(source) if source.suffix == ".zip" else source
         except UserError as error:
             return Part(name, refusal=str(error))
+        if work is None:
+            return Part(name, refusal="It is a zip that holds nobody’s work in a form that is read.")
+        source = work
         if source.suffix in _ONLY_THEIRS:
             return Part(name, refusal=_UNREADABLE)
         if source.suffix != ".tsv":
@@ -168,16 +168,6 @@ class Project:
             told = msgspec.structs.replace(told, original=None)
         notes, self._notes = tuple(self._notes), []
         return Part(name, source, msgspec.structs.replace(told, notes=notes))
-
-    def _unpack(self, source: Source) -> Source:
-        with opened(source) as listed:
-            self._unpacked += sum(content.size for _, content in listed if not isinstance(content, str))
-        if self._unpacked > MOST_UNPACKED:
-            raise UserError(f"The zips of the project unpack to more than {MOST_UNPACKED // 1_000_000} MB.")
-        work = inside(source)
-        if work is None:
-            raise UserError("It is a zip that holds nobody’s work in a form that is read.")
-        return work
 
     def _original(self, document: str) -> Source | None:
         plain = (self._described.format_of(document) or (_PLAIN if document.endswith(".txt") else "")) == _PLAIN

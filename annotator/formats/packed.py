@@ -1,4 +1,4 @@
-"""A file that lies in a zip of its own, with the file that explains it: how INCEpTION hands out XMI."""
+"""Files that lie in zips of their own, each with the file that explains it: how INCEpTION hands out XMI."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -6,30 +6,48 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from annotator.errors import UserError
-from annotator.formats.archive import opened
+from annotator.formats.archive import MOST_BYTES, opened
 from annotator.formats.source import Source
 from annotator.model.naming import shown
+
+MOST_UNPACKED = 8 * MOST_BYTES
+"""What all of them together may unpack to."""
 
 _WORK = (".xmi", ".json", ".tsv", ".conll", ".conllu")
 """The ends of files that hold work, those first that hold most."""
 
 
-def inside(packed: Source) -> Source | None:
-    """Return the file of work in a zip that holds one, and at most one of each kind; it is unpacked when it is opened.
+class Unpacking:
+    """Opens zips that lie in one zip or folder, as far as all of them together may unpack."""
 
-    What else lies in the zip is found beside it.
+    def __init__(self) -> None:
+        self._size = 0
 
-    Raises:
-        UserError: if it is no zip, or is built to hide or to explode.
-    """
-    with opened(packed) as listed:
-        files = {name: content for name, content in listed if not isinstance(content, str)}
+    def work(self, packed: Source, wanted: str = "") -> Source | None:
+        """Return the file of work in a zip that holds one, and at most one of each kind; it is unpacked when opened.
+
+        What else lies in the zip is found beside it.
+
+        Args:
+            packed: the zip.
+            wanted: the name of a file that has to be there too, if any.
+
+        Raises:
+            UserError: if it is no zip, is built to hide or to explode, or is one too many.
+        """
+        with opened(packed) as listed:
+            files = {name: content for name, content in listed if not isinstance(content, str)}
+        self._size += sum(content.size for content in files.values())
+        if self._size > MOST_UNPACKED:
+            raise UserError(f"The zips in it unpack to more than {MOST_UNPACKED // 1_000_000} MB.")
         sources = {name: _again(packed, name, content) for name, content in files.items()}
-    for suffix in _WORK:
-        found = [name for name, source in sources.items() if source.suffix == suffix]
-        if len(found) == 1:
-            return _with_neighbours(sources[found[0]], found[0], sources)
-    return None
+        if wanted and not any(PurePosixPath(name).name == wanted for name in sources):
+            return None
+        for suffix in _WORK:
+            found = [name for name, source in sources.items() if source.suffix == suffix]
+            if len(found) == 1:
+                return _with_neighbours(sources[found[0]], found[0], sources)
+        return None
 
 
 def _with_neighbours(source: Source, name: str, sources: dict[str, Source]) -> Source:

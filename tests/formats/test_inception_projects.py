@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats import inception
+from annotator.formats import packed
 from annotator.formats.containers import found_sources
 from annotator.model.record import Record
 from tests.formats.made.inception import described, work, xmi, zip_of
@@ -178,6 +178,19 @@ def test_what_somebody_said_about_a_document_is_kept_with_their_work(tmp_path: P
     assert [record.labels for _, record in records][:2] == [{"comment": "unsure about the dateline"}, {}]
 
 
+def test_documents_that_were_handed_out_one_by_one_come_from_a_zip_of_their_zips(tmp_path: Path):
+    metadata = '<type:CASMetadata xmi:id="5" sofa="1" begin="0" end="0" username="{}"/>'
+    content = {
+        f"{user}/one.zip": work(ONE, metadata.format(user) + ACTOR.format(4, 15, "ORG")) for user in ("ana", "ben")
+    }
+    content["other.zip"] = zip_of({"a.txt": b"text", "b.zip": b""})
+    records, refused = read(written(tmp_path / "all.zip", content))
+    assert [(path, one.layer, len(one.spans)) for path, one in records] == [
+        ("all.zip/ana/one.zip", "ana", 1), ("all.zip/ben/one.zip", "ben", 1),
+    ]  # fmt: skip
+    assert refused == {"all.zip/other.zip": "It is a zip inside a zip, and was not opened."}
+
+
 DAMAGED = {
     "no zip": b"PK\3\4 nothing",
     "a zip of nothing": zip_of({"readme.txt": b"x"}),
@@ -196,7 +209,7 @@ def test_one_damaged_piece_of_work_is_named_and_the_rest_comes(tmp_path: Path, w
 
 
 def test_zips_in_a_project_unpack_only_so_far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(inception, "MOST_UNPACKED", 2 * len(xmi(ONE, "")))
+    monkeypatch.setattr(packed, "MOST_UNPACKED", 2 * len(xmi(ONE, "")))
     _, refused = read(written(tmp_path / "p.zip", files()))
     assert any("unpack to more than" in why for why in refused.values())
 
