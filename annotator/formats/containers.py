@@ -5,7 +5,8 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -181,7 +182,7 @@ class _Search:
                 yield Found(name, refusal=part.refusal, harmless=part.harmless)
                 continue
             content = part.source
-            known = readable_format(AUTO, content.suffix, lambda content=content: content.read()[:_LOOK])  # type: ignore[misc]
+            known = readable_format(AUTO, content.suffix, partial(_beginning_of, content))
             found = Found(name, content, known, told=part.told)
             yield self._of_kind(found) if known else _unknown(found)
 
@@ -208,7 +209,7 @@ class _Search:
         if work is None:
             return Found(shown(called), refusal="It is a zip inside a zip, and was not opened.")
         return self._of_kind(
-            Found(shown(called), work, readable_format(AUTO, work.suffix, lambda: work.read()[:_LOOK]))
+            Found(shown(called), work, readable_format(AUTO, work.suffix, lambda: _beginning_of(work)))
         )
 
 
@@ -228,6 +229,13 @@ def _rewound(spool: BinaryIO) -> BinaryIO:
     copy = os.fdopen(os.dup(spool.fileno()), "rb")
     copy.seek(0)
     return copy
+
+
+def _beginning_of(source: Source) -> bytes:
+    with suppress(UserError):
+        return source.read()[:_LOOK]
+    # Whoever reads it says why it cannot be read.
+    return b""
 
 
 def _beginning(path: Path) -> bytes:
@@ -270,7 +278,7 @@ def _folders_with_work(members: Mapping[str, Source]) -> set[PurePosixPath]:
     for name in members:
         folders.setdefault(PurePosixPath(name).parent, []).append(name)
     return {
-        folder for folder, listed in folders.items() if holds_work(listed, lambda name: members[name].read()[:_LOOK])
+        folder for folder, listed in folders.items() if holds_work(listed, lambda name: _beginning_of(members[name]))
     }
 
 

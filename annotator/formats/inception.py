@@ -30,6 +30,7 @@ _OF_NOBODY = regex.compile(rf"(?:{INITIAL}|{CURATOR})[0-9]*")
 _ONLY_THEIRS = (".ser", ".bin")
 _PLAIN = "text"
 _MOST_DESCRIBED = 64_000_000
+_MOST_DESCRIPTIONS = 10
 _CURATED = (
     f" What was curated ({{}}) came into {GOLD} as it is, without a decision: a review still asks about all "
     "that people differ in."
@@ -69,10 +70,11 @@ class Project:
     @classmethod
     def among(cls, files: Mapping[str, Source]) -> "Project | None":
         """Return the project that ``files`` are, if they are one."""
-        for place in sorted(files, key=len):
-            path = PurePosixPath(place)
-            if _DESCRIPTION.fullmatch(path.name) and any(_belongs(other, path.parent) for other in files):
-                return cls(files, _home(path.parent), place)
+        descriptions = [place for place in files if _DESCRIPTION.fullmatch(place.rpartition("/")[2])]
+        for place in sorted(descriptions, key=len)[:_MOST_DESCRIPTIONS]:
+            home = PurePosixPath(place).parent
+            if any(_belongs(other, home) for other in files):
+                return cls(files, _home(home), place)
         for place in files:
             path = PurePosixPath(place)
             if len(path.parts) >= 3 and path.parts[-3] in PLACES and _OF_NOBODY.fullmatch(path.stem):
@@ -87,7 +89,7 @@ class Project:
         yield from self._look_at_description()
         work = {place: self._by_document(place) for place in (*PLACES, *_SERIALISED, "source")}
         names = list(
-            dict.fromkeys([*self._described.order(), *(name for listed in work.values() for name in sorted(listed))])
+            dict.fromkeys([*self._described.order, *(name for listed in work.values() for name in sorted(listed))])
         )
         self._notes = [self._summary(names, work["curation"])]
         for document in names:
@@ -99,10 +101,9 @@ class Project:
         if not self._description:
             return
         source = self._files[self._description]
-        content = source.read() if source.size <= _MOST_DESCRIBED else b""
         try:
-            self._described = msgspec.json.decode(content, type=Described)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            self._described = Described(source.read() if source.size <= _MOST_DESCRIBED else b"")
+        except (UserError, ValueError):
             why = "What the project says about itself cannot be read, such as which work is finished."
             yield Part(self._description, refusal=why)
 

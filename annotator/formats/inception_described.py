@@ -34,48 +34,69 @@ class _Member(msgspec.Struct):
     user: str = ""
 
 
-class Described(msgspec.Struct, rename={"documents": "source_documents", "work": "annotation_documents"}):
-    """What a project says about itself, as far as it matters here."""
-
+class _Described(msgspec.Struct, rename={"documents": "source_documents", "work": "annotation_documents"}):
     name: str | None = None
     documents: list[_Document] | None = None
     work: list[_Work] | None = None
     members: list[_Member] | None = msgspec.field(default=None, name="project_permissions")
 
+
+class Described:
+    """What a project says about itself, as far as it matters here.
+
+    Args:
+        content: the JSON in which it says so; empty if it says nothing.
+
+    Raises:
+        ValueError: if it is no such JSON.
+    """
+
+    def __init__(self, content: bytes = b"{}") -> None:
+        try:
+            said = msgspec.json.decode(content, type=_Described)
+        except RecursionError:
+            raise ValueError from None
+        self.name = said.name or ""
+        self._documents = {document.name: document for document in said.documents or []}
+        self._work = {(work.name, work.user): work for work in said.work or []}
+        self._tells_states = said.work is not None
+        self._users = {member.user for member in said.members or []} | {user for _, user in self._work}
+        self._users |= {INITIAL, CURATOR}
+
+    @property
     def order(self) -> list[str]:
-        """Return the names of the documents in the order of the project."""
-        return [document.name for document in self.documents or []]
+        """The names of the documents in the order of the project."""
+        return list(self._documents)
 
     def format_of(self, document: str) -> str | None:
         """Return what the project calls the format that a document was brought in; nothing if it does not say."""
-        return next((one.format for one in self.documents or [] if one.name == document), None)
+        known = self._documents.get(document)
+        return None if known is None else known.format
 
     def status(self, document: str, user: str) -> Status | None:
         """Return the state of a piece of work; nothing if the project does not say how far any has come."""
-        if self.work is None:
+        if not self._tells_states:
             return None
-        if user == CURATOR:
-            states = [one.state for one in self.documents or [] if one.name == document]
-        else:
-            states = [one.state for one in self.work if (one.name, one.user) == (document, user)]
-        return "done" if states and states[0] in _DONE else "open"
+        known = self._documents.get(document) if user == CURATOR else self._work.get((document, user))
+        return "done" if known is not None and known.state in _DONE else "open"
 
     def comment(self, document: str, user: str) -> str:
         """Return what somebody said about a document as a whole."""
-        said = (one.comment for one in self.work or [] if (one.name, one.user) == (document, user))
-        return (next(said, None) or "").strip()
+        known = self._work.get((document, user))
+        return "" if known is None else (known.comment or "").strip()
 
     def user_of(self, stem: str) -> str:
         """Return whose file it is, by its name without the end."""
-        users = {member.user for member in self.members or []} | {work.user for work in self.work or []}
-        users |= {INITIAL, CURATOR}
         match = _NUMBERED.fullmatch(stem)
-        if stem in users or match is None:
+        if stem in self._users or match is None:
             return stem
-        for user in sorted(users, key=len, reverse=True):
-            if stem.startswith(user) and stem.removeprefix(user.ljust(_SHORTEST, "_")).isdecimal():
+        for end in range(len(stem) - 1, len(match["user"]) - 1, -1):
+            # Digits before the random number are those of a name.
+            user = _unpadded(stem[:end])
+            if user in self._users:
                 return user
-        if len(match["number"]) < _SURELY_A_NUMBER:
-            return stem
-        user = match["user"]
-        return user.rstrip("_") or user if len(user) == _SHORTEST else user
+        return stem if len(match["number"]) < _SURELY_A_NUMBER else _unpadded(match["user"])
+
+
+def _unpadded(prefix: str) -> str:
+    return prefix.rstrip("_") or prefix if len(prefix) == _SHORTEST else prefix

@@ -1,6 +1,7 @@
 """Exports of INCEpTION: the whole project comes in at once, each person's work as a layer, and nothing by silence."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from annotator.formats import packed
 from annotator.formats.containers import found_sources
 from annotator.model.record import Record
+from tests.formats.given import checked
+from tests.formats.interchange import mutated, read_or_refused
 from tests.formats.made.inception import described, work, xmi, zip_of
 from tests.formats.test_containers import look
 
@@ -232,3 +235,36 @@ def test_a_link_out_of_an_unpacked_project_is_not_followed(tmp_path: Path):
 def test_a_zip_without_a_project_is_what_it_was(tmp_path: Path):
     found = look(written(tmp_path / "p.zip", {"annotation/one.txt": ONE.encode(), "exportedproject.json": b"{}"}))
     assert found["p.zip/annotation/one.txt"] == ONE
+
+
+TOKENS = [b'"', b"{", b"}", b"[", b"null", b"PK\3\4", b"PK\1\2", b"\0", b"\xff", b"annotation/", b"/../", b"9" * 20]
+
+
+def mutate(path: Path, count: int, seed: int) -> int:
+    """Read projects of which the zip, or what they say about themselves, is damaged; return how many came whole."""
+    chance = random.Random(seed)
+    whole = 0
+    for at in range(count):
+        content = files()
+        if at % 2:
+            content["exportedproject.json"] = mutated(content["exportedproject.json"], TOKENS, chance)
+        packed = zip_of(content)
+        path.write_bytes(packed if at % 2 else mutated(packed, TOKENS, chance))
+        records = []
+        with found_sources([path]) as sources:
+            for found in sources:
+                if found.refusal:
+                    checked(found.refusal)
+                else:
+                    records += read_or_refused(lambda: list(found.read(None))) or []  # noqa: B023
+        whole += len(records) == 5
+    return whole
+
+
+def test_damaged_projects_are_read_as_far_as_they_go(tmp_path: Path):
+    assert 20 < mutate(tmp_path / "p.zip", 120, 20261126) < 120
+
+
+@pytest.mark.soak
+def test_ten_thousand_damaged_projects_are_read_as_far_as_they_go(tmp_path: Path):
+    assert 1000 < mutate(tmp_path / "p.zip", 10_000, 1) < 10_000
