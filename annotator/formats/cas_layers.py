@@ -6,7 +6,11 @@ from annotator.model.naming import LONGEST_NAME, is_name, shown
 
 NAMING = ("label", "value", "entity")
 """Features that say what a mark is, in the order they are asked."""
-BOOKKEEPING = ("de.tudarmstadt.ukp.clarin.webanno.api.type.",)
+BOOKKEEPING = (
+    "de.tudarmstadt.ukp.clarin.webanno.api.type.",
+    "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.",
+    "org.dkpro.core.api.metadata.type.",
+)
 """Packages whose types say something about the file or the project."""
 
 _NO_MARKS = ("uima.", "de.tudarmstadt.ukp.dkpro.core.api.", "org.dkpro.core.api.", *BOOKKEEPING)

@@ -12,7 +12,7 @@ from annotator.formats.cas_reading import record_of
 from annotator.formats.losses import Losses
 from annotator.formats.options import WriteOptions
 from annotator.formats.packing import Pack
-from annotator.formats.safe_xml import attribute, parsed_xml, xml_text
+from annotator.formats.safe_xml import as_version_1_0, attribute, parsed_xml, xml_text
 from annotator.formats.source import Source
 from annotator.model.record import LossReport, Record
 
@@ -48,7 +48,12 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
         if not kind or not _is_number(number):
             continue
         found[int(number)] = _thing(int(number), kind, element, declared)
-    yield record_of(_with_slots(found, declared), source.name, sha256(source.read()).hexdigest())
+    content = source.read()
+    record = record_of(_with_slots(found, declared), source.name, sha256(content).hexdigest())
+    _, replaced = as_version_1_0(content)
+    if replaced:
+        record.notes = [f"{replaced} control characters became U+FFFD.", *record.notes]
+    yield record
 
 
 def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _DEFAULTS) -> LossReport:

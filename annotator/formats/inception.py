@@ -16,7 +16,7 @@ from annotator.errors import UserError
 from annotator.formats.archive import MOST_MEMBERS
 from annotator.formats.inception_described import CURATOR, INITIAL, Described
 from annotator.formats.inception_told import Told
-from annotator.formats.packed import Unpacking
+from annotator.formats.packed import WORK, Unpacking
 from annotator.formats.source import Source, file_source
 from annotator.model.layer import ALL, GOLD, SUGGESTIONS
 from annotator.model.naming import is_name, shown
@@ -27,7 +27,6 @@ PLACES = ("annotation", "curation")
 _DESCRIPTION = regex.compile(r"exportedproject[0-9]*\.json")
 _SERIALISED = tuple(f"{place}_ser" for place in PLACES)
 _OF_NOBODY = regex.compile(rf"(?:{INITIAL}|{CURATOR})[0-9]*")
-_ONLY_THEIRS = (".ser", ".bin")
 _PLAIN = "text"
 _MOST_DESCRIBED = 64_000_000
 _MOST_DESCRIPTIONS = 10
@@ -35,7 +34,7 @@ _CURATED = (
     f" What was curated ({{}}) came into {GOLD} as it is, without a decision: a review still asks about all "
     "that people differ in."
 )
-_UNREADABLE = "It is in a form that only INCEpTION reads; export the project with “UIMA CAS XMI” as its format."
+_UNREADABLE = "It is in a form that is not read here; export the project with “UIMA CAS XMI” as its format."
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -128,7 +127,7 @@ class Project:
             for name in sorted(files[place]):
                 user = self._described.user_of(PurePosixPath(name).stem)
                 if user == INITIAL:
-                    initial = name
+                    initial = name if self._files[name].suffix in (*WORK, ".zip") else ""
                 elif user:
                     known.append(self._work(name, document, user))
         names = {part.told.layer for part in known if part.told is not None}
@@ -162,7 +161,7 @@ class Project:
         if work is None:
             return Part(name, refusal="It is a zip that holds nobody’s work in a form that is read.")
         source = work
-        if source.suffix in _ONLY_THEIRS:
+        if told.layer is not None and work.suffix not in WORK:
             return Part(name, refusal=_UNREADABLE)
         if source.suffix != ".tsv":
             # Every other format knows the text as it is.

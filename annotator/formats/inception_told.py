@@ -28,8 +28,7 @@ class Told(msgspec.Struct, frozen=True):
     def about(self, records: Iterator[Record]) -> Iterator[Record]:
         """Yield ``records``, which were read from the file, with what the project says about them."""
         for record in records:
-            record.meta = record.meta | {"file": self.document}
-            record.meta.setdefault("title", self.document)
+            record.meta = record.meta | {"file": self.document, "title": self.document}
             record.layer, record.status = self.layer, self.status
             record.notes = [*self.notes, *record.notes]
             if self.layer is None:

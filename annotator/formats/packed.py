@@ -13,7 +13,7 @@ from annotator.model.naming import shown
 MOST_UNPACKED = 8 * MOST_BYTES
 """What all of them together may unpack to."""
 
-_WORK = (".xmi", ".json", ".tsv", ".conll", ".conllu")
+WORK = (".xmi", ".json", ".tsv", ".conll", ".conllu")
 """The ends of files that hold work, those first that hold most."""
 
 
@@ -43,7 +43,7 @@ class Unpacking:
         sources = {name: _again(packed, name, content) for name, content in files.items()}
         if wanted and not any(PurePosixPath(name).name == wanted for name in sources):
             return None
-        for suffix in _WORK:
+        for suffix in WORK:
             found = [name for name, source in sources.items() if source.suffix == suffix]
             if len(found) == 1:
                 return _with_neighbours(sources[found[0]], found[0], sources)

@@ -134,6 +134,18 @@ def test_every_type_that_is_left_out_is_counted():
     assert read(many).notes[0].endswith("T7 (1), and 3 of 3 other types.")
 
 
+def test_what_a_file_says_about_its_tagsets_is_no_mark_and_no_loss():
+    tagset = '<type3:TagsetDescription xmi:id="{}" sofa="1" begin="0" end="0" layer="custom.Span" name="Span labels"/>'
+    assert read(tagset.format(5) + tagset.format(6)).notes == []
+
+
+def test_version_1_1_of_xml_is_read_and_its_control_characters_are_replaced_and_counted():
+    content = xmi("a&#1;b&#x1F;c&#13;&#10;d", '<custom:Span xmi:id="7" sofa="1" begin="4" end="5" label="x"/>')
+    record = read_one(cas_xmi.read, content.replace(b'version="1.0"', b'version="1.1"', 1), "a.xmi")
+    assert record.text == "a\ufffdb\ufffdc\r\nd"
+    assert (record.spans[0].text, record.notes) == ("c", ["2 control characters became U+FFFD."])
+
+
 def test_whose_work_it_is_stands_in_a_file_of_inception():
     metadata = '<type:CASMetadata xmi:id="5" sofa="1" begin="0" end="0" username="{}" sourceDocumentName="one.txt"/>'
     assert read(metadata.format("ana") + ANA).layer == "ana"

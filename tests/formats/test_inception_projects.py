@@ -162,7 +162,19 @@ def test_what_only_inception_reads_is_refused_by_name_and_the_document_comes_all
     }
     records, refused = read(written(tmp_path / "p.zip", content))
     assert [(record.layer, record.text) for _, record in records] == [(None, ONE)]
-    assert "only INCEpTION reads" in refused["p.zip/annotation_ser/one.txt/ana.ser"]
+    assert "not read here" in refused["p.zip/annotation_ser/one.txt/ana.ser"]
+
+
+def test_work_in_another_form_is_refused_by_name_and_the_document_is_read_from_its_source(tmp_path: Path):
+    content = {
+        "exportedproject.json": described({"one.txt": "NEW"}, {("one.txt", "ana"): "FINISHED"}),
+        "source/one.txt": ONE.encode(),
+        "annotation/one.txt/ana.xml": b"<Document><custom.Span begin='0' end='3'>The</custom.Span></Document>",
+        "annotation/one.txt/INITIAL_CAS.xml": b"<Document/>",
+    }
+    records, refused = read(written(tmp_path / "p.zip", content))
+    assert [(record.layer, record.text, record.meta["title"]) for _, record in records] == [(None, ONE, "one.txt")]
+    assert "not read here" in refused["p.zip/annotation/one.txt/ana.xml"]
 
 
 def test_a_document_that_the_project_names_and_does_not_hold_is_named(tmp_path: Path):
