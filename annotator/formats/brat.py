@@ -103,19 +103,15 @@ def _tell(
     about_others = 0
     for told in [*standoff.attributes, *standoff.references]:
         span, relation = spans.get(_trigger(standoff, told.about)), relations.get(told.about)
-        name = names.get(told.name, told.name)
         if span is not None:
-            _add_told(span, name, told)
+            _add_told(span, names.get(told.name, told.name), told)
         elif relation is not None:
-            named = {f"{name} name": told.words} if told.words else {}
-            value = value_of(told.value) if told.value else True
-            relation.extra = (relation.extra or {}) | {name: value} | named
+            _add_told_of_relation(relation, names.get(told.name, told.name), told)
         else:
             about_others += 1
     for told in standoff.notes:
         span, relation = spans.get(_trigger(standoff, told.about)), relations.get(told.about)
-        said = text_of(told.words)
-        said = said if told.name in _PLAIN_NOTES else f"{told.name}: {said}"
+        said = text_of(told.words) if told.name in _PLAIN_NOTES else f"{told.name}: {text_of(told.words)}"
         if span is not None:
             span.note = f"{span.note}\n{said}" if span.note else said
         elif relation is not None:
@@ -124,6 +120,12 @@ def _tell(
             about_others += 1
     if about_others:
         notes.append(f"{about_others} attributes or notes of equivalences, or of nothing that is there, were left out.")
+
+
+def _add_told_of_relation(relation: RecordRelation, name: str, told: Told) -> None:
+    named = {f"{name} name": told.words} if told.words else {}
+    value = value_of(told.value) if told.value else True
+    relation.extra = (relation.extra or {}) | {name: value} | named
 
 
 def _add_told(span: RecordSpan, name: str, told: Told) -> None:

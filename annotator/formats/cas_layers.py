@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import regex
+
 from annotator.model.naming import LONGEST_NAME, is_name, shown
 
 NAMING = ("label", "value", "entity")
@@ -23,7 +25,9 @@ _YET_MARKS = tuple(
 """… but for these: names, coreference, and who does what."""
 _CALLED_SO = ("NamedEntity", "Span", "Mark")
 """Layers of which everybody expects that a feature is the tag."""
-_MOST_NAMED = 8
+_MOST_NAMED = 12
+_PARSING = "Layers that cut up and parse the text were left out: "
+_NAMED = regex.compile(r"([^\s,()]+) \(([0-9]{1,12})\)")
 
 
 def marks_something(type_name: str) -> bool:
@@ -41,13 +45,15 @@ class Tally:
     """Counts what a reader leaves out, and where it took tags from, so that its notes can say so."""
 
     def __init__(self) -> None:
+        self._parsing: dict[str, int] = {}
         self._left: dict[str, int] = {}
         self._tags: dict[tuple[str, str], int] = {}
 
     def leave(self, type_name: str, feature: str = "") -> None:
         """Count one annotation of a type that is left out, or what one of its features refers to."""
+        left = self._left if marks_something(type_name) else self._parsing
         name = short_type(type_name) + (f".{feature}" if feature else "")
-        self._left[name] = self._left.get(name, 0) + 1
+        left[name] = left.get(name, 0) + 1
 
     def named(self, type_name: str, feature: str) -> None:
         """Count one mark of a layer whose tag is what a feature says."""
@@ -61,13 +67,22 @@ class Tally:
             f"The tags of the layer {shown(layer)[:30]} are what its feature {shown(feature)[:30]} says ({count})."
             for (layer, feature), count in list(self._tags.items())[:_MOST_NAMED]
         ]
-        return [*found, *_left_out(self._left)]
+        found += [f"Annotations of these types were left out: {_counted(self._left)}."] if self._left else []
+        return found + ([parsing_note(self._parsing)] if self._parsing else [])
 
 
-def _left_out(left: Mapping[str, int]) -> list[str]:
-    if not left:
-        return []
+def parsing_note(counts: Mapping[str, int]) -> str:
+    """Say how many annotations of layers of parsing were left out."""
+    return f"{_PARSING}{_counted(counts)}."
+
+
+def counts_of_parsing(note: str) -> dict[str, int]:
+    """Return what such a note says, as far as it names layers; nothing of another note."""
+    named = _NAMED.findall(note) if note.startswith(_PARSING) else []
+    return {name: int(count) for name, count in named}
+
+
+def _counted(left: Mapping[str, int]) -> str:
     parts = [f"{shown(name)[:30]} ({count})" for name, count in list(left.items())[:_MOST_NAMED]]
     rest = list(left.values())[_MOST_NAMED:]
-    more = f", and {sum(rest)} of {len(rest)} other types" if rest else ""
-    return [f"Annotations of these types were left out: {', '.join(parts)}{more}."]
+    return ", ".join(parts) + (f", and {sum(rest)} of {len(rest)} other types" if rest else "")

@@ -14,6 +14,7 @@ import regex
 
 from annotator.errors import UserError
 from annotator.formats.archive import MOST_MEMBERS
+from annotator.formats.cas_layers import parsing_note
 from annotator.formats.inception_described import CURATOR, INITIAL, Described
 from annotator.formats.inception_told import Told
 from annotator.formats.packed import WORK, Unpacking
@@ -65,6 +66,7 @@ class Project:
         self._described = Described()
         self._unpacking = Unpacking()
         self._notes: list[str] = []
+        self._parsing: dict[str, int] = {}
 
     @classmethod
     def among(cls, files: Mapping[str, Source]) -> "Project | None":
@@ -95,6 +97,9 @@ class Project:
             mine = {place: listed.get(document, []) for place, listed in work.items()}
             yield from self._document(document, mine)
         yield from self._others()
+        if self._parsing:
+            # By now, all files were read that whoever asks for the parts wants to read.
+            yield Part(f"{self._home}annotation", refusal=parsing_note(self._parsing), harmless=True)
 
     def _look_at_description(self) -> Iterator[Part]:
         if not self._description:
@@ -167,7 +172,7 @@ class Project:
             # Every other format knows the text as it is.
             told = msgspec.structs.replace(told, original=None)
         notes, self._notes = tuple(self._notes), []
-        return Part(name, source, msgspec.structs.replace(told, notes=notes))
+        return Part(name, source, msgspec.structs.replace(told, notes=notes, parsing=self._parsing))
 
     def _original(self, document: str) -> Source | None:
         plain = (self._described.format_of(document) or (_PLAIN if document.endswith(".txt") else "")) == _PLAIN

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from annotator.errors import UserError
+from annotator.formats.cas_layers import counts_of_parsing
 from annotator.formats.decoding import EncodingQuestion, read_text
 from annotator.formats.source import Source
 from annotator.model.layer import Status
@@ -24,18 +25,31 @@ class Told(msgspec.Struct, frozen=True):
     original: Source | None = None
     """The document as it was brought into the project, if that is plain text."""
     notes: tuple[str, ...] = ()
+    parsing: dict[str, int] = {}
+    """What of all files together was left out because it only says how the texts are cut up and parsed."""
 
     def about(self, records: Iterator[Record]) -> Iterator[Record]:
         """Yield ``records``, which were read from the file, with what the project says about them."""
         for record in records:
             record.meta = record.meta | {"file": self.document, "title": self.document}
             record.layer, record.status = self.layer, self.status
-            record.notes = [*self.notes, *record.notes]
+            record.notes = [*self.notes, *self._without_parsing(record.notes)]
             if self.layer is None:
                 _leave_work_out(record)
             elif self.comment:
                 record.labels = record.labels | {"comment": self.comment}
             yield self._on_original(record)
+
+    def _without_parsing(self, notes: list[str]) -> list[str]:
+        """Return ``notes`` without those on layers of parsing: every file has those, and the project says it once."""
+        kept = []
+        for note in notes:
+            counts = counts_of_parsing(note)
+            for name, count in counts.items():
+                self.parsing[name] = self.parsing.get(name, 0) + count
+            if not counts:
+                kept.append(note)
+        return kept
 
     def _on_original(self, record: Record) -> Record:
         """Return ``record`` on the text that the document was made of, if only blanks differ.

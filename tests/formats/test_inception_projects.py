@@ -94,6 +94,20 @@ def test_what_is_not_somebodys_work_and_what_became_gold_is_said(tmp_path: Path)
     assert last == ["1 marks were there before anybody worked on it, and were left out."]
 
 
+def test_what_every_file_says_about_parsing_is_said_once_for_the_whole_project(tmp_path: Path):
+    tokens = '<seg:Token xmi:id="20" sofa="1" begin="0" end="3"/><seg:Sentence xmi:id="21" sofa="1" begin="0" end="9"/>'
+    content = files()
+    for user in ("ana", "ben"):
+        content[f"annotation/one.txt/{user}.zip"] = work(ONE, tokens + '<custom:Loose xmi:id="30"/>')
+    records, refused = read(written(tmp_path / "p.zip", content))
+    said = [note for _, record in records for note in record.notes]
+    assert not any("Token" in note for note in said)
+    assert said.count("Annotations of these types were left out: Loose (1).") == 2
+    assert refused["p.zip/annotation"] == (
+        "(harmless) Layers that cut up and parse the text were left out: Token (2), Sentence (2)."
+    )
+
+
 def test_a_project_that_somebody_has_unpacked_is_the_same_project(tmp_path: Path):
     zipped, _ = read(written(tmp_path / "p.zip", files()))
     folder, refused = read(unpacked(tmp_path / "home" / "in it", files()).parent)

@@ -81,14 +81,17 @@ def test_relations_go_from_the_named_source_to_the_annotation_of_the_line():
     ]
     assert record.notes == [
         "The tags of the layer Referent are what its feature entity says (5).",
-        "Annotations of these types were left out: POS (3).",
+        "Layers that cut up and parse the text were left out: POS (3).",
     ]
 
 
 def test_a_relation_between_what_is_no_span_is_left_out_and_said():
     record = read(HEAD + BODY.replace("1-1[2_0]|2-1[0_0]", "1-1[9_0]|2-4"))
     assert len(record.relations) == 1
-    assert record.notes[1:] == ["Annotations of these types were left out: POS (3), Coref (2)."]
+    assert record.notes[1:] == [
+        "Annotations of these types were left out: Coref (2).",
+        "Layers that cut up and parse the text were left out: POS (3).",
+    ]
 
 
 def test_a_sentence_may_have_several_lines_and_a_chain_becomes_relations():

@@ -111,7 +111,7 @@ def test_layers_of_others_come_in_as_what_they_mean(kind: str):
     assert found["Actor"].attributes == {"kind": "monitor", "size": 3}
     ends = found["verb"].id, found["Actor"].id
     assert [(one.label, one.head, one.child) for one in record.relations] == [("Said", *ends), ("other", *ends[::-1])]
-    assert record.notes == ["Annotations of these types were left out: Token (1)."]
+    assert record.notes == ["Layers that cut up and parse the text were left out: Token (1)."]
 
 
 def test_a_strict_reader_of_the_standard_takes_it(tmp_path: Path):
