@@ -67,6 +67,7 @@ class Project:
         self._unpacking = Unpacking()
         self._notes: list[str] = []
         self._parsing: dict[str, int] = {}
+        self._texts: dict[str, str] = {}
 
     @classmethod
     def among(cls, files: Mapping[str, Source]) -> "Project | None":
@@ -172,7 +173,10 @@ class Project:
             # Every other format knows the text as it is.
             told = msgspec.structs.replace(told, original=None)
         notes, self._notes = tuple(self._notes), []
-        return Part(name, source, msgspec.structs.replace(told, notes=notes, parsing=self._parsing))
+        told = msgspec.structs.replace(
+            told, notes=notes, project=self._described.name, texts=self._texts, parsing=self._parsing
+        )
+        return Part(name, source, told)
 
     def _original(self, document: str) -> Source | None:
         plain = (self._described.format_of(document) or (_PLAIN if document.endswith(".txt") else "")) == _PLAIN

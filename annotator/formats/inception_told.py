@@ -8,7 +8,9 @@ from annotator.errors import UserError
 from annotator.formats.cas_layers import counts_of_parsing
 from annotator.formats.decoding import EncodingQuestion, read_text
 from annotator.formats.source import Source
+from annotator.model.article import text_sha256
 from annotator.model.layer import Status
+from annotator.model.naming import is_name, shown
 from annotator.model.record import Record
 from annotator.model.respacing import on_text
 
@@ -25,6 +27,10 @@ class Told(msgspec.Struct, frozen=True):
     original: Source | None = None
     """The document as it was brought into the project, if that is plain text."""
     notes: tuple[str, ...] = ()
+    project: str = ""
+    """What the project is called."""
+    texts: dict[str, str] = {}
+    """The first document that had a text, by the text's checksum."""
     parsing: dict[str, int] = {}
     """What of all files together was left out because it only says how the texts are cut up and parsed."""
 
@@ -38,7 +44,17 @@ class Told(msgspec.Struct, frozen=True):
                 _leave_work_out(record)
             elif self.comment:
                 record.labels = record.labels | {"comment": self.comment}
-            yield self._on_original(record)
+            record = self._on_original(record)
+            self._tell_apart(record)
+            yield record
+
+    def _tell_apart(self, record: Record) -> None:
+        """Give a document an id if another one has the same text, since without one the two would be one article."""
+        first = self.texts.setdefault(text_sha256(record.text), self.document)
+        own = f"{self.project}/{self.document}"
+        if first != self.document and is_name(own):
+            record.id = own
+            record.notes = [f"It has the same text as {shown(first)[:60]}, and is another article.", *record.notes]
 
     def _without_parsing(self, notes: list[str]) -> list[str]:
         """Return ``notes`` without those on layers of parsing: every file has those, and the project says it once."""

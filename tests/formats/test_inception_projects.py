@@ -94,6 +94,20 @@ def test_what_is_not_somebodys_work_and_what_became_gold_is_said(tmp_path: Path)
     assert last == ["1 marks were there before anybody worked on it, and were left out."]
 
 
+def test_two_documents_with_the_same_text_are_two_articles(tmp_path: Path):
+    content = {
+        "exportedproject.json": described({"one.txt": "NEW", "copy.txt": "NEW"}, {("one.txt", "ana"): "FINISHED"}),
+        **{f"annotation/{name}.txt/{user}.zip": work(ONE, "") for name in ("one", "copy") for user in ("ana", "ben")},
+    }
+    for _ in range(2):
+        records, _ = read(written(tmp_path / "p.zip", content))
+        assert [(record.meta["title"], record.layer, record.id) for _, record in records] == [
+            ("one.txt", "ana", None), ("one.txt", "ben", None),
+            ("copy.txt", "ana", "Border/copy.txt"), ("copy.txt", "ben", "Border/copy.txt"),
+        ]  # fmt: skip
+    assert records[2][1].notes == ["It has the same text as one.txt, and is another article."]
+
+
 def test_what_every_file_says_about_parsing_is_said_once_for_the_whole_project(tmp_path: Path):
     tokens = '<seg:Token xmi:id="20" sofa="1" begin="0" end="3"/><seg:Sentence xmi:id="21" sofa="1" begin="0" end="9"/>'
     content = files()
