@@ -287,6 +287,7 @@ def test_a_file_in_a_folder_is_recognised_by_its_beginning(tmp_path: Path):
 TOKENS = [
     b"\t", b"\n", b"|", b"[1]", b"[2_0]", b"_", b"*", b"\\", b"->", b"1-1", b"#Text=", b"#T_SP=x|y\n",
     b"#T_RL=x|BT_y\n", b"9" * 12, b"\xf0\x9f\x98\x80", b"\xff", b"\0", b"ROLE_",
+    b"#T_SP=s|ROLE_s:f_l|webanno.custom.Referent\n", b"#T_CH=c|a|b\n", b";", b"x->1-1", b"1-1[2];1-7", b"1-1.1\t0-0\t",
 ]  # fmt: skip
 
 
