@@ -19,7 +19,15 @@ from annotator.formats.archive import Shelf, members
 from annotator.formats.cas_xmi import TYPES
 from annotator.formats.companions import beside_member, beside_path, companions
 from annotator.formats.found import Found as Found
-from annotator.formats.leftovers import ALONE, holds_work, is_text, why_folder_is_left_out, why_left_out
+from annotator.formats.leftovers import (
+    ALONE,
+    folders_with_work,
+    holds_work,
+    is_text,
+    seen,
+    why_folder_is_left_out,
+    why_left_out,
+)
 from annotator.formats.packed import Unpacking
 from annotator.formats.source import Source, file_source, nothing_beside
 from annotator.formats.table import AUTO, Format, readable_format
@@ -112,7 +120,7 @@ class _Search:
                 yield Found(_called(place, folder), refusal=f"It cannot be read ({error.strerror}).")
                 continue
             folders = [Path(entry) for entry in entries if entry.is_dir(follow_symlinks=False)]
-            project = self._project_at(place, folder, [path.name for path in folders])
+            project = self._project_at(place, folder, [entry.name for entry in entries])
             if project is not None:
                 yield from self._of_project(project, "" if place == folder else str(place.relative_to(folder)))
                 continue
@@ -149,17 +157,12 @@ class _Search:
             yield Found(shown(called), refusal=str(error))
             return
         sound = {str(PurePosixPath(name)): content for name, content in listed if not isinstance(content, str)}
-        project = inception.Project.among(sound) if self._format_name == AUTO else None
+        project = inception.Project.among(seen(sound)) if self._format_name == AUTO else None
         if project is not None:
-            yield from (
-                self._member(f"{called}/{name}", PurePosixPath(name), content)
-                for name, content in listed
-                if isinstance(content, str)
-            )
             yield from self._of_project(project, called)
-            return
+            listed = [one for one in listed if not project.holds(str(PurePosixPath(one[0])))]
         read_with_others = _companions_of_members(sound, self._format_name)
-        working = _folders_with_work(sound)
+        working = folders_with_work(sound, lambda name: _beginning_of(sound[name]))
         for name, content in listed:
             place = PurePosixPath(name)
             if str(place) in read_with_others:
@@ -169,11 +172,17 @@ class _Search:
             found = self._member(f"{called}/{name}", place, content)
             yield _remarked(found, place.name) if place.parent in working else found
 
-    def _project_at(self, place: Path, folder: Path, folders: Sequence[str]) -> inception.Project | None:
-        """Return the project of INCEpTION that was unpacked to ``place``, if it is one."""
-        if self._format_name != AUTO or not inception.may_hold_project(folders):
+    def _project_at(self, place: Path, folder: Path, names: Sequence[str]) -> inception.Project | None:
+        """Return the project of INCEpTION that was unpacked to ``place``, where these ``names`` are, if it is one."""
+        if self._format_name != AUTO or not inception.may_be_project(names):
             return None
-        return inception.unpacked(place, lambda path: not path.is_symlink() or _stays_in(path, folder))
+
+        def allowed(path: Path) -> bool:
+            return not why_folder_is_left_out(path.name) and (not path.is_symlink() or _stays_in(path, folder))
+
+        project = inception.unpacked(place, allowed)
+        # One that lies further down is found when it is its folder's turn.
+        return project if project is not None and project.home == "" else None
 
     def _of_project(self, project: inception.Project, called: str) -> Iterator[Found]:
         for part in project.parts():
@@ -271,15 +280,6 @@ def _remarked(found: Found, name: str) -> Found:
     """Return what was found among somebody's work, if it is a text with a word about that."""
     plain = found.source is not None and not found.refusal and found.told is None and is_text(name)
     return msgspec.structs.replace(found, remark=ALONE) if plain else found
-
-
-def _folders_with_work(members: Mapping[str, Source]) -> set[PurePosixPath]:
-    folders: dict[PurePosixPath, list[str]] = {}
-    for name in members:
-        folders.setdefault(PurePosixPath(name).parent, []).append(name)
-    return {
-        folder for folder, listed in folders.items() if holds_work(listed, lambda name: _beginning_of(members[name]))
-    }
 
 
 def _companions_of_members(names: Iterable[str], format_name: str) -> set[str]:

@@ -61,7 +61,8 @@ class Project:
 
     def __init__(self, files: Mapping[str, Source], home: str, description: str) -> None:
         self._files = files
-        self._home = home
+        self.home = home
+        """The folder that it lies in, with a stroke at its end; empty if it lies in none."""
         self._description = description
         self._described = Described()
         self._unpacking = Unpacking()
@@ -83,6 +84,10 @@ class Project:
                 return cls(files, _home(path.parents[2]), "")
         return None
 
+    def holds(self, place: str) -> bool:
+        """Say whether a file is one of the project, by its place."""
+        return place in self._files and place.startswith(self.home)
+
     def parts(self) -> Iterator[Part]:
         """Yield the files in the order of the documents: each person's work, then what was curated.
 
@@ -100,7 +105,7 @@ class Project:
         yield from self._others()
         if self._parsing:
             # By now, all files were read that whoever asks for the parts wants to read.
-            yield Part(f"{self._home}annotation", refusal=parsing_note(self._parsing), harmless=True)
+            yield Part(f"{self.home}annotation", refusal=parsing_note(self._parsing), harmless=True)
 
     def _look_at_description(self) -> Iterator[Part]:
         if not self._description:
@@ -116,7 +121,7 @@ class Project:
         """Return the files of one of the folders by the document they are about."""
         found: dict[str, list[str]] = {}
         for name in self._files:
-            parts = name.removeprefix(self._home).split("/") if name.startswith(self._home) else []
+            parts = name.removeprefix(self.home).split("/") if self.holds(name) else []
             if parts[:1] == [place] and len(parts) == (2 if place == "source" else 3):
                 found.setdefault(parts[1], []).append(name)
         return found
@@ -156,7 +161,7 @@ class Project:
         if name:
             yield self._part(name, Told(document))
         else:
-            yield Part(f"{self._home}source/{document}", refusal="The project names it, but it is not there.")
+            yield Part(f"{self.home}source/{document}", refusal="The project names it, but it is not there.")
 
     def _part(self, name: str, told: Told) -> Part:
         source = self._files[name]
@@ -180,37 +185,37 @@ class Project:
 
     def _original(self, document: str) -> Source | None:
         plain = (self._described.format_of(document) or (_PLAIN if document.endswith(".txt") else "")) == _PLAIN
-        return self._files.get(f"{self._home}source/{document}") if plain else None
+        return self._files.get(f"{self.home}source/{document}") if plain else None
 
     def _others(self) -> Iterator[Part]:
         """Name what is of the project itself and no document."""
         counts: dict[str, int] = {}
-        for name in self._files:
-            first, _, rest = name.removeprefix(self._home).partition("/")
+        for name in filter(self.holds, self._files):
+            first, _, rest = name.removeprefix(self.home).partition("/")
             if name != self._description and first not in (*PLACES, *_SERIALISED, "source"):
                 folder = f"{first}/" if rest else first
                 counts[folder] = counts.get(folder, 0) + 1
         for folder, count in counts.items():
             what = f"{count} files belong" if count > 1 else "It belongs"
-            yield Part(f"{self._home}{folder}", refusal=f"{what} to the project and not to a document.", harmless=True)
+            yield Part(f"{self.home}{folder}", refusal=f"{what} to the project and not to a document.", harmless=True)
 
 
 def unpacked(place: Path, allowed: Callable[[Path], bool]) -> Project | None:
-    """Return the project that was unpacked to a folder, if it is one; only files that are ``allowed`` are read."""
+    """Return the project that was unpacked to a folder, if it is one; only what is ``allowed`` is looked at."""
     files: dict[str, Source] = {}
     for root, folders, names in os.walk(place):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if allowed(Path(root, name)))
         for name in sorted(names):
             path = Path(root, name)
-            if len(files) < MOST_MEMBERS and not name.startswith(".") and allowed(path) and path.is_file():
+            if len(files) < MOST_MEMBERS and allowed(path) and path.is_file():
                 called = path.relative_to(place).as_posix()
                 files[called] = file_source(path, called)
     return Project.among(files)
 
 
-def may_hold_project(folders: Sequence[str]) -> bool:
-    """Say whether a folder may be an unpacked project by the names of the folders in it."""
-    return any(place in folders for place in (*PLACES, "source"))
+def may_be_project(names: Sequence[str]) -> bool:
+    """Say whether a folder may be an unpacked project by the names in it."""
+    return any(name in PLACES or _DESCRIPTION.fullmatch(name) for name in names)
 
 
 def _layer(user: str) -> str:

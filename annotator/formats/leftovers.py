@@ -1,10 +1,11 @@
 """What lies in a folder and is no article: what a system leaves there, and files about the others."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 
 import regex
 
+from annotator.formats.source import Source
 from annotator.formats.table import AUTO, FORMATS, readable_format
 
 HIDDEN = "It is hidden, and was left out."
@@ -62,6 +63,23 @@ def holds_work(names: Iterable[str], look: Callable[[str], bytes]) -> bool:
             tables.append(name)
     # One table tells what all are: a folder may hold thousands.
     return any(_is_work(name, look) for name in tables[:1])
+
+
+def folders_with_work(names: Iterable[str], look: Callable[[str], bytes]) -> set[PurePosixPath]:
+    """Return the folders of a zip that hold somebody's work; as :func:`holds_work`, with the places in the zip."""
+    folders: dict[PurePosixPath, list[str]] = {}
+    for name in names:
+        folders.setdefault(PurePosixPath(name).parent, []).append(name)
+    return {folder for folder, listed in folders.items() if holds_work(listed, look)}
+
+
+def seen(members: Mapping[str, Source]) -> dict[str, Source]:
+    """Return the members of a zip that are neither hidden nor what a system leaves, nor in a folder that is."""
+    return {
+        name: content
+        for name, content in members.items()
+        if not any(map(why_folder_is_left_out, PurePosixPath(name).parts))
+    }
 
 
 def is_text(name: str) -> bool:

@@ -132,6 +132,27 @@ def test_a_project_that_somebody_has_unpacked_is_the_same_project(tmp_path: Path
     assert all(why.startswith("(harmless)") for why in refused.values())
 
 
+@pytest.mark.parametrize("packed", [True, False])
+def test_what_lies_beside_a_project_is_read_like_anything_else(tmp_path: Path, packed: bool):
+    content = {f"export/{name}": inner for name, inner in files().items()}
+    content |= {"articles/a.txt": b"Beside.", "annotation/b.txt": b"Called like that."}
+    path = written(tmp_path / "p.zip", content) if packed else unpacked(tmp_path / "home", content)
+    records, _ = read(path)
+    assert len(records) == 7
+    assert {"Beside.", "Called like that."} < {record.text for _, record in records}
+    assert [record.layer for _, record in records].count(None) == 3
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_what_a_system_left_among_the_work_is_nobodys(tmp_path: Path, packed: bool):
+    content = files() | {"annotation/one.txt/.DS_Store": b"x", "annotation/one.txt/Thumbs.db": b"x"}
+    content["__MACOSX/annotation/one.txt/._ana.zip"] = b"x"
+    path = written(tmp_path / "p.zip", content) if packed else unpacked(tmp_path / "home", content)
+    records, refused = read(path)
+    assert [record.layer for _, record in records] == ["ana", "ben", "gold", "ana", None]
+    assert all(why.startswith("(harmless)") for why in refused.values())
+
+
 def test_text_between_sentences_is_that_of_the_document_where_the_project_has_it(tmp_path: Path):
     content = files()
     content["source/two.txt"] = TWO.replace(" Ben", "\r\n\r\n Ben").encode()
