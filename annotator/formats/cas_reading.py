@@ -12,15 +12,16 @@ from annotator.formats.about import About, decode_about, kept_text
 from annotator.formats.cas import ARTICLE, DEPENDENT, DOCUMENT, GOVERNOR, MARK, SOFA, UNSPECIFIED, VIEW, Thing
 from annotator.formats.cas_layers import BOOKKEEPING, NAMING, Tally, marks_something, short_type
 from annotator.formats.cas_links import FIRST, NEXT, RELATION, elements, is_array, is_slot, links
+from annotator.formats.inception_described import CURATED, INITIAL, layer_of
 from annotator.formats.offsets import Counting, Ruler
 from annotator.formats.words import is_kept, name_of, text_of, value_of
 from annotator.model.ids import new_id
+from annotator.model.layer import GOLD
 from annotator.model.naming import is_name
 from annotator.model.record import Record, RecordRelation, RecordSpan
 
 _DOCUMENTS = (DOCUMENT, "org.dkpro.core.api.metadata.type.DocumentMetaData", "uima.tcas.DocumentAnnotation")
 _METADATA = "de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata"
-_NOBODY = "INITIAL_CAS"
 _UTF16 = Counting("utf16")
 
 
@@ -90,8 +91,10 @@ class _Reading:
                 if thing.type in _DOCUMENTS and isinstance(value, str) and is_name(value) and value != UNSPECIFIED:
                     meta[field] = value
             user = thing.values.get("username") if thing.type == _METADATA else None
-            if isinstance(user, str) and is_name(user) and user != _NOBODY:
-                layer = user
+            if isinstance(user, str) and is_name(user) and user != INITIAL:
+                layer = layer_of(user)
+        if layer == GOLD:
+            self._notes.append(CURATED)
         return About(meta=meta, layer=layer)
 
     def _is_mark(self, thing: Thing) -> bool:

@@ -15,12 +15,12 @@ import regex
 from annotator.errors import UserError
 from annotator.formats.archive import MOST_MEMBERS
 from annotator.formats.cas_layers import parsing_note
-from annotator.formats.inception_described import CURATOR, INITIAL, Described
+from annotator.formats.inception_described import CURATOR, INITIAL, Described, layer_of
 from annotator.formats.inception_told import Told
 from annotator.formats.packed import WORK, Unpacking
 from annotator.formats.source import Source, file_source
-from annotator.model.layer import ALL, GOLD, SUGGESTIONS
-from annotator.model.naming import is_name, shown
+from annotator.model.layer import GOLD
+from annotator.model.naming import shown
 
 PLACES = ("annotation", "curation")
 """The folders that hold work, each with a folder for every document."""
@@ -145,7 +145,7 @@ class Project:
         for place in _SERIALISED:
             for name in sorted(files[place]):
                 user = self._described.user_of(PurePosixPath(name).stem)
-                if user != INITIAL and _layer(user) not in names:
+                if user != INITIAL and layer_of(user) not in names:
                     known.append(Part(name, refusal=_UNREADABLE))
         if not any(part.source is not None for part in known):
             known += self._untouched(document, initial or next(iter(files["source"]), ""))
@@ -153,7 +153,7 @@ class Project:
 
     def _work(self, name: str, document: str, user: str) -> Part:
         status, comment = self._described.status(document, user), self._described.comment(document, user)
-        told = Told(document, _layer(user), status, comment, self._original(document))
+        told = Told(document, layer_of(user), status, comment, self._original(document))
         return self._part(name, told)
 
     def _untouched(self, document: str, name: str) -> Iterator[Part]:
@@ -216,15 +216,6 @@ def unpacked(place: Path, allowed: Callable[[Path], bool]) -> Project | None:
 def may_be_project(names: Sequence[str]) -> bool:
     """Say whether a folder may be an unpacked project by the names in it."""
     return any(name in PLACES or _DESCRIPTION.fullmatch(name) for name in names)
-
-
-def _layer(user: str) -> str:
-    """Return the layer that somebody's work goes to."""
-    if user == CURATOR:
-        return GOLD
-    if user in (GOLD, ALL, SUGGESTIONS):
-        return f"{user} (INCEpTION)"
-    return user if is_name(user) else "?"
 
 
 def _belongs(place: str, home: PurePosixPath) -> bool:

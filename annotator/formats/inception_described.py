@@ -3,12 +3,15 @@
 import msgspec
 import regex
 
-from annotator.model.layer import Status
+from annotator.model.layer import ALL, GOLD, SUGGESTIONS, Status
+from annotator.model.naming import is_name
 
 INITIAL = "INITIAL_CAS"
 """Stands for nobody: the document as it was before anybody worked on it."""
 CURATOR = "CURATION_USER"
 """Stands for whoever curated the document."""
+CURATED = "It was curated, and came into gold as it is, without a decision of this program."
+"""What a single file says that was curated."""
 
 # Older versions name a file after a person and a random number, with three letters at least before it.
 _NUMBERED = regex.compile(r"(?P<user>.*?)(?P<number>[0-9]{1,20})")
@@ -96,6 +99,15 @@ class Described:
             if user in self._users:
                 return user
         return stem if len(match["number"]) < _SURELY_A_NUMBER else _unpadded(match["user"])
+
+
+def layer_of(user: str) -> str:
+    """Return the layer that somebody's work goes to: gold, if it was curated."""
+    if user == CURATOR:
+        return GOLD
+    if user in (GOLD, ALL, SUGGESTIONS):
+        return f"{user} (INCEpTION)"
+    return user if is_name(user) else "?"
 
 
 def _unpadded(prefix: str) -> str:

@@ -7,6 +7,7 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats.cas_layers import counts_of_parsing
 from annotator.formats.decoding import EncodingQuestion, read_text
+from annotator.formats.inception_described import CURATED
 from annotator.formats.source import Source
 from annotator.model.article import text_sha256
 from annotator.model.layer import Status
@@ -39,7 +40,7 @@ class Told(msgspec.Struct, frozen=True):
         for record in records:
             record.meta = record.meta | {"file": self.document, "title": self.document}
             record.layer, record.status = self.layer, self.status
-            record.notes = [*self.notes, *self._without_parsing(record.notes)]
+            record.notes = [*self.notes, *self._of_its_own(record.notes)]
             if self.layer is None:
                 _leave_work_out(record)
             elif self.comment:
@@ -56,14 +57,14 @@ class Told(msgspec.Struct, frozen=True):
             record.id = own
             record.notes = [f"It has the same text as {shown(first)[:60]}, and is another article.", *record.notes]
 
-    def _without_parsing(self, notes: list[str]) -> list[str]:
-        """Return ``notes`` without those on layers of parsing: every file has those, and the project says it once."""
+    def _of_its_own(self, notes: list[str]) -> list[str]:
+        """Return ``notes`` without what the project says once for all its files, of which parsing is counted."""
         kept = []
         for note in notes:
             counts = counts_of_parsing(note)
             for name, count in counts.items():
                 self.parsing[name] = self.parsing.get(name, 0) + count
-            if not counts:
+            if not counts and note != CURATED:
                 kept.append(note)
         return kept
 

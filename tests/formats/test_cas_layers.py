@@ -156,6 +156,9 @@ def test_whose_work_it_is_stands_in_a_file_of_inception():
     metadata = '<type:CASMetadata xmi:id="5" sofa="1" begin="0" end="0" username="{}" sourceDocumentName="one.txt"/>'
     assert read(metadata.format("ana") + ANA).layer == "ana"
     assert read(metadata.format("INITIAL_CAS") + ANA).layer is None
+    assert read(metadata.format("all") + ANA).layer == "all (INCEpTION)"
+    curated = read(metadata.format("CURATION_USER") + ANA)
+    assert (curated.layer, "came into gold as it is" in curated.notes[0]) == ("gold", True)
     assert len(read(metadata.format("ana") + ANA).notes) == 1
 
 

@@ -113,9 +113,12 @@ def test_what_every_file_says_about_parsing_is_said_once_for_the_whole_project(t
     content = files()
     for user in ("ana", "ben"):
         content[f"annotation/one.txt/{user}.zip"] = work(ONE, tokens + '<custom:Loose xmi:id="30"/>')
+    curated = '<type:CASMetadata xmi:id="5" sofa="1" begin="0" end="0" username="CURATION_USER"/>'
+    content["curation/one.txt/CURATION_USER.zip"] = work(ONE, curated)
     records, refused = read(written(tmp_path / "p.zip", content))
     said = [note for _, record in records for note in record.notes]
     assert not any("Token" in note for note in said)
+    assert sum("gold" in note for note in said) == 1
     assert said.count("Annotations of these types were left out: Loose (1).") == 2
     assert refused["p.zip/annotation"] == (
         "(harmless) Layers that cut up and parse the text were left out: Token (2), Sentence (2)."
