@@ -9,9 +9,10 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats.losses import merged
 from annotator.formats.options import WriteOptions
+from annotator.formats.parts import write_in_parts
 from annotator.formats.safe_csv import write_table
 from annotator.formats.table import Format, writable_format
-from annotator.formats.whole_file import whole_file
+from annotator.formats.whole_file import whole_file, whole_parts
 from annotator.formats.whole_folder import whole_folder
 from annotator.jobs.agreeing import AgreementCancelledError, agree
 from annotator.jobs.exporting import outs_of, refuse_projects
@@ -105,7 +106,7 @@ class _Writer:
         """Write the files of all splits that have an article."""
         filled = {split: items for split, items in self._plan.splits.items() if items}
         files = {
-            split: outs_of(self._project, known, folder / f"{split}{known.suffixes[0]}", self._options.write)
+            split: outs_of(self._project, known, folder / f"{split}{known.new_suffix}", self._options.write)
             for split in filled
         }
         self._total = sum(len(items) * len(files[split]) for split, items in filled.items())
@@ -144,8 +145,8 @@ class _Writer:
         first: bool,
     ) -> LossReport:
         assert known.write is not None
-        with path.open("wb") as file:
-            return known.write(self._records(split, items, tag, first=first), file, options)
+        with whole_parts(path) as parts:
+            return write_in_parts(known.write, self._records(split, items, tag, first=first), parts.open, options)
 
     def _records(self, split: Split, items: Sequence[Item], tag: str | None, *, first: bool) -> Iterator[Record]:
         """Yield the records of a split; the ``first`` time they go by they are counted."""
