@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from io import BytesIO
+from itertools import compress
 from operator import eq
 from typing import BinaryIO
 
@@ -141,7 +142,7 @@ def near_copies(
     for band in range(BANDS):
         if not went_on():
             return
-        for one, other in _meeting(texts.band(band), len(texts), fresh):
+        for one, other in _meeting(texts, band, fresh):
             keys = texts.keys[one], texts.keys[other]
             if settled(*keys) or not texts.may_be_near(one, other):
                 continue
@@ -149,23 +150,26 @@ def near_copies(
                 yield keys
 
 
-def _meeting(values: Iterable[int], count: int, fresh: Sequence[int] | None) -> Iterator[tuple[int, int]]:
-    """Yield the numbers of texts that have the same value."""
-    if count <= _BUCKET:
-        yield from _meeting_in(enumerate(values), fresh)
-        return
-    # Those that meet are in the same bucket, so that never more than one is gone through in Python's own objects.
-    buckets = [array("Q") for _ in range(1 + count // _BUCKET)]
-    for number, value in enumerate(values):
-        buckets[value % len(buckets)].append(number << 32 | value)
-    while buckets:
-        bucket = buckets.pop()
-        yield from _meeting_in(((entry >> 32, entry & 0xFFFF_FFFF) for entry in bucket), fresh)
+def _meeting(texts: Signatures, band: int, fresh: Sequence[int] | None) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of texts that have the same value in a band, where one of the two is new.
+
+    No more than some of them are ever gone through in Python's own objects, which take a hundred bytes each.
+    """
+    if fresh is not None and sum(fresh) <= _BUCKET:
+        wanted = set(compress(texts.band(band), fresh))
+        yield from _meeting_in((one for one in enumerate(texts.band(band)) if one[1] in wanted), fresh)
+    elif len(texts) <= _BUCKET:
+        yield from _meeting_in(enumerate(texts.band(band)), fresh)
+    else:
+        buckets = [array("Q") for _ in range(1 + len(texts) // _BUCKET)]
+        for number, value in enumerate(texts.band(band)):
+            buckets[value % len(buckets)].append(number << 32 | value)
+        while buckets:
+            bucket = buckets.pop()
+            yield from _meeting_in(((entry >> 32, entry & 0xFFFF_FFFF) for entry in bucket), fresh)
 
 
 def _meeting_in(numbered: Iterable[tuple[int, int]], fresh: Sequence[int] | None) -> Iterator[tuple[int, int]]:
-    if fresh is not None:
-        numbered = _wanted(numbered, fresh)
     first: dict[int, int] = {}
     several: dict[int, deque[int]] = {}
     for number, value in numbered:
@@ -178,10 +182,3 @@ def _meeting_in(numbered: Iterable[tuple[int, int]], fresh: Sequence[int] | None
         for other in earlier if fresh is None or fresh[number] else [other for other in earlier if fresh[other]]:
             yield other, number
         earlier.append(number)
-
-
-def _wanted(numbered: Iterable[tuple[int, int]], fresh: Sequence[int]) -> list[tuple[int, int]]:
-    """Return those whose value a new text has as well."""
-    bucket = list(numbered)
-    values = {value for number, value in bucket if fresh[number]}
-    return [(number, value) for number, value in bucket if value in values]

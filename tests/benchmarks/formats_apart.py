@@ -1,22 +1,24 @@
-"""Writes or reads an invented corpus in one format, in a process of its own; prints seconds and memory as JSON.
+"""Writes, reads or imports an invented corpus in one format, in a process of its own; prints what it took as JSON.
 
-Run as ``formats_apart.py write FORMAT FOLDER ARTICLES`` or ``formats_apart.py read FORMAT FOLDER ARTICLES``.
+Run as ``formats_apart.py write FORMAT FOLDER ARTICLES``, then with ``read``, ``import`` or ``try`` (a dry run).
 """
 
 import json
 import random
+import resource
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from time import process_time
 
 from annotator.errors import UserError
 from annotator.formats import jsonl
 from annotator.formats.containers import found_sources
 from annotator.formats.options import WriteOptions
+from annotator.formats.parts import write_in_parts
 from annotator.formats.source import file_source
 from annotator.formats.table import Format, writable_format
+from annotator.formats.whole_file import whole_parts
 from annotator.model.record import Record, RecordRelation, RecordSpan
 
 SPANS = 20
@@ -76,17 +78,22 @@ class Made:
         return self
 
     def __next__(self) -> Record:
-        began = process_time()
+        began = worked()
         try:
             return next(self._made)
         finally:
-            self.seconds += process_time() - began
+            self.seconds += worked() - began
 
 
 def peak() -> int:
-    """Return the most memory that this process had so far, in bytes."""
+    """Return the most memory that this process had so far, or one that it started and that has ended, in bytes."""
     (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
-    return int(line.split()[1]) * 1024
+    return max(int(line.split()[1]), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) * 1024
+
+
+def worked() -> float:
+    """Return the seconds that this process worked, and those that it started and that have ended."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def write(known: Format, folder: Path, count: int) -> dict[str, float]:
@@ -99,16 +106,18 @@ def write(known: Format, folder: Path, count: int) -> dict[str, float]:
     before = peak()
     path = folder / f"corpus{known.new_suffix}"
     seconds = _written(known, path, count)
-    return {"seconds": seconds, "floor": floor, "memory": peak() - before, "bytes": path.stat().st_size}
+    files = [file for file in (path, *path.rglob("*")) if file.is_file()]
+    size = sum(file.stat().st_size for file in files)
+    return {"seconds": seconds, "floor": floor, "memory": peak() - before, "bytes": size, "files": len(files)}
 
 
 def _written(known: Format, path: Path, count: int) -> float:
     assert known.write is not None
     made = Made(records(count))
-    began = process_time()
-    with path.open("wb") as file:
-        known.write(made, file, WriteOptions())
-    return process_time() - began - made.seconds
+    began = worked()
+    with whole_parts(path) as parts:
+        write_in_parts(known.write, made, parts.open, WriteOptions())
+    return worked() - began - made.seconds
 
 
 def _made_by_hand(folder: Path, count: int) -> dict[str, float]:
@@ -116,7 +125,7 @@ def _made_by_hand(folder: Path, count: int) -> dict[str, float]:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for number, record in enumerate(records(count)):
             packed.writestr(f"{number}.tsv", "\n".join(_webanno_lines(record)) + "\n")
-    return {"seconds": 0.0, "memory": 0, "bytes": path.stat().st_size}
+    return {"seconds": 0.0, "memory": 0, "bytes": path.stat().st_size, "files": 1}
 
 
 def _webanno_lines(record: Record) -> Iterator[str]:
@@ -132,13 +141,13 @@ def _webanno_lines(record: Record) -> Iterator[str]:
 
 def read(paths: Sequence[Path], folder: Path, name: str, count: int) -> dict[str, float]:
     """Read what was written, first the native JSONL, which is the floor."""
-    began = process_time()
+    began = worked()
     assert sum(len(record.spans) for record in jsonl.read(file_source(folder / NATIVE), None)) == SPANS * count
-    floor = process_time() - began
+    floor = worked() - began
     before = peak()
-    began = process_time()
+    began = worked()
     articles = sum(1 for record in _through(paths, name) if record.spans)
-    seconds = process_time() - began
+    seconds = worked() - began
     assert articles == count, f"{articles} articles of {count} came back"
     return {"seconds": seconds, "floor": floor, "memory": peak() - before}
 
@@ -152,12 +161,35 @@ def _through(paths: Sequence[Path], name: str) -> Iterator[Record]:
                 yield from found.read(None)
 
 
+def bring_in(paths: Sequence[Path], folder: Path, name: str, count: int, *, dry: bool) -> dict[str, float]:
+    """Import what was written into a new project, as somebody would; with ``dry`` nothing is written."""
+    from annotator.jobs.creating import new_project
+    from annotator.jobs.importing import ImportOptions, import_paths
+    from annotator.project.project import Project
+
+    path = folder / f"{'dry' if dry else 'wet'}.annotator"
+    new_project(path, "ana")
+    with Project.open(path, "ana") as project:
+        before = peak()
+        began = worked()
+        report = import_paths(project, paths, ImportOptions(format=name, dry_run=dry))
+        seconds = worked() - began
+    assert report.articles.new == count, report
+    return {"seconds": seconds, "memory": peak() - before}
+
+
 def main(what: str, name: str, folder: Path, count: int) -> None:
     from annotator.formats.table import FORMATS
 
     (known,) = [known for known in FORMATS if known.name == name]
     paths = sorted(folder.glob("corpus*"))
-    print(json.dumps(write(known, folder, count) if what == "write" else read(paths, folder, name, count)))
+    if what == "write":
+        said = write(known, folder, count)
+    elif what == "read":
+        said = read(paths, folder, name, count)
+    else:
+        said = bring_in(paths, folder, name, count, dry=what == "try")
+    print(json.dumps(said))
 
 
 if __name__ == "__main__":
