@@ -10,13 +10,13 @@ from annotator import __version__
 from annotator.agreement.coefficients import Figure
 from annotator.agreement.figures import OVERALL, Agreement
 from annotator.jobs.agreement_lines import counted
-from annotator.jobs.training_plan import TIERS, Tier, TrainingOptions
+from annotator.jobs.training_items import TIERS, About, Tier
+from annotator.jobs.training_plan import TrainingOptions
 from annotator.jobs.training_report import SplitCounts, TrainingReport
 from annotator.model.naming import shown
 from annotator.model.patterns import compiled
 from annotator.model.shingles import SAME_STORY, WORDS
 from annotator.model.tagset import Tagset
-from annotator.project.training import Candidate
 
 _MOST_LISTED = 10
 _MARKUP = r"[\\`*_{}\[\]<>#|~!&]"
@@ -33,7 +33,8 @@ class Known(msgspec.Struct, frozen=True):
     project: str
     tagset: Tagset
     options: TrainingOptions
-    articles: Sequence[Candidate]
+    articles: Mapping[About, int]
+    """How many articles say the same of where they come from."""
     agreement: Agreement
     names: Mapping[str, str]
     """What annotators are called in the files."""
@@ -179,18 +180,21 @@ def _number(figure: Figure) -> str:
     return "–" if figure.value is None else f"{figure.value:.2f}"
 
 
-def _articles(articles: Sequence[Candidate]) -> Iterator[str]:
-    yield f"- Sources: {_listed(article.source for article in articles)}."
-    yield f"- Languages: {_listed(article.language for article in articles)}."
-    licences = {article.licence for article in articles} - {""}
-    if licences:
-        yield f"- Licences, as the imported files say: {_listed(article.licence for article in articles)}."
+def _articles(articles: Mapping[About, int]) -> Iterator[str]:
+    sources, languages, licences = Counter[str](), Counter[str](), Counter[str]()
+    for about, count in articles.items():
+        sources[about.source] += count
+        languages[about.language] += count
+        licences[about.licence] += count
+    yield f"- Sources: {_listed(sources)}."
+    yield f"- Languages: {_listed(languages)}."
+    if licences.keys() - {""}:
+        yield f"- Licences, as the imported files say: {_listed(licences)}."
     else:
         yield "- Licences: unknown. The project does not know under which terms these texts may be used or passed on."
 
 
-def _listed(values: Iterable[str]) -> str:
-    counted = Counter(values)
+def _listed(counted: Counter[str]) -> str:
     unknown = counted.pop("", 0)
     named = [f"{plain(value)} {count:,}" for value, count in counted.most_common(_MOST_LISTED)]
     if len(counted) > _MOST_LISTED:

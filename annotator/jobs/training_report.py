@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from annotator.jobs.training_plan import LeftOut, Tier
+from annotator.jobs.training_items import LeftOut, Tier
 from annotator.model.naming import shown
 from annotator.model.record import Loss, Record, RecordSpan
 from annotator.model.splitting import Split

@@ -164,7 +164,8 @@ class ProjectCommands(CommandsBase):
 
         def done(lost: "LossReport") -> None:
             counts = f"{lost.articles:,} articles and {lost.spans:,} spans"
-            self._status.say(f"exported {counts} to {name(request.out.name)}")
+            files = f" ({len(lost.files):,} files)" if lost.files else ""
+            self._status.say(f"exported {counts} to {name(request.out.name)}{files}")
             if lost.loss:
                 side = request.side_file.name if request.side_file is not None else ""
                 self._report(found_by_export(lost, request.out.name, side))

@@ -11,7 +11,8 @@ from annotator.gui.dialogs.places import EVERYTHING, choose_new_file
 from annotator.gui.dialogs.report import Findings
 from annotator.gui.plain import isolated, plain_label, shown
 from annotator.jobs.agreement_lines import counted
-from annotator.jobs.training_plan import TIERS, SplitBy, Tier, TrainingOptions
+from annotator.jobs.training_items import TIERS, Tier
+from annotator.jobs.training_plan import SplitBy, TrainingOptions
 from annotator.jobs.training_report import TrainingReport
 from annotator.model.splitting import SPLITS, Shares, Split
 from annotator.project.project import Project
