@@ -27,8 +27,8 @@ _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Python unpacks the others without a limit, whatever size the zip says."""
 _LONGEST_END = 98 + 65_535
 """How far from the end of the file the last records of a zip can begin."""
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, RuntimeError, EOFError)
-"""What Python says of a zip that cannot be read."""
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, RuntimeError, EOFError, IndexError)
+"""What Python says of a zip that cannot be read; an IndexError is of a member without a name."""
 
 Member = tuple[str, Source | str]
 """The name of a member, and either its content or why it is refused."""
