@@ -1,6 +1,6 @@
 """Words in columns: names made fit to stand between blanks, and texts put together from tokens."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from urllib.parse import unquote
 
 from annotator.model.patterns import compiled
@@ -21,17 +21,37 @@ def unquoted(name: str) -> str:
     return unquote(name) if "%" in name else name
 
 
-def put_together(sentences: Iterable[list[str]]) -> tuple[str, list[tuple[int, int]]]:
-    """Return a text of these tokens, a sentence a line, and where each token lies in it."""
+def put_together(sentences: Iterable[list[str]], glued: Container[int] = ()) -> tuple[str, list[tuple[int, int]]]:
+    """Return a text of these tokens, a sentence a line, and where each token lies in it.
+
+    Args:
+        sentences: the tokens of each.
+        glued: the numbers of tokens, from 0, behind which there is no blank.
+    """
     parts: list[str] = []
     places: list[tuple[int, int]] = []
     length = 0
     for sentence in sentences:
         for at, token in enumerate(sentence):
-            if length:
+            if length and (not at or len(places) - 1 not in glued):
                 parts.append(" " if at else "\n")
                 length += 1
             parts.append(token)
             places.append((length, length + len(token)))
             length += len(token)
     return "".join(parts), places
+
+
+def glued_in(text: str, tokens: Sequence[str]) -> set[int]:
+    """Return the numbers of those ``tokens`` behind which ``text`` has no blank; none if it does not read so."""
+    glued: set[int] = set()
+    at = 0
+    for number, token in enumerate(tokens):
+        while at < len(text) and text[at].isspace():
+            at += 1
+        if not text.startswith(token, at):
+            return set()
+        at += len(token)
+        if at < len(text) and not text[at].isspace():
+            glued.add(number)
+    return glued

@@ -43,7 +43,7 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
         raise UserError(f"{source.name} is larger than {MOST_BYTES // 1_000_000} MB, too large for a feed.")
     root = xml_tree(_BARE.sub(_escaped, source.read()), source.name)
     if local(root).lower() not in _FEEDS:
-        raise UserError(f"{source.name} is no feed.")
+        raise UserError(f"{source.name} is XML, but no feed, nor a file of an agency (NewsML, NITF).")
     feed = _of_feed(root)
     entries = [element for element in root.iter() if local(element) in ("item", "entry")]
     read = short = 0

@@ -11,7 +11,7 @@ from annotator.model.record import Record
 from annotator.model.tokens import Token
 
 OUTSIDE = "O"
-_TAG = r"(?P<at>[BIESLU])[-_](?P<label>\S+)|O"
+_TAG = r"(?P<at>[BIESLUMbieslum])[-_](?P<label>\S.*)|[Oo]"
 _OPENS, _CLOSES = "BSU", "ESLU"
 
 
@@ -69,6 +69,7 @@ def places_of(tags: Sequence[str]) -> list[tuple[int, int, str]]:
     for at, tag in enumerate(tags):
         match = compiled(_TAG).fullmatch(tag)
         letter, label = (match["at"], match["label"]) if match is not None else (None, None)
+        letter = letter and letter.upper()
         if letter is None or label is None:
             goes_on = False
             continue
