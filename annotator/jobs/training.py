@@ -18,7 +18,7 @@ from annotator.formats.whole_folder import whole_folder
 from annotator.jobs.agreeing import AgreementCancelledError, agree
 from annotator.jobs.exporting import outs_of, refuse_projects
 from annotator.jobs.progress import Cancelled, Report, never, silent
-from annotator.jobs.training_card import Known, card
+from annotator.jobs.training_card import NOT_HELD, TAGSET, Known, card
 from annotator.jobs.training_plan import Item, Plan, TrainingCancelledError, TrainingOptions, plan
 from annotator.jobs.training_report import Alignment, SplitCounts, TrainingReport
 from annotator.model.article import ArticleKey
@@ -30,14 +30,13 @@ from annotator.model.pseudonyms import pseudonyms
 from annotator.model.record import DECISION, LossReport, Record
 from annotator.model.shingles import shingles
 from annotator.model.splitting import Split, day_of
+from annotator.model.tagset_files import pretty_tagset
 from annotator.project.exporting import records
 from annotator.project.project import Project
 from annotator.project.stories import reader_of_shingles
 from annotator.project.training import everybody
 
 CARD = "README.md"
-NOT_HELD = "not_held.jsonl"
-"""What the format cannot hold, as native JSONL."""
 _CHECKING_SEED = SEED + 1
 
 
@@ -72,6 +71,7 @@ def export_training(
         _refuse_leaks(project, planned, writer.signatures, cancelled)
         done = writer.report(loss)
         text = card(done, _known(project, planned, options, names, report, cancelled))
+        (folder / TAGSET).write_bytes(pretty_tagset(project.tagset))
         (folder / CARD).write_text(text, encoding="utf-8", newline="\n")
         if options.pseudonym_table is not None:
             rows = [(name, pseudonym) for name, pseudonym in sorted(called.items()) if name != pseudonym]
@@ -163,7 +163,7 @@ class _Writer:
             self._plan.left_out,
             tuple(loss.loss),
             {"splits": self._options.seed, "pseudonyms": self._options.pseudonym_seed, "copies": SEED},
-            (*sorted(self._files), CARD),
+            (*sorted(self._files), TAGSET, CARD),
         )
 
     def _write(
@@ -235,6 +235,7 @@ class _Writer:
         counts = self._counts[split]
         counts.records += 1
         counts.relations += len(record.relations)
+        counts.relation_types.update(relation.label for relation in record.relations)
         counts.tags.update(span.label for span in record.spans)
         counts.annotators[record.layer or ""] += 1
         self._alignment.add(record)

@@ -39,6 +39,8 @@ class SplitCounts(msgspec.Struct):
     tiers: Counter[Tier] = msgspec.field(default_factory=Counter)
     tags: Counter[str] = msgspec.field(default_factory=Counter)
     """Spans by tag."""
+    relation_types: Counter[str] = msgspec.field(default_factory=Counter)
+    """Relations by type."""
     annotators: Counter[str] = msgspec.field(default_factory=Counter)
     """Articles by annotator, as they are called in the files."""
     first: str = ""

@@ -214,7 +214,7 @@ def test_training_data_is_exported_beside_the_work(window, press, tmp_path, qtbo
     qtbot.waitUntil(lambda: not window.runner.busy)
     assert said(window) == "exported 1 article and 0 spans for training to out.zip"
     with ZipFile(tmp_path / "out.zip") as archive:
-        assert archive.namelist() == ["README.md", "train.jsonl"]
+        assert archive.namelist() == ["README.md", "tagset.json", "train.jsonl"]
     assert (tmp_path / "out-annotators.csv").read_text("utf-8-sig").splitlines()[1].startswith("ana,annotator-")
     report = dialog_of(window, ReportDialog)
     assert "2\tarticles" not in report._findings.as_text()
