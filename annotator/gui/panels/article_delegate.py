@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from annotator.gui.article.text_map import reads_right_to_left
 from annotator.gui.article.theme import mixed
-from annotator.gui.panels.wording import copies_words, short
+from annotator.gui.panels.wording import about_line, copies_words, short
 from annotator.project.listing import ArticleRow
 
 _DONE = (QColor("#2e7d4f"), QColor("#6fcf97"))
@@ -70,7 +70,7 @@ class ArticleDelegate(QStyledItemDelegate):
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         small = smaller(option.font)
         below = QFontMetrics(small)
-        origin = " · ".join(part for part in (short(line.source, 60), short(line.published, 30)) if part)
+        origin = about_line(short(line.source, 60), short(line.published, 30))
         painter.setFont(small)
         painter.setPen(faint)
         place = QRect(body.left(), body.top() + metrics.height(), body.width(), below.height())

@@ -229,3 +229,10 @@ def test_a_folder_that_holds_something_is_refused_before_anything_is_done(window
     dialog.path.setText(str(tmp_path / "full"))
     assert not dialog.accept_button.isEnabled()
     assert dialog.sentence.text() == "That folder holds something already; name another."
+
+
+def test_a_source_that_is_written_from_right_to_left_turns_no_date_around():
+    from annotator.gui.panels.wording import about_line
+
+    assert about_line("Northern Wire", "", "2026-11-02") == "Northern Wire · 2026-11-02"
+    assert about_line("وكالة الشمال", "2026-11-02") == "\u2068وكالة الشمال\u2069 · 2026-11-02"
