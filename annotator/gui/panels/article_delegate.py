@@ -80,7 +80,9 @@ class ArticleDelegate(QStyledItemDelegate):
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
             painter.drawText(place, right, copies)
             place.setWidth(max(0, place.width() - below.horizontalAdvance(copies) - _PADDING))
-        painter.drawText(place, left, below.elidedText(origin, Qt.TextElideMode.ElideRight, place.width()))
+        # Letters of another font may be higher than the line.
+        unclipped = left.value | Qt.TextFlag.TextDontClip.value
+        painter.drawText(place, unclipped, below.elidedText(origin, Qt.TextElideMode.ElideRight, place.width()))
 
 
 def line_height(font: QFont) -> int:
