@@ -6,7 +6,7 @@ Exit codes: 0 done; 1 done, but something was found or refused, each named; 2 co
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -32,6 +32,7 @@ FOUND = 1
 COULD_NOT = 2
 
 _KEPT_IN_MEMORY = 16_000_000
+_NAMED_FILES = 4
 
 
 class _Commands(click.Group):
@@ -304,9 +305,14 @@ def export(
         return
     counts = f"{done.articles} articles, {done.spans} spans and {done.relations} relations"
     would = "Would write" if dry_run else "Wrote"
-    click.echo(f"{would} {counts} to {', '.join(map(shown, done.files)) or shown(str(out))}.")
+    click.echo(f"{would} {counts} to {_named(done.files) or shown(str(out))}.")
     for loss in done.loss:
         click.echo(f"Not held by the format: {loss.count} × {loss.what}, for example {loss.example}.")
+
+
+def _named(files: Sequence[str]) -> str:
+    named = [shown(name) for name in files[:_NAMED_FILES]]
+    return ", ".join(named) + (f" and {len(files) - _NAMED_FILES} more" if len(files) > _NAMED_FILES else "")
 
 
 def _export_training(project: Path, out: Path, options: "TrainingOptions", *, dry_run: bool, as_json: bool) -> None:

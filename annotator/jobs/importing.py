@@ -28,8 +28,8 @@ from annotator.project.stories import FoundStories
 
 KEPT_CHARACTERS = 64_000_000
 """How much text is kept between reading and writing; beyond that, files are read a second time."""
-_CHARACTERS_OF_A_SPAN = 100
-"""What a span takes in memory, in characters of text."""
+_CHARACTERS_OF_A_SPAN, _CHARACTERS_OF_A_RECORD = 800, 2000
+"""What they take in memory, in characters of text."""
 
 
 class UnknownTagsError(UserError):
@@ -166,7 +166,7 @@ class _Survey:
             tags |= dict.fromkeys(span.label for span in record.spans)
             if sound.kept is not None:
                 sound.kept.append(record)
-                self._room -= len(record.text) + _CHARACTERS_OF_A_SPAN * len(record.spans)
+                self._room -= len(record.text) + _CHARACTERS_OF_A_RECORD + _CHARACTERS_OF_A_SPAN * len(record.spans)
                 if self._room < 0:
                     sound.kept = None
         return sound, tags

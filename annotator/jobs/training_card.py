@@ -11,14 +11,14 @@ from annotator.agreement.coefficients import Figure
 from annotator.agreement.figures import OVERALL, Agreement, PairAgreement
 from annotator.jobs.agreement_lines import counted
 from annotator.jobs.training_front import front_matter
-from annotator.jobs.training_plan import TIERS, Tier, TrainingOptions
+from annotator.jobs.training_items import TIERS, About, Tier
+from annotator.jobs.training_plan import TrainingOptions
 from annotator.jobs.training_report import SplitCounts, TrainingReport
 from annotator.jobs.training_use import command, how_to_load
 from annotator.model.naming import shown
 from annotator.model.patterns import compiled
 from annotator.model.shingles import SAME_STORY, WORDS
 from annotator.model.tagset import Tagset
-from annotator.project.training import Candidate
 
 NOT_HELD = "not_held.jsonl"
 """The file with what the format cannot hold, as native JSONL."""
@@ -39,7 +39,8 @@ class Known(msgspec.Struct, frozen=True):
     project: str
     tagset: Tagset
     options: TrainingOptions
-    articles: Sequence[Candidate]
+    articles: Mapping[About, int]
+    """How many articles say the same of where they come from."""
     agreement: Agreement
     names: Mapping[str, str]
     """What annotators are called in the files."""
@@ -231,20 +232,23 @@ def _number(figure: Figure) -> str:
     return "–" if figure.value is None else f"{figure.value:.2f}"
 
 
-def _articles(report: TrainingReport, articles: Sequence[Candidate]) -> Iterator[str]:
+def _articles(report: TrainingReport, articles: Mapping[About, int]) -> Iterator[str]:
     empty = sum(counts.negatives for counts in report.splits.values())
     yield f"- Read and found empty: {empty:,} of {report.articles:,}."
-    yield f"- Sources: {_listed(article.source for article in articles)}."
-    yield f"- Languages: {_listed(article.language for article in articles)}."
-    licences = {article.licence for article in articles} - {""}
-    if licences:
-        yield f"- Licences, as the imported files say: {_listed(article.licence for article in articles)}."
+    sources, languages, licences = Counter[str](), Counter[str](), Counter[str]()
+    for about, count in articles.items():
+        sources[about.source] += count
+        languages[about.language] += count
+        licences[about.licence] += count
+    yield f"- Sources: {_listed(sources)}."
+    yield f"- Languages: {_listed(languages)}."
+    if licences.keys() - {""}:
+        yield f"- Licences, as the imported files say: {_listed(licences)}."
     else:
         yield "- Licences: unknown. The project does not know under which terms these texts may be used or passed on."
 
 
-def _listed(values: Iterable[str]) -> str:
-    counted = Counter(values)
+def _listed(counted: Counter[str]) -> str:
     unknown = counted.pop("", 0)
     named = [f"{plain(value)} {count:,}" for value, count in counted.most_common(_MOST_LISTED)]
     if len(counted) > _MOST_LISTED:

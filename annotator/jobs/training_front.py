@@ -1,15 +1,15 @@
 """The head of a dataset card: what programs read of it, in the YAML that the Hugging Face Hub and ``datasets`` know."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from annotator.formats.dataset_rows import COLUMNS, Kind
+from annotator.jobs.training_items import About
 from annotator.jobs.training_report import TrainingReport
 from annotator.model.naming import shown
 from annotator.model.patterns import compiled
 from annotator.model.splitting import SPLITS
-from annotator.project.training import Candidate
 
 _LANGUAGE = r"([a-z]{2,3})(?:$|[-_])"
 _SIZES = (
@@ -25,12 +25,12 @@ _WITHOUT_TYPES = "huggingface"
 """The format whose rows are JSON of fixed columns."""
 
 
-def front_matter(name: str, format_name: str, report: TrainingReport, articles: Sequence[Candidate]) -> Iterator[str]:
+def front_matter(name: str, format_name: str, report: TrainingReport, articles: Mapping[About, int]) -> Iterator[str]:
     """Yield the lines of the head of the card of a data set called ``name``, in a format."""
     yield "---"
     yield f"pretty_name: {_quoted(name)}"
     yield from _listed("language", sorted(_languages(articles)))
-    yield f"license: {'other' if any(article.licence for article in articles) else 'unknown'}"
+    yield f"license: {'other' if any(about.licence for about in articles) else 'unknown'}"
     yield from _listed("task_categories", ["token-classification"])
     yield from _listed("annotations_creators", ["expert-generated"])
     yield from _listed("size_categories", [next((size for most, size in _SIZES if report.articles < most), _LARGER)])
@@ -43,8 +43,8 @@ def front_matter(name: str, format_name: str, report: TrainingReport, articles: 
     yield "---"
 
 
-def _languages(articles: Sequence[Candidate]) -> set[str]:
-    found = (compiled(_LANGUAGE).match(article.language.strip().lower()) for article in articles)
+def _languages(articles: Iterable[About]) -> set[str]:
+    found = (compiled(_LANGUAGE).match(about.language.strip().lower()) for about in articles)
     return {one[1] for one in found if one}
 
 
@@ -56,11 +56,13 @@ def _listed(key: str, values: Sequence[str]) -> Iterator[str]:
 
 def _configs(files: Sequence[str]) -> Iterator[str]:
     """Yield which file is which split, for each tag by itself where each has files of its own."""
-    configs: dict[str, dict[str, str]] = {}
+    configs: dict[str, dict[str, list[str]]] = {}
     for file in files:
-        split, _, tag = PurePath(file).stem.partition(".")
-        if split in SPLITS and PurePath(file).suffix in _LOADED:
-            configs.setdefault(tag or _OF_ALL, {})[split] = file
+        # What is too large for one file is a folder of that name, with parts in it.
+        whole = PurePath(PurePath(file).parts[0])
+        split, _, tag = whole.stem.partition(".")
+        if split in SPLITS and whole.suffix in _LOADED:
+            configs.setdefault(tag or _OF_ALL, {}).setdefault(split, []).append(file)
     if configs:
         yield "configs:"
     for config, found in configs.items():
@@ -69,7 +71,15 @@ def _configs(files: Sequence[str]) -> Iterator[str]:
         for split in SPLITS:
             if split in found:
                 yield f"  - split: {SPLIT_NAMES[split]}"
-                yield f"    path: {_quoted(found[split])}"
+                yield from _paths(found[split])
+
+
+def _paths(files: Sequence[str]) -> Iterator[str]:
+    if len(files) == 1:
+        yield f"    path: {_quoted(files[0])}"
+    else:
+        yield "    path:"
+        yield from (f"    - {_quoted(file)}" for file in files)
 
 
 def _fields(fields: Mapping[str, Kind], indent: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from annotator.jobs.training_plan import LeftOut, Tier
+from annotator.jobs.training_items import LeftOut, Tier
 from annotator.model.pointing import place_of, pointed_at
 from annotator.model.record import Loss, Place, Record
 from annotator.model.splitting import Split

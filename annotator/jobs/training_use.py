@@ -61,7 +61,7 @@ _WITH: dict[str, tuple[tuple[str, str, str], ...]] = {
 def how_to_load(options: TrainingOptions, files: Sequence[str]) -> Iterator[str]:
     """Yield how the ``files`` are loaded."""
     known = writable_format(options.format)
-    by_split = {PurePath(file).stem.partition(".")[0]: file for file in reversed(files)}
+    by_split = {PurePath(PurePath(file).parts[0]).stem.partition(".")[0]: file for file in reversed(files)}
     split = next(split for split in SPLITS if split in by_split)
     for line, language, example in _WITH.get(known.name, ()):
         yield line

@@ -13,6 +13,7 @@ from annotator.formats.table import FORMATS
 from annotator.jobs.tagset_files import load_tagset
 from annotator.jobs.training import CARD, TAGSET, export_training
 from annotator.jobs.training_front import front_matter
+from annotator.jobs.training_items import About
 from annotator.jobs.training_plan import TrainingOptions
 from annotator.jobs.training_report import SplitCounts, TrainingReport
 from annotator.jobs.training_use import command, how_to_load
@@ -20,21 +21,18 @@ from annotator.model.record import Record, RecordSpan
 from annotator.model.splitting import Shares
 from annotator.project.importing import import_records
 from annotator.project.project import Project
-from annotator.project.training import Candidate
 
 
-def article(language: str = "en", licence: str = "") -> Candidate:
-    return Candidate(1, "a", "", "2026-11-02", "Northern Wire", language, licence, ())
+def about(language: str = "en", licence: str = "") -> About:
+    return About("Northern Wire", language, licence)
 
 
 def report(*files: str, articles: int = 5) -> TrainingReport:
     return TrainingReport({"train": SplitCounts(articles=articles)}, (), (), (), {}, files)
 
 
-def head(
-    *files: str, articles: int = 5, candidates: tuple[Candidate, ...] = (), format_name: str = "jsonl"
-) -> list[str]:
-    return list(front_matter("news", format_name, report(*files, articles=articles), candidates))
+def head(*files: str, articles: int = 5, abouts: tuple[About, ...] = (), format_name: str = "jsonl") -> list[str]:
+    return list(front_matter("news", format_name, report(*files, articles=articles), dict.fromkeys(abouts, 1)))
 
 
 def test_the_head_names_each_file_of_a_split_by_the_name_that_programs_know() -> None:
@@ -51,18 +49,25 @@ def test_files_for_each_tag_are_a_configuration_each() -> None:
     assert not any("configs" in line for line in head("train.zip", "train.spacy", "train.conll"))
 
 
+def test_parts_of_a_split_that_is_too_large_for_one_file_are_named_together() -> None:
+    lines = head("train.parquet/train-001.parquet", "train.parquet/train-002.parquet", "dev.parquet")
+    assert lines[lines.index("  - split: train") + 1 :][:3] == [
+        "    path:", '    - "train.parquet/train-001.parquet"', '    - "train.parquet/train-002.parquet"',
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("count", "size"), [(999, "n<1K"), (1000, "1K<n<10K"), (10_000_000, "n>10M")])
 def test_the_head_says_how_large_it_is_in_which_languages_and_under_which_terms(count: int, size: str) -> None:
-    lines = head(articles=count, candidates=(article("en-GB"), article("ar"), article("?"), article("")))
+    lines = head(articles=count, abouts=(about("en-GB"), about("ar"), about("?"), about("")))
     assert f'- "{size}"' in lines
     assert lines[lines.index("language:") + 1 :][:3] == ['- "ar"', '- "en"', "license: unknown"]
-    assert "license: other" in head(candidates=(article(licence="CC BY 4.0"),))
-    assert "language:" not in head(candidates=(article(""),))
+    assert "license: other" in head(abouts=(about(licence="CC BY 4.0"),))
+    assert "language:" not in head(abouts=(about(""),))
 
 
 def test_words_from_outside_break_nothing_in_the_head() -> None:
     evil = 'x"\n---\nlicense: mit # \u202e: {{'
-    lines = list(front_matter(evil, "jsonl", report(), ()))
+    lines = list(front_matter(evil, "jsonl", report(), {}))
     (name,) = [line for line in lines if line.startswith("pretty_name: ")]
     assert json.loads(name.removeprefix("pretty_name: ")) == evil.replace("\n", "⟨U+000A⟩").replace(
         "\u202e", "⟨U+202E⟩"

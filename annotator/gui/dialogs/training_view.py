@@ -12,7 +12,8 @@ from annotator.gui.panels.rows_model import RowsModel, rows_table
 from annotator.gui.panels.wording import articles_words, name, spans_words
 from annotator.gui.plain import isolated, shown
 from annotator.jobs.agreement_lines import counted
-from annotator.jobs.training_plan import EMPTY, NO_DATE, NOT_DONE, NOT_WANTED, TIERS, Tier
+from annotator.jobs.training_items import TIERS, Tier
+from annotator.jobs.training_plan import EMPTY, NO_DATE, NOT_DONE, NOT_WANTED
 from annotator.model.splitting import SPLITS
 
 if TYPE_CHECKING:
