@@ -89,8 +89,16 @@ def foreseen_training(
     options: TrainingOptions | None = None,
     report: Report = silent,
     cancelled: Cancelled = never,
+    planned: Plan | None = None,
 ) -> TrainingReport:
     """Return what :func:`export_training` would write, without writing anything anywhere.
+
+    Args:
+        project: only read.
+        options: what a model is to learn from.
+        report: told how many articles are looked at.
+        cancelled: asked after each article.
+        planned: what :func:`~annotator.jobs.training_plan.plan` said about these options, if that is known.
 
     Raises:
         TrainingCancelledError: if it was cancelled.
@@ -98,7 +106,7 @@ def foreseen_training(
     """
     options = options or TrainingOptions()
     known = writable_format(options.format)
-    planned = plan(project, options, report, cancelled)
+    planned = planned or plan(project, options, report, cancelled)
     names = _names(pseudonyms(everybody(project), project.id, options.pseudonym_seed), options)
     with TemporaryFile() as rows:
         writer = _Writer(project, planned, options, names, report, cancelled, rows)
@@ -230,13 +238,7 @@ class _Writer:
         return record
 
     def _count_article(self, split: Split, item: Item, record: Record) -> None:
-        counts, day = self._counts[split], item.day
-        counts.articles += 1
-        counts.tiers[item.tier] += 1
-        counts.negatives += item.empty
-        if day:
-            counts.first = min(counts.first or day, day)
-            counts.last = max(counts.last, day)
+        self._counts[split].add(item)
         there = shingles(record.text)
         self.signatures.add(item.key, len(there), signature(there, _CHECKING_SEED))
 

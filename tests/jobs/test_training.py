@@ -11,7 +11,8 @@ from annotator.errors import UserError
 from annotator.formats import jsonl
 from annotator.formats.source import file_source
 from annotator.jobs import training, training_plan
-from annotator.jobs.training import CARD, NOT_HELD, TAGSET, export_training
+from annotator.jobs.training import CARD, NOT_HELD, TAGSET, export_training, foreseen_training
+from annotator.jobs.training_ahead import counted_ahead
 from annotator.jobs.training_plan import TrainingOptions
 from annotator.model.groups import Groups
 from annotator.model.record import Record, RecordSpan
@@ -346,3 +347,31 @@ def test_the_report_is_json(many: Project, tmp_path: Path) -> None:
 
 def test_the_check_uses_other_hashes_than_the_search(many: Project) -> None:
     assert training._CHECKING_SEED != training.SEED
+
+
+def test_what_is_counted_ahead_is_what_is_written(many: Project) -> None:
+    fill(
+        many,
+        marked(text(900), "open", "ana", ("actor", "claim")),
+        marked(text(900), "open", "ben", ("location",)),
+        marked(text(901), "reviewed", "ana"),
+        marked(text(901), "reviewed", "gold", ("number", "actor")),
+        marked(text(902), "empty", tags=()),
+        marked(text(903), "begun", status="open"),
+    )
+    for tiers in (("gold", "single", "disputed"), ("gold",), ("single",)):
+        options = TrainingOptions(tiers=tiers)
+        planned = training_plan.plan(many, options)
+        ahead, foreseen = counted_ahead(many, planned), foreseen_training(many, options, planned=planned)
+        for split, counts in foreseen.splits.items():
+            known = ahead.splits[split]
+            assert (known.articles, known.stories, known.negatives, known.relations, known.first, known.last) == (
+                counts.articles, counts.stories, counts.negatives, counts.relations, counts.first, counts.last,
+            )  # fmt: skip
+            assert (+known.tags, known.tiers) == (+counts.tags, counts.tiers)
+        assert ahead.left_out == foreseen.left_out
+
+
+def test_counting_ahead_can_be_stopped(many: Project) -> None:
+    with pytest.raises(UserError, match="stopped"):
+        counted_ahead(many, training_plan.plan(many, TrainingOptions()), cancelled=lambda: True)
