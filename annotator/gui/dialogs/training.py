@@ -68,6 +68,7 @@ class TrainingDialog(FormDialog):
         self._first_look = Looker(runner, self.look, self)
         self._looker = Looker(runner, self.look, self)
         self._foreseen: TrainingReport | None = None
+        self._counts: TrainingReport | None = None
         self._failure = ""
         self.choices = TrainingChoices(self)
         self.choices.choose(remembered or {})
@@ -127,6 +128,7 @@ class TrainingDialog(FormDialog):
 
     def _go_on(self, planned: "Plan", counts: "TrainingReport") -> None:
         """Show what is planned, and find out what is lost on the way."""
+        self._counts = counts
         self.choices.learn(counts)
         self.view.show_counts(counts)
         project, options = self._project, self.choices.value()
@@ -180,7 +182,7 @@ class TrainingDialog(FormDialog):
 
     def _forget(self) -> None:
         """Know nothing any more; what is counted was asked for otherwise."""
-        self._foreseen, self._failure = None, ""
+        self._foreseen, self._counts, self._failure = None, None, ""
         self._first_look.drop()
         self._looker.drop()
         if self.choices.why_not():
@@ -196,7 +198,10 @@ class TrainingDialog(FormDialog):
 
     def _show_failure(self, error: UserError) -> None:
         self._failure = str(error)
-        self.view.show_nothing()
+        if self._counts is None:
+            self.view.show_nothing()
+        else:
+            self.view.show_counts(self._counts, more=False)
         self._check()
 
     def _check(self) -> None:

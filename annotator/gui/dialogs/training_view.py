@@ -54,11 +54,15 @@ class TrainingView(ForeseenView):
         both.setSizes([1100, 1000])
         self.inner.addWidget(both)
 
-    def show_counts(self, report: "TrainingReport") -> None:
-        """Show what is known as soon as it is planned."""
+    def show_counts(self, report: "TrainingReport", *, more: bool = True) -> None:
+        """Show what is known as soon as it is planned; without ``more`` the rest cannot be said."""
         self._fill(report)
-        self.lost.setVisible(False)
-        self.show_partly(f"{_counts(report)} Comparing copies, tokens and what the format cannot hold…")
+        self.lost.set_examples([])
+        self.lost.hide()
+        if more:
+            self.show_partly(f"{_counts(report)} Comparing copies, tokens and what the format cannot hold…")
+        else:
+            self.show_known(_counts(report))
 
     def show_report(self, report: "TrainingReport", target: str) -> None:
         """Show what was counted for the folder or zip called ``target``."""
