@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QDialog, QTabBar, QWidget
 
 from annotator.gui.background import Runner
 from annotator.gui.dialogs import ExportDialog, ImportDialog
@@ -81,7 +81,9 @@ def test_tab_reaches_every_field_and_each_says_what_it_is(dialog: QDialog) -> No
     assert len(fields) > 8
     missed = [widget.objectName() or widget for widget in fields if widget not in seen]
     assert not missed
-    assert all(widget.accessibleName() or widget.text() for widget in seen)  # type: ignore[attr-defined]
+    silent = [widget for widget in seen if not (widget.accessibleName() or getattr(widget, "text", str)())]
+    # The bar of pages speaks by the names of the pages.
+    assert [widget for widget in silent if not isinstance(widget, QTabBar)] == []
 
 
 def test_tab_goes_on_as_one_reads(dialog: QDialog) -> None:
