@@ -95,6 +95,8 @@ class Format(msgspec.Struct, frozen=True):
     and nothing in them unpacks to more, or refers to anything."""
     heeds: frozenset[str] = frozenset()
     """Which of the options of writing make a difference, by the names of their fields."""
+    attributes: bool = True
+    """Whether a new file holds the attributes of spans; where not, guesses make no difference."""
     also: tuple[str, ...] = ()
     """Other names that people know it by, in small letters and with hyphens; several formats may share one."""
 
@@ -177,11 +179,11 @@ _ROWS = (
             ".v4_gold_conll", ".v4_auto_conll",
         ),
         conll.read, conll.write, recognise=conll.recognise, heeds=frozenset({"flatten", "fragments", "scheme"}),
-        also=("conll-2003", "conll2003", "iob", "iob2", "bio", "bioes"),
+        also=("conll-2003", "conll2003", "iob", "iob2", "bio", "bioes"), attributes=False,
     ),
     Format(
         "conllu", "CoNLL-U: tokens, sentences and spans in brackets", (".conllu", ".conllup", ".cupt"),
-        conllu_reading.read, conllu.write, also=("conll-u", "conllup"),
+        conllu_reading.read, conllu.write, also=("conll-u", "conllup"), attributes=False,
     ),
     Format(
         "json", "JSON: lists or lines of articles, or of texts with entities", (".json", ".jsonl", ".ndjson"),
@@ -193,11 +195,11 @@ _ROWS = (
     ),
     Format(
         "doccano", "doccano: spans as lists", (".jsonl",), doccano.read, doccano.write,
-        recognise=doccano.recognise, heeds=frozenset({"fragments"}),
+        recognise=doccano.recognise, heeds=frozenset({"fragments"}), attributes=False,
     ),
     Format(
         "doccano_relations", "doccano: spans and relations", (".jsonl",), write=doccano.write_with_relations,
-        heeds=frozenset({"fragments"}),
+        heeds=frozenset({"fragments"}), attributes=False,
     ),
     Format(
         "prodigy", "Prodigy: tasks with spans and tokens", (".jsonl",), prodigy.read, prodigy.write,
@@ -205,7 +207,7 @@ _ROWS = (
     ),
     Format(
         "spacy", "spaCy: a DocBin with entities and span groups", (".spacy",), docbin.read, docbin.write,
-        heeds=frozenset({"flatten", "fragments"}), also=("docbin",),
+        heeds=frozenset({"flatten", "fragments"}), also=("docbin",), attributes=False,
     ),
     Format(
         "huggingface", "Hugging Face: rows with spans and token tags (JSON lines)", (".jsonl",), huggingface.read,
@@ -243,7 +245,7 @@ _ROWS = (
     ),
     Format(
         "refi-qda", "REFI-QDA project, for qualitative analysis", (".qdpx", ".qdc"), refi.read, refi_writing.write,
-        heeds=frozenset({"fragments"}), also=("refi", "qdpx"),
+        heeds=frozenset({"fragments"}), also=("refi", "qdpx"), attributes=False,
     ),
     Format(
         "webanno-tsv", "WebAnno TSV 3", (".tsv",), webanno_tsv.read, recognise=webanno_tsv.recognise,

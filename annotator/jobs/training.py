@@ -1,7 +1,7 @@
 """Exporting what models learn from: splits that no copy of a report crosses, and a card that says what they hold."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -11,6 +11,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.losses import merged
+from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
 from annotator.formats.parts import write_in_parts
 from annotator.formats.safe_csv import write_table
@@ -20,7 +21,7 @@ from annotator.formats.whole_folder import whole_folder
 from annotator.jobs.agreeing import AgreementCancelledError, agree
 from annotator.jobs.exporting import outs_of, refuse_projects
 from annotator.jobs.progress import Cancelled, Report, never, silent
-from annotator.jobs.training_card import Known, card
+from annotator.jobs.training_card import NOT_HELD, TAGSET, Known, card
 from annotator.jobs.training_items import Item, Plan
 from annotator.jobs.training_plan import TrainingCancelledError, TrainingOptions, plan
 from annotator.jobs.training_report import Alignment, SplitCounts, TrainingReport
@@ -33,14 +34,13 @@ from annotator.model.pseudonyms import pseudonyms
 from annotator.model.record import DECISION, LossReport, Record
 from annotator.model.shingles import shingles
 from annotator.model.splitting import Split
+from annotator.model.tagset_files import pretty_tagset
 from annotator.project.exporting import records_by_article
 from annotator.project.project import Project
 from annotator.project.stories import reader_of_shingles
 from annotator.project.training import article_id, everybody
 
 CARD = "README.md"
-NOT_HELD = "not_held.jsonl"
-"""What the format cannot hold, as native JSONL."""
 _CHECKING_SEED = SEED + 1
 
 
@@ -66,21 +66,58 @@ def export_training(
             refuse_projects(project, path)
     planned = plan(project, options, report, cancelled)
     called = pseudonyms(everybody(project), project.id, options.pseudonym_seed)
-    names = called if options.pseudonyms else {name: name for name in called}
+    names = _names(called, options)
     with ExitStack() as files:
         # Its name comes first: the folder that cannot be written is then heard of before anything is done.
         folder = files.enter_context(whole_folder(out))
         rows = files.enter_context(TemporaryFile())
         writer = _Writer(project, planned, options, names, report, cancelled, rows)
-        loss = writer.write(folder, known)
+        loss = writer.write(known, folder)
         _refuse_leaks(project, planned, writer.signatures, cancelled)
-        done = writer.report(loss, sorted(path.name for path in folder.iterdir()))
+        done = writer.report(loss)
         text = card(done, _known(project, planned, options, names, report, cancelled))
+        (folder / TAGSET).write_bytes(pretty_tagset(project.tagset))
         (folder / CARD).write_text(text, encoding="utf-8", newline="\n")
         if options.pseudonym_table is not None:
             named = [(name, pseudonym) for name, pseudonym in sorted(called.items()) if name != pseudonym]
             write_table(("annotator", "pseudonym"), named, files.enter_context(whole_file(options.pseudonym_table)))
-    return msgspec.structs.replace(done, files=(*done.files, CARD))
+    return done
+
+
+def foreseen_training(
+    project: Project,
+    options: TrainingOptions | None = None,
+    report: Report = silent,
+    cancelled: Cancelled = never,
+    planned: Plan | None = None,
+) -> TrainingReport:
+    """Return what :func:`export_training` would write, without writing anything anywhere.
+
+    Args:
+        project: only read.
+        options: what a model is to learn from.
+        report: told how many articles are looked at.
+        cancelled: asked after each article.
+        planned: what :func:`~annotator.jobs.training_plan.plan` said about these options, if that is known.
+
+    Raises:
+        TrainingCancelledError: if it was cancelled.
+        UserError: as :func:`export_training`, but for what only writing shows.
+    """
+    options = options or TrainingOptions()
+    known = writable_format(options.format)
+    planned = planned or plan(project, options, report, cancelled)
+    names = _names(pseudonyms(everybody(project), project.id, options.pseudonym_seed), options)
+    with TemporaryFile() as rows:
+        writer = _Writer(project, planned, options, names, report, cancelled, rows)
+        loss = writer.write(known)
+        _refuse_leaks(project, planned, writer.signatures, cancelled)
+    return writer.report(loss)
+
+
+def _names(called: Mapping[str, str], options: TrainingOptions) -> Mapping[str, str]:
+    """Return what annotators are called in the files, by their names."""
+    return called if options.pseudonyms else {name: name for name in called}
 
 
 class _Writer:
@@ -106,47 +143,64 @@ class _Writer:
         self._tagset = project.tagset
         self._alignment = Alignment([tag.name for tag in self._tagset.tags])
         self._counts = {split: SplitCounts(stories=planned.stories[split]) for split in planned.wanted}
+        self._files: list[str] = []
         self._done = 0
         self._total = 0
 
-    def write(self, folder: Path, known: Format) -> LossReport:
-        """Write the files of all splits that have an article."""
+    def write(self, known: Format, folder: Path | None = None) -> LossReport:
+        """Write the files of all splits that have an article into ``folder``; without one, only count."""
         sizes = self._plan.sizes()
         files = {
-            split: outs_of(self._project, known, folder / f"{split}{known.new_suffix}", self._options.write)
+            split: outs_of(self._project, known, Path(f"{split}{known.new_suffix}"), self._options.write)
             for split in self._plan.wanted
             if sizes[split]
         }
         self._total = sum(sizes[split] * len(paths) for split, paths in files.items())
-        beside = folder / NOT_HELD
-        with beside.open("wb") as side:
+        with Nowhere() if folder is None else (folder / NOT_HELD).open("wb") as side:
             write = msgspec.structs.replace(self._options.write, side=side)
             reports = [
-                self._write(known, split, path, tag, write, first=number == 0)
+                self._write(known, split, folder, path.name, tag, write, first=number == 0)
                 for split, paths in files.items()
                 for number, (path, tag) in enumerate(paths.items())
             ]
-        if not beside.stat().st_size:
-            beside.unlink()
+            beside = side.tell()
+        if beside:
+            self._files.append(NOT_HELD)
+        elif folder is not None:
+            (folder / NOT_HELD).unlink()
         return merged(reports)
 
-    def report(self, loss: LossReport, files: Sequence[str]) -> TrainingReport:
-        """Return what was written."""
+    def report(self, loss: LossReport) -> TrainingReport:
+        """Return what was written, or would be."""
         return TrainingReport(
             self._counts,
             self._alignment.found(),
             self._plan.left_out,
             tuple(loss.loss),
             {"splits": self._options.seed, "pseudonyms": self._options.pseudonym_seed, "copies": SEED},
-            tuple(files),
+            (*sorted(self._files), TAGSET, CARD),
         )
 
     def _write(
-        self, known: Format, split: Split, path: Path, tag: str | None, options: WriteOptions, *, first: bool
+        self,
+        known: Format,
+        split: Split,
+        folder: Path | None,
+        name: str,
+        tag: str | None,
+        options: WriteOptions,
+        *,
+        first: bool,
     ) -> LossReport:
         assert known.write is not None
-        with whole_parts(path) as parts:
-            return write_in_parts(known.write, self._records(split, tag, first=first), parts.open, options)
+        found = self._records(split, tag, first=first)
+        if folder is None:
+            self._files.append(name)
+            return write_in_parts(known.write, found, Nowhere, options)
+        with whole_parts(folder / name) as parts:
+            report = write_in_parts(known.write, found, parts.open, options)
+        self._files += parts.names
+        return report
 
     def _records(self, split: Split, tag: str | None, *, first: bool) -> Iterator[Record]:
         """Yield the records of a split; the ``first`` time they go by they are counted."""
@@ -184,13 +238,7 @@ class _Writer:
         return record
 
     def _count_article(self, split: Split, item: Item, record: Record) -> None:
-        counts, day = self._counts[split], item.day
-        counts.articles += 1
-        counts.tiers[item.tier] += 1
-        counts.negatives += item.empty
-        if day:
-            counts.first = min(counts.first or day, day)
-            counts.last = max(counts.last, day)
+        self._counts[split].add(item)
         there = shingles(record.text)
         self.signatures.add(item.key, len(there), signature(there, _CHECKING_SEED))
 
@@ -198,6 +246,7 @@ class _Writer:
         counts = self._counts[split]
         counts.records += 1
         counts.relations += len(record.relations)
+        counts.relation_types.update(relation.label for relation in record.relations)
         counts.tags.update(span.label for span in record.spans)
         counts.annotators[record.layer or ""] += 1
         self._alignment.add(record)
