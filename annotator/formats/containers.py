@@ -31,6 +31,7 @@ from annotator.formats.leftovers import (
 from annotator.formats.packed import Unpacking
 from annotator.formats.source import Source, file_source, nothing_beside
 from annotator.formats.table import AUTO, Format, readable_format
+from annotator.formats.tar_archive import TarShelf, is_tar, tar_members
 from annotator.model.naming import shown
 
 STANDARD_INPUT = "-"
@@ -57,8 +58,9 @@ def found_sources(
     told = {called: readable_format(name, "") for called, name in (formats or {}).items()}
     readable_format(format_name, "")
     with ExitStack() as opened:
-        shelf = Shelf()
+        shelf, tars = Shelf(), TarShelf()
         opened.callback(shelf.close)
+        opened.callback(tars.close)
         opened.callback(sandbox.rest)
         spool = None
         if any(str(path) == STANDARD_INPUT for path in paths):
@@ -67,17 +69,18 @@ def found_sources(
                 raise UserError("There is no standard input to read.")
             spool = opened.enter_context(TemporaryFile())
             shutil.copyfileobj(sys.stdin.buffer, spool)
-        found = _Search(format_name, shelf, spool).found(paths)
+        found = _Search(format_name, shelf, tars, spool).found(paths)
         yield (_as_told(one, told.get(one.path)) for one in found)
 
 
 class _Search:
     """Looks for sources: what kind they are, and what is held open meanwhile."""
 
-    def __init__(self, format_name: str, shelf: Shelf, spool: BinaryIO | None) -> None:
+    def __init__(self, format_name: str, shelf: Shelf, tars: TarShelf, spool: BinaryIO | None) -> None:
         self._format_name = format_name
         self._shelf = shelf
         self._spool = spool
+        self._tars = tars
         self._unpacking = Unpacking()
 
     def found(self, paths: Sequence[Path | str]) -> Iterator[Found]:
@@ -98,8 +101,8 @@ class _Search:
             yield from self._in_folder(path)
         elif not stat.S_ISREG(kind):
             raise UserError(f"{shown(path.name)} is no file.")
-        elif path.suffix.lower() == _ZIP:
-            yield from self._in_zip(path, path.name)
+        elif _is_archive(path):
+            yield from self._in_archive(path, path.name)
         else:
             known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
             if known is None:
@@ -141,8 +144,8 @@ class _Search:
             yield Found(shown(called), refusal="It is a link that leads out of the folder, or nowhere.")
         elif not stat.S_ISREG(_kind(path) or 0):
             yield Found(shown(called), refusal="It is no file.")
-        elif path.suffix.lower() == _ZIP:
-            yield from self._in_zip(path, called)
+        elif _is_archive(path):
+            yield from self._in_archive(path, called)
         else:
             known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
             within = "" if path.parent == folder else path.parent.name
@@ -150,9 +153,9 @@ class _Search:
             found = _file(path, called, known, within, beside)
             yield self._of_kind(found) if known else _unknown(found)
 
-    def _in_zip(self, path: Path, called: str) -> Iterator[Found]:
+    def _in_archive(self, path: Path, called: str) -> Iterator[Found]:
         try:
-            listed = list(members(path, self._shelf))
+            listed = list(tar_members(path, self._tars) if is_tar(path.name) else members(path, self._shelf))
         except UserError as error:
             yield Found(shown(called), refusal=str(error))
             return
@@ -220,6 +223,10 @@ class _Search:
         return self._of_kind(
             Found(shown(called), work, readable_format(AUTO, work.suffix, lambda: _beginning_of(work)))
         )
+
+
+def _is_archive(path: Path) -> bool:
+    return path.suffix.lower() == _ZIP or is_tar(path.name)
 
 
 def _as_told(found: Found, told: Format | None) -> Found:

@@ -15,7 +15,7 @@ import regex
 from annotator.errors import UserError
 from annotator.formats.archive import MOST_MEMBERS
 from annotator.formats.cas_layers import parsing_note
-from annotator.formats.inception_described import CURATOR, INITIAL, Described, layer_of
+from annotator.formats.inception_described import CURATOR, INITIAL, SUGGESTED, Described, layer_of
 from annotator.formats.inception_told import Told
 from annotator.formats.packed import WORK, Unpacking
 from annotator.formats.source import Source, file_source
@@ -28,6 +28,8 @@ PLACES = ("annotation", "curation")
 _DESCRIPTION = regex.compile(r"exportedproject[0-9]*\.json")
 _SERIALISED = tuple(f"{place}_ser" for place in PLACES)
 _OF_NOBODY = regex.compile(rf"(?:{INITIAL}|{CURATOR})[0-9]*")
+_DOCUMENTS = (".txt", ".tsv", ".xmi", ".pdf", ".html", ".htm", ".xml", ".conll", ".conllu", ".tei")
+_SURELY_WORK = (".zip", ".xmi", ".tsv")
 _PLAIN = "text"
 _MOST_DESCRIBED = 64_000_000
 _MOST_DESCRIPTIONS = 10
@@ -35,6 +37,7 @@ _CURATED = (
     f" What was curated ({{}}) came into {GOLD} as it is, without a decision: a review still asks about all "
     "that people differ in."
 )
+_PROPOSED = "It holds what was proposed to people for correcting, and is nobody’s work."
 _UNREADABLE = "It is in a form that is not read here; export the project with “UIMA CAS XMI” as its format."
 
 
@@ -80,7 +83,7 @@ class Project:
                 return cls(files, _home(home), place)
         for place in files:
             path = PurePosixPath(place)
-            if len(path.parts) >= 3 and path.parts[-3] in PLACES and _OF_NOBODY.fullmatch(path.stem):
+            if len(path.parts) >= 3 and path.parts[-3] in PLACES and _is_work(path):
                 return cls(files, _home(path.parents[2]), "")
         return None
 
@@ -139,6 +142,8 @@ class Project:
                 user = self._described.user_of(PurePosixPath(name).stem)
                 if user == INITIAL:
                     initial = name if self._files[name].suffix in (*WORK, ".zip") else ""
+                elif user == SUGGESTED:
+                    known.append(Part(name, refusal=_PROPOSED, harmless=True))
                 elif user:
                     known.append(self._work(name, document, user))
         names = {part.told.layer for part in known if part.told is not None}
@@ -216,6 +221,12 @@ def unpacked(place: Path, allowed: Callable[[Path], bool]) -> Project | None:
 def may_be_project(names: Sequence[str]) -> bool:
     """Say whether a folder may be an unpacked project by the names in it."""
     return any(name in PLACES or _DESCRIPTION.fullmatch(name) for name in names)
+
+
+def _is_work(path: PurePosixPath) -> bool:
+    """Say whether a file that lies where work does is some, by its name or by that of its folder, the document's."""
+    of_document = PurePosixPath(path.parts[-2]).suffix.lower() in _DOCUMENTS and path.suffix.lower() in _SURELY_WORK
+    return of_document or _OF_NOBODY.fullmatch(path.stem) is not None
 
 
 def _belongs(place: str, home: PurePosixPath) -> bool:

@@ -10,6 +10,8 @@ INITIAL = "INITIAL_CAS"
 """Stands for nobody: the document as it was before anybody worked on it."""
 CURATOR = "CURATION_USER"
 """Stands for whoever curated the document."""
+SUGGESTED = "CORRECTION_USER"
+"""Stands for what was proposed in a project for correcting."""
 CURATED = "It was curated, and came into gold as it is, without a decision of this program."
 """What a single file says that was curated."""
 
@@ -64,7 +66,7 @@ class Described:
         self._work = {(work.name, work.user): work for work in said.work or []}
         self._tells_states = said.work is not None
         self._users = {member.user for member in said.members or []} | {user for _, user in self._work}
-        self._users |= {INITIAL, CURATOR}
+        self._users |= {INITIAL, CURATOR, SUGGESTED}
 
     @property
     def order(self) -> list[str]:

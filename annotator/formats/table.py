@@ -141,6 +141,7 @@ _ROWS = (
         read=factiva.read,
         recognise=factiva.recognise,
         may_look_like=("html",),
+        also=("dow-jones",),
     ),
     Format("markdown", "Markdown", (".md", ".markdown"), read=markdown.read, also=("md",)),
     Format("mail", "E-mails, with what is attached", (".eml",), read=mail.read, also=("eml",)),
@@ -241,7 +242,7 @@ _ROWS = (
     ),
     Format(
         "web-annotation-json", "Web annotations of Hypothes.is, Recogito and others, beside a text or a saved page",
-        (".json",), web_annotation.read, recognise=web_annotation.recognise,
+        (".json",), web_annotation.read, recognise=web_annotation.recognise, also=("hypothesis", "recogito"),
     ),
     Format(
         "refi-qda", "REFI-QDA project, for qualitative analysis", (".qdpx", ".qdc"), refi.read, refi_writing.write,

@@ -53,7 +53,8 @@ def test_nitf_is_read_whole():
         "A bridge.", "NWA/ab",
     ]  # fmt: skip
     assert record.meta == {
-        "title": "Fighters pushed", "subtitle": "Army denies", "byline": "Ana Belmar", "published": "2026-11-02T08:00:00Z",
+        "title": "Fighters pushed", "subtitle": "Army denies", "byline": "Ana Belmar",
+        "published": "2026-11-02T08:00:00Z",
         "source": "Northern Wire",
         "agency": "NWA", "url": "https://nw.example/1", "guid": "NW-1", "language": "en", "file": "wire.xml",
     }  # fmt: skip

@@ -94,6 +94,13 @@ def test_what_is_not_somebodys_work_and_what_became_gold_is_said(tmp_path: Path)
     assert last == ["1 marks were there before anybody worked on it, and were left out."]
 
 
+def test_what_was_proposed_for_correcting_is_nobodys_work(tmp_path: Path):
+    content = files() | {"annotation/one.txt/CORRECTION_USER.zip": work(ONE, ACTOR.format(0, 3, "ORG"))}
+    records, refused = read(written(tmp_path / "p.zip", content))
+    assert [record.layer for _, record in records][:3] == ["ana", "ben", "gold"]
+    assert refused["p.zip/annotation/one.txt/CORRECTION_USER.zip"].startswith("(harmless) It holds what was proposed")
+
+
 def test_two_documents_with_the_same_text_are_two_articles(tmp_path: Path):
     content = {
         "exportedproject.json": described({"one.txt": "NEW", "copy.txt": "NEW"}, {("one.txt", "ana"): "FINISHED"}),
@@ -197,6 +204,16 @@ def test_curated_documents_come_without_a_description_of_the_project(tmp_path: P
     records, refused = read(written(tmp_path / "p.zip", content))
     assert [(one.layer, one.status, len(one.spans)) for _, one in records] == [("gold", None, 1), ("gold", None, 2)]
     assert refused == {}
+
+
+def test_work_in_the_folders_of_documents_is_known_without_a_description_too(tmp_path: Path):
+    content = {f"annotation/one.txt/{user}.zip": work(ONE, ACTOR.format(4, 15, "ORG")) for user in ("ana", "ben")}
+    records, _ = read(written(tmp_path / "p.zip", content))
+    assert [(one.layer, one.status, one.meta["title"]) for _, one in records] == [
+        ("ana", None, "one.txt"), ("ben", None, "one.txt"),
+    ]  # fmt: skip
+    found = look(written(tmp_path / "q.zip", {"annotation/v1.0/articles.txt": ONE.encode()}))
+    assert found == {"q.zip/annotation/v1.0/articles.txt": ONE}
 
 
 def json_cas(text: str) -> bytes:

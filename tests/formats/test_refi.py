@@ -108,10 +108,13 @@ def test_fragments_become_selections_of_their_own_or_one():
     record.spans[1].fragments, record.spans[1].end = [(30, 42), (68, 74)], 74
     content, report = written("refi-qda", [record], fragments="split")
     assert losses.SPLIT in {loss.what for loss in report.loss}
+    assert report.spans == 3
     (again,) = read(content)
     assert [(span.start, span.end) for span in again.spans] == [(13, 24), (30, 42), (68, 74)]
     assert [(one.head, one.child) for one in again.relations] == [(C, B)]
-    (again,) = read(written("refi-qda", [record], fragments="cover")[0])
+    content, report = written("refi-qda", [record], fragments="cover")
+    assert report.spans == 2
+    (again,) = read(content)
     assert [(span.start, span.end) for span in again.spans] == [(13, 24), (30, 74)]
 
 
