@@ -17,7 +17,8 @@ from annotator.model.article import ArticleKey
 from annotator.model.span import Fragment, SpanKey
 from annotator.project.changes import Changes
 from annotator.project.contexts import text_of
-from annotator.project.edits import Op, tag_in_use
+from annotator.project.ops import Op
+from annotator.project.own_work import tag_in_use
 from annotator.project.pacing import Pace
 from annotator.project.project import OpenStep, Project, asking
 from annotator.project.relations import relations_at, unfit_relations

@@ -13,7 +13,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.project.changes import Changes
-from annotator.project.edits import Op
+from annotator.project.ops import Op
 from annotator.project.project import Project, asking
 from annotator.project.searching import keep_index_true
 from annotator.project.settling import settle_again

@@ -27,8 +27,8 @@ from annotator.gui.plain import plain_label
 from annotator.gui.session import Session
 from annotator.model.article import ArticleKey
 from annotator.project.changes import Changes
-from annotator.project.edits import Op
 from annotator.project.listing import ArticleQuery, Order, State, article_keys, count_states
+from annotator.project.ops import Op
 from annotator.project.project import Project
 
 TYPING_PAUSE = 180
