@@ -202,7 +202,9 @@ class ActionTable(QObject):
         self.set_states(self._states)
 
     def _add(self, spec: ActionSpec) -> None:
-        action = QAction(spec.text, self._window)
+        # Given with the text, PySide would look for an icon in it, and load all that icons can be.
+        action = QAction(self._window)
+        action.setText(spec.text)
         action.setObjectName(spec.id)
         action.setMenuRole(QAction.MenuRole.NoRole)
         action.setCheckable(spec.checkable)

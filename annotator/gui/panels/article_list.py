@@ -195,7 +195,8 @@ class ArticleListPanel(Pane):
         menu = LetterMenu(button)
         self._orders = QActionGroup(self)
         for number, (_, _, text) in enumerate(_ORDERS):
-            action = QAction(text, menu, checkable=True, checked=number == 0)
+            action = QAction(menu, checkable=True, checked=number == 0)
+            action.setText(text)
             action.setData(number)
             self._orders.addAction(action)
             menu.addAction(action)
