@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
         self.article_panel.layers.activated.connect(lambda _: self.commands.say_layer())
         self.articles.chosen.connect(self.commands.open_article)
         self.articles.entered.connect(self.article_panel.take_focus)
-        self.article_panel.feedback_wanted.connect(self.commands.show_feedback)
+        self.article_panel.feedback_wanted.connect(self.commands.show_what_changed)
         self.article_panel.import_wanted.connect(self.commands.import_files)
         self.inspector.retag_wanted.connect(self.commands.retag)
         self.inspector.unsure_wanted.connect(self.commands.set_unsure)
