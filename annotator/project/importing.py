@@ -93,15 +93,15 @@ def _write_all(
 ) -> None:
     pace, seen = Pace(), 0
     while batch := _read_ahead(incoming, pace.size):
-        began = perf_counter()
+        lap = pace.lap()
         with step.transaction():
             if tagset is not None:
                 put_tagset(step, tagset)
                 tagset = None
             intake.look_up(batch)
             _write(step, [intent for arrival in batch if (intent := intake.take(arrival)) is not None])
-            written = perf_counter()
-        pace.note(len(batch), written - began, perf_counter() - written)
+            lap.written()
+        lap.saved(len(batch))
         seen += len(batch)
         if not went_on(seen):
             return
