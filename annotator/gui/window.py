@@ -30,7 +30,7 @@ from annotator.gui.panels.plain_text import PlainTextPane
 from annotator.gui.panels.span_table import SpanTable
 from annotator.gui.panels.status_line import StatusLine
 from annotator.gui.panels.wording import place_words, short, spans_words
-from annotator.gui.relation_picker import RelationPicker
+from annotator.gui.relation_picker import desk_picker
 from annotator.gui.reviewable import Reviewable
 from annotator.gui.second_press import SecondPress
 from annotator.gui.session import Session
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self._sample_folder = sample_folder
         self._closing = False
         self._more_runners: list[Runner] = []
-        self.picker = RelationPicker(self.desk, self)
+        self.picker = desk_picker(self.desk, self)
         self.second_press = SecondPress(self.desk, self)
         self.commands = Commands(self)
         self._build_panels()
