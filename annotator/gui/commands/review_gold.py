@@ -1,11 +1,9 @@
 """Gold from end to end: reading it, editing it directly, and calling it done."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.gui import edge_moves
-from annotator.gui.commands.review_base import ReviewCommandsBase
-from annotator.gui.modes import REVIEW
+from annotator.gui.commands.review_relations import EDITED, GoldRelationCommands
 from annotator.gui.panels.fields import value_words
 from annotator.gui.panels.wording import name, quoted_short, short
 from annotator.gui.specs import When
@@ -13,13 +11,11 @@ from annotator.model.span import Fragment, Span, joined, marked_text
 
 if TYPE_CHECKING:
     from annotator.gui.review.page import ReviewPage
-    from annotator.project.changes import Changes
-    from annotator.project.project import Project
 
 _EDGES = frozenset(edge_moves.EDGE_COMMANDS)
 
 
-class GoldCommands(ReviewCommandsBase):
+class GoldCommands(GoldRelationCommands):
     """What the keys of an article mean in gold. Each is a step of the reviewer's."""
 
     def show_whole_article(self) -> None:
@@ -29,7 +25,7 @@ class GoldCommands(ReviewCommandsBase):
             self._status.refuse(self._why_not(When.CONFLICT))
             return
         page.show_whole(not page.shows_whole)
-        self._status.say("Gold, from end to end." if page.shows_whole else "Back to the conflict.")
+        self._status.say("Gold, from end to end; Esc goes back." if page.shows_whole else "Back to the conflict.")
 
     def finish_gold(self) -> None:
         """Call gold on the article done, and go to the next article with conflicts that wait."""
@@ -57,6 +53,7 @@ class GoldCommands(ReviewCommandsBase):
         page.whole.asked.connect(self._edit_gold)
         page.whole.left.connect(self.show_whole_article)
         page.said_of_gold.connect(self._say_of_gold)
+        self.connect_relations(page)
 
     def _edit_gold(self, command: str, argument: str | None) -> None:
         """Do what a key of the article means to gold."""
@@ -69,16 +66,23 @@ class GoldCommands(ReviewCommandsBase):
             self._status.refuse(self._why_not(When.WRITABLE))
         elif command in ("tag", "tag_exactly"):
             self._add_gold(argument or "", snap=command == "tag")
-        elif page.whole.current is None:
-            self._status.refuse("No gold span is current; Tab goes to one.")
+        elif command in _OF_RELATIONS:
+            _OF_RELATIONS[command](self)
+        elif command == "begin_relation_of":
+            self.begin_relation_of(argument or "")
+        elif (span := self.current_gold()) is None:
+            return
         elif command == "edit_attributes":
             if not page.guide.form.take_focus():
                 self._status.refuse("Nothing more can be said about it.")
         else:
-            self._change_gold(page.whole.current, command, argument)
+            self._change_gold(span, command, argument)
 
     def _go_to_gold(self, command: str) -> None:
         whole = self._page.whole
+        if whole.picker.active:
+            whole.picker.step(1 if command == "next_span" else -1)
+            return
         if not whole.go(forward=command == "next_span"):
             self._status.say("That was the last span of gold." if command == "next_span" else "That was the first.")
         elif whole.current is not None:
@@ -103,9 +107,9 @@ class GoldCommands(ReviewCommandsBase):
             self._status.refuse("There is no word at the caret; select what to tag.")
             return
         key, words = article.article.key, quoted_short(view.text[place.start : place.end])
-        if self._do_to_gold(lambda project: add_gold(project, key, [place], tag)):
+        if self.do_to_gold(lambda project: add_gold(project, key, [place], tag)):
             view.clear_selection()
-            self._status.say(f"gold edited directly: {words} is {name(tag)} now – Ctrl+Z undoes")
+            self._status.say(f"{EDITED}{words} is {name(tag)} now – Ctrl+Z undoes")
 
     def _change_gold(self, span: Span, command: str, argument: str | None) -> None:
         from annotator.jobs.gold import change_gold, remove_gold
@@ -113,24 +117,24 @@ class GoldCommands(ReviewCommandsBase):
         view = self._page.whole.view
         words = quoted_short(marked_text(view.text, span.fragments))
         if command == "remove_span":
-            if self._do_to_gold(lambda project: remove_gold(project, span.key)):
-                self._status.say(f"gold edited directly: {words} removed – Ctrl+Z undoes")
+            if self.do_to_gold(lambda project: remove_gold(project, span.key)):
+                self._status.say(f"{EDITED}{words} removed – Ctrl+Z undoes")
             return
         if command == "retag":
-            changed = self._do_to_gold(lambda project: change_gold(project, span.key, tag=argument))
+            changed = self.do_to_gold(lambda project: change_gold(project, span.key, tag=argument))
             said = f"{words} is {name(argument or '')} now"
         elif command == "toggle_unsure":
-            changed = self._do_to_gold(lambda project: change_gold(project, span.key, unsure=not span.unsure))
+            changed = self.do_to_gold(lambda project: change_gold(project, span.key, unsure=not span.unsure))
             said = f"{words} is {'unsure' if not span.unsure else 'no longer unsure'}"
         else:
             fragments = self._moved_gold(span, command)
             if fragments is None:
                 return
-            changed = self._do_to_gold(lambda project: change_gold(project, span.key, fragments=fragments))
+            changed = self.do_to_gold(lambda project: change_gold(project, span.key, fragments=fragments))
             said = f"now {quoted_short(marked_text(view.text, fragments))}"
         if changed:
             view.set_current_span(span.key, reveal=False)
-            self._status.say(f"gold edited directly: {said} – Ctrl+Z undoes")
+            self._status.say(f"{EDITED}{said} – Ctrl+Z undoes")
 
     def _moved_gold(self, span: Span, command: str) -> tuple[Fragment, ...] | None:
         """Return the fragments after a key, or say why they stay."""
@@ -159,9 +163,17 @@ class GoldCommands(ReviewCommandsBase):
             return
         said = {known: words for known, words in span.attributes.items() if known != attribute}
         attributes = said if value is None else {**said, attribute: value}
-        if self._do_to_gold(lambda project: change_gold(project, span.key, attributes=attributes)):
+        if self.do_to_gold(lambda project: change_gold(project, span.key, attributes=attributes)):
             words = short(value_words(value), 40) or "–"
-            self._status.say(f"gold edited directly: {name(attribute)} {name(words)} – Ctrl+Z undoes")
+            self._status.say(f"{EDITED}{name(attribute)} {name(words)} – Ctrl+Z undoes")
+        else:
+            self._page.show_form()
 
-    def _do_to_gold(self, operation: "Callable[[Project], Changes]") -> bool:
-        return self._window.modes.now == REVIEW and bool(self._session.do(operation))
+
+_OF_RELATIONS = {
+    "begin_relation": GoldCommands.begin_relation,
+    "say_absent": GoldCommands.say_absent,
+    "accept": GoldCommands.accept_in_gold,
+    "edit_labels": GoldCommands.edit_gold_labels,
+    "cancel": GoldCommands.stop_picking,
+}
