@@ -27,7 +27,7 @@ class ArticleCommands(CommandsBase):
             meta = self._desk.article.meta
             self._status.say(f"opened {quoted_short(meta.title or self._desk.article.text)}")
         self._window.articles.select(self._desk.key)
-        self._window.show_place()
+        self._window.showing.place()
 
     def next_article(self) -> None:
         """Open the article below in the list."""

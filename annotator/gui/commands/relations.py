@@ -57,6 +57,11 @@ class RelationCommands(RelatingCommands, SpanCommandsBase):
         """Return the current span if it may be edited; otherwise say why not."""
         return self._current_span()
 
+    def explain_relation(self) -> None:
+        """Show the guideline of the relation that is being drawn."""
+        picker = self._window.picker
+        self._window.guidelines.show_relation(picker.kind.name if picker.kind is not None else "")
+
     def remove_relation(self, key: RelationKey) -> None:
         """Take a relation away."""
         relation = self._desk.relations.get(key)

@@ -115,7 +115,7 @@ class DecidingCommands(ReviewCommandsBase):
             said += ". That was the last conflict listed"
         if not self._page.conflict.ask_line.isVisible():
             self._page.conflict.take_focus()
-        self._window.show_place()
+        self._window.showing.place()
         self._status.say(said)
 
 

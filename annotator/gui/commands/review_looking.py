@@ -75,7 +75,7 @@ class LookingCommands(ReviewCommandsBase):
 
     def say_conflict(self) -> None:
         """Say which conflict is shown, and over what the layers differ."""
-        self._window.show_place()
+        self._window.showing.place()
         shown = self._page.desk.shown
         if shown is not None and self._window.modes.now == REVIEW:
             from annotator.gui.review.wording import differences_words, question_words
