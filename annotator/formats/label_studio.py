@@ -23,8 +23,8 @@ from annotator.formats.foreign import (
     an_offset,
     metadata_of,
     values,
-    whole_value,
 )
+from annotator.formats.json_lists import objects_in_list
 from annotator.formats.jsonl import NotALineError
 from annotator.formats.losses import (
     ATTRIBUTES,
@@ -144,17 +144,12 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
 
 
 def _read(source: Source) -> Iterator[Record]:
-    tasks, notes = whole_value(source)
-    if not isinstance(tasks, list):
-        raise UserError(f"{source.name} is no list of tasks.")
-    for number, task in enumerate(tasks, 1):
+    for number, task, notes in objects_in_list(source, "task"):
         try:
-            found = list(_records(an_object(task, "it")))
+            found = list(_records(task))
         except NotALineError as error:
             raise UserError(f"{source.name}, task {number}: {error}") from None
-        if notes:
-            found[0].notes += notes
-            notes = []
+        found[0].notes += notes
         yield from found
 
 

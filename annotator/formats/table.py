@@ -86,6 +86,8 @@ class Format(msgspec.Struct, frozen=True):
     """The end of the names of new files, if that is not the first of ``suffixes``."""
     heeds: frozenset[str] = frozenset()
     """Which of the options of writing make a difference, by the names of their fields."""
+    attributes: bool = True
+    """Whether a new file holds the attributes of spans; where not, guesses make no difference."""
     also: tuple[str, ...] = ()
     """Other names that people know it by, in small letters and with hyphens; several formats may share one."""
 
@@ -154,11 +156,11 @@ FORMATS = (
     Format(
         "conll", "CoNLL-2003: tokens with IOB2 or BIOES tags", (".conll", ".iob", ".bio"), conll.read, conll.write,
         heeds=frozenset({"flatten", "fragments", "scheme"}),
-        also=("conll-2003", "conll2003", "iob", "iob2", "bio", "bioes"),
+        also=("conll-2003", "conll2003", "iob", "iob2", "bio", "bioes"), attributes=False,
     ),
     Format(
         "conllu", "CoNLL-U: tokens, sentences and spans in brackets", (".conllu", ".conllup"), conllu.read,
-        conllu.write, also=("conll-u", "conllup"),
+        conllu.write, also=("conll-u", "conllup"), attributes=False,
     ),
     Format(
         "label_studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
@@ -166,11 +168,11 @@ FORMATS = (
     ),
     Format(
         "doccano", "doccano: spans as lists", (".jsonl",), doccano.read, doccano.write,
-        recognise=doccano.recognise, heeds=frozenset({"fragments"}),
+        recognise=doccano.recognise, heeds=frozenset({"fragments"}), attributes=False,
     ),
     Format(
         "doccano_relations", "doccano: spans and relations", (".jsonl",), write=doccano.write_with_relations,
-        heeds=frozenset({"fragments"}),
+        heeds=frozenset({"fragments"}), attributes=False,
     ),
     Format(
         "prodigy", "Prodigy: tasks with spans and tokens", (".jsonl",), prodigy.read, prodigy.write,
@@ -178,7 +180,7 @@ FORMATS = (
     ),
     Format(
         "spacy", "spaCy: a DocBin with entities and span groups", (".spacy",), docbin.read, docbin.write,
-        heeds=frozenset({"flatten", "fragments"}), also=("docbin",),
+        heeds=frozenset({"flatten", "fragments"}), also=("docbin",), attributes=False,
     ),
     Format(
         "huggingface", "Hugging Face: rows with spans and token tags (JSON lines)", (".jsonl",), huggingface.read,
@@ -212,7 +214,7 @@ FORMATS = (
     ),
     Format(
         "refi-qda", "REFI-QDA project, for qualitative analysis", (".qdpx",), refi.read, refi_writing.write,
-        heeds=frozenset({"fragments"}), also=("refi", "qdpx"),
+        heeds=frozenset({"fragments"}), also=("refi", "qdpx"), attributes=False,
     ),
     Format(
         "webanno-tsv", "WebAnno TSV 3", (".tsv",), webanno_tsv.read, recognise=webanno_tsv.recognise,

@@ -48,7 +48,7 @@ def test_spans_that_meet_no_token_edge_are_counted_and_named():
     _, report = written(conll.write, [ARTICLE])
     found = {loss.what: (loss.count, loss.example) for loss in report.loss}
     start = TEXT.index("Nusra")
-    assert found["spans that meet no token edge"] == (1, f"actor {start}–{start + 5} in article a 1")
+    assert found["spans that meet no token edge"] == (1, f"“Nusra” (actor, {start}–{start + 5}) in article a 1")
     assert found["overlapping spans left out"][0] == 1
 
 

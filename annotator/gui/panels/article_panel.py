@@ -20,7 +20,7 @@ from annotator.gui.article.view import ArticleView
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.later import Later
 from annotator.gui.panels.pane import Pane, faint, named, quiet_button
-from annotator.gui.panels.wording import copies_words, short
+from annotator.gui.panels.wording import about_line, copies_words, short
 from annotator.gui.plain import elided_label, plain_label, set_tip, show_wrapped, shown
 from annotator.gui.session import Session
 from annotator.model.article import ArticleKey
@@ -235,7 +235,7 @@ class ArticlePanel(Pane):
         state = ["● done" if self._desk.state.status == "done" else "", "⚑ flagged" if self._desk.state.flagged else ""]
         known = [short(part, 80) for part in (meta.source, meta.published, meta.language, meta.byline) if part]
         copies = [copies_words(self._desk.copies)] if self._desk.copies > 1 else []
-        self.about.setText(" · ".join([*(part for part in state if part), *known, *copies]))
+        self.about.setText(about_line(*state, *known, *copies))
         set_tip(self.about, self.about.text())
         self._note_new_layer(self._desk.state)
 
