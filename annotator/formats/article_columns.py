@@ -10,7 +10,7 @@ from annotator.formats.dates import iso_date
 from annotator.formats.languages import language_code
 from annotator.model.naming import shown
 
-TEXT = "text"
+TEXT, TITLE = "text", "title"
 FIELDS = ("text", "title", "source", "byline", "published", "agency", "url", "language", "story", "id")
 """What a column can be taken for; any other is kept under its own name."""
 MOST_COLUMNS = 1_000
@@ -95,6 +95,10 @@ def recognised(headers: Sequence[str], said: Sequence[tuple[str, str]], name: st
     fields = fields_of(plain, {field: _place(plain, column, name) for field, column in said})
     if TEXT not in fields:
         listed = ", ".join(_named(header) for header in plain[:_LISTED]) + (", …" if len(plain) > _LISTED else "")
+        if {"url", TITLE} & fields.keys():
+            raise UserError(
+                f"{name} lists articles, but no column of texts is known ({listed}); say --column text=NAME."
+            )
         raise UserError(f"No column of {name} is known to hold the text ({listed}); say --column text=NAME.")
     others: dict[str, int] = {}
     for at, header in enumerate(plain):
