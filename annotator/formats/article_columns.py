@@ -19,10 +19,11 @@ _LONGEST_LISTED = 20
 """What is longer may be the words of an article in a table without headers, which no sentence quotes."""
 _KNOWN_AS = {
     "text": "text body content article fulltext articletext articlebody maintext bodytext contents texte "
-    "volltext inhalt rawtext plaintext textcontent articlecontent storytext newstext",
+    "volltext inhalt rawtext plaintext textcontent articlecontent storytext newstext "
+    "contenttext contenthtml articlehtml",
     "title": "title headline heading hl hed subject titel titre titular titolo webtitle",
     "source": "source outlet publication newspaper publisher site sitename medium media quelle journal sourcename "
-    "sourcedomain newssource medianame outletname",
+    "sourcedomain newssource medianame outletname cleanurl hostname sourcehostname",
     "byline": "byline author authors reporter writer by creator autor auteur",
     "published": "published date publicationdate pubdate datepublished publishdate publishedat publisheddate datetime "
     "timestamp datum fecha webpublicationdate datepublish publishedtime articledate storydate",
