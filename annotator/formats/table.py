@@ -188,7 +188,7 @@ _ROWS = (
     ),
     Format(
         "json", "JSON: lists or lines of articles, or of texts with entities", (".json", ".jsonl", ".ndjson"),
-        some_json.read, recognise=some_json.recognise,
+        some_json.read, recognise=some_json.recognise, look=apart(some_json.look),
     ),
     Format(
         "label_studio", "Label Studio: tasks with annotations", (".json", ".jsonl", ".csv", ".tsv"),

@@ -252,7 +252,9 @@ def test_tasks_come_also_one_in_a_file_one_in_a_line_and_from_the_server():
 
 def test_a_task_about_a_picture_is_refused():
     sentence = refusal(label_studio.read, of({"image": "/data/upload/29/example.png"}), "x.json")
-    assert sentence == "x.json, task 1: it has no text."
+    assert sentence == "x.json, task 1: it has no text but an address."
+    assert "no text but an address" in refusal(label_studio.read, of({"text": "https://x.org/1.html"}), "x.json")
+    assert refusal(label_studio.read, of({"n": 1}), "x.json") == "x.json, task 1: it has no text."
 
 
 @pytest.mark.parametrize(
