@@ -276,6 +276,12 @@ def measured(act: Callable[[], dict[str, str]]) -> tuple[dict[str, str], int]:
         tracemalloc.stop()
 
 
+def test_a_member_without_a_name_is_refused_and_the_rest_is_read(tmp_path: Path):
+    path = zipped(tmp_path / "news.zip", {"a.txt": TEXT.encode(), "NAME": b"Nobody knows."})
+    path.write_bytes(path.read_bytes().replace(b"NAME", b"\0AME"))
+    assert look(path) == {"news.zip/a.txt": TEXT, "news.zip/": "It has no name."}
+
+
 def test_a_bomb_is_refused_unopened(tmp_path: Path):
     zipped(tmp_path / "bomb.zip", {"a.txt": bytes(100_000_000)})
     found, memory = measured(lambda: look(tmp_path / "bomb.zip"))
