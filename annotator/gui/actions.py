@@ -238,9 +238,10 @@ class ActionTable(QObject):
         self._chosen = understood(specs, self._chosen)
         self._keys = share_out(specs, self._chosen)
         for entry in self._entries.values():
-            keys = sequences(self._keys.keys[entry.spec.id])
-            if keys != entry.action.shortcuts() or not entry.action.statusTip():
-                entry.action.setShortcuts(keys)
+            keys = self._keys.keys[entry.spec.id]
+            # One that is new has no keys and no words yet, whatever was there under its name.
+            if keys != before.keys.get(entry.spec.id) or not entry.action.statusTip():
+                entry.action.setShortcuts(sequences(keys))
                 _describe(entry)
         if self._keys != before:
             self.keysChanged.emit()

@@ -20,7 +20,8 @@ class Reviewing(DraftCommands, LookingCommands, RemarkCommands, GoldCommands, Re
         """Have the page do what is asked of it."""
         page.conflict.answers.taken.connect(self.take_offer)
         page.moved.connect(self.say_conflict)
-        page.queue.listed.connect(self.say_conflict)
+        # Made anew after an edit, the list must not talk over what was said of that.
+        page.queue.listed.connect(self._window.showing.place)
         self._session.closed.connect(self._forget_answered)
         self.connect_drafts(page)
         self.connect_whole(page)

@@ -246,3 +246,11 @@ def test_layers_beneath_are_never_the_end_of_a_relation(window):
         QTest.keyClick(window.review.whole.view, Qt.Key.Key_Tab)
     assert offered <= {span.key for span in marks.spans()}
     assert at(TEXT, "Turkey", "actor")[1] in {marks.span(key).start for key in offered}
+
+
+def test_a_list_that_is_made_anew_does_not_talk_over_what_was_said(window, qtbot):
+    press(Qt.Key.Key_Return, CTRL)
+    assert said(window).startswith("gold done")
+    qtbot.waitUntil(lambda: window.review.queue.busy)
+    wait(window, qtbot)
+    assert said(window).startswith("gold done")
