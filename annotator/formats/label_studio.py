@@ -1,8 +1,9 @@
 """Label Studio: a JSON list of tasks, each an article with the annotations of everybody who worked on it.
 
 Its offsets are those of JavaScript in old exports and code points in new ones; the words of each region tell which.
-Whose work an annotation is stands with each region, since its server keeps nothing else that it does not know. What a
-region cannot say – attributes, a note, doubts – stands in its ``meta``, which the server keeps and its window shows.
+Whose work an annotation is stands with each region, since its server keeps nothing else that it does not know; whose
+those without regions are stands with the task. What a region cannot say – attributes, a note, doubts – stands in its
+``meta``, which the server keeps and its window shows.
 """
 
 from collections.abc import Iterable, Iterator
@@ -51,6 +52,8 @@ from annotator.model.record import LossReport, Record, RecordRelation, RecordSpa
 _HELD = (ATTRIBUTES, DECISIONS, EXTRAS, GUESSED, LABELS, LAYERS, META, NOTES, ORIGINS, RELATIONS, SPAN_IDS, UNSURE)
 _TEXT, _LABELS = "text", "label"
 _OURS = "annotator"
+_BARE = "layers_without_regions"
+"""Under this name a task tells whose those annotations are of which no region does."""
 _REGIONS = ("labels", "hypertextlabels")
 _SAID_OF_REGIONS = ("choices", "number", "rating", "textarea", "taxonomy")
 _encoder = msgspec.json.Encoder()
@@ -70,6 +73,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) ->
 
 def _task(layers: list[Record], options: WriteOptions, losses: Losses, counted: Counted) -> Object:
     annotations = []
+    bare = [record.layer for record in layers if record.layer is not None and not record.spans]
     for record in layers:
         result: list[Object] = []
         if record.layer is not None or record.spans:
@@ -78,7 +82,8 @@ def _task(layers: list[Record], options: WriteOptions, losses: Losses, counted: 
         counted.record(record, sum(item["type"] == "labels" for item in result), len(record.relations))
         losses.unheld(record, _HELD)
     first = layers[0]
-    return {"data": {_TEXT: first.text, "article_id": first.id, "metadata": first.meta}, "annotations": annotations}
+    data: Object = {_TEXT: first.text, "article_id": first.id, "metadata": first.meta}
+    return {"data": data | ({_BARE: bare} if bare else {}), "annotations": annotations}
 
 
 def _result(record: Record, options: WriteOptions, losses: Losses) -> list[Object]:
@@ -163,17 +168,30 @@ def _records(task: Object) -> Iterator[Record]:
     text_key = _text_key(data)
     text = a_text(data[text_key])
     name = a_name_if_any(data.get("article_id"), "its article_id")
-    meta = metadata_of(data, frozenset({text_key}))
+    meta = metadata_of(data, frozenset({text_key, _BARE}))
     annotations = a_list(task.get("annotations", task.get("completions")), "its annotations")
     worked = 0
-    for annotation in annotations:
-        given = an_object(annotation, "an annotation")
+    for given in _with_layers(data, [an_object(annotation, "an annotation") for annotation in annotations]):
         if given.get("was_cancelled") is True:
             continue
         worked += 1
         yield _record(Record(text, name, meta=meta), given)
     if not worked:
         yield Record(text, name, meta=meta)
+
+
+def _with_layers(data: Object, annotations: list[Object]) -> Iterator[Object]:
+    """Yield the annotations, with their layers if the task alone tells them."""
+    bare = iter(a_list(data.get(_BARE), _BARE))
+    for annotation in annotations:
+        named = annotation.get("layer") is not None or _tells_a_layer(annotation)
+        layer = None if named else next(bare, None)
+        yield annotation if layer is None else annotation | {"layer": layer}
+
+
+def _tells_a_layer(annotation: Object) -> bool:
+    metas = (item.get("meta") for item in a_list(annotation.get("result"), "a result") if isinstance(item, dict))
+    return any(isinstance(meta, dict) and isinstance(meta.get(_OURS), dict) for meta in metas)
 
 
 def _text_key(data: Object) -> str:
