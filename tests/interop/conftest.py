@@ -1,7 +1,7 @@
 """What tests with other people's programs share: hard articles, no network, and the versions that took part."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 import pytest
@@ -34,6 +34,17 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(socket.socket, "connect_ex", refuse)
     yield
     assert tried == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a test that is skipped fail: a client that is not there proves nothing, and has to be named."""
+    report = yield
+    if report.skipped:
+        report.outcome, report.longrepr = "failed", f"It was skipped: {call.excinfo and call.excinfo.value}"
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
