@@ -12,6 +12,7 @@ from annotator.formats.cas_packing import CasPack, attributes_of
 from annotator.formats.cas_reading import record_of
 from annotator.formats.options import WriteOptions
 from annotator.formats.packing import Pack
+from annotator.formats.parts import as_many_as_fit
 from annotator.formats.source import Source
 from annotator.model.record import LossReport, Record
 
@@ -56,7 +57,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
     """Write a zip with a folder for each layer, in which each article is a file."""
     with Pack(target) as pack:
         packed = CasPack(pack, options)
-        for record in records:
+        for record in as_many_as_fit(records, pack.is_full):
             things, relations = things_of(record, packed.losses)
             packed.add(record, ".json", _encoded(things, types(attributes_of(things))), relations)
     return packed.report()

@@ -12,6 +12,7 @@ from annotator.formats.cas_reading import record_of
 from annotator.formats.losses import Losses
 from annotator.formats.options import WriteOptions
 from annotator.formats.packing import Pack
+from annotator.formats.parts import as_many_as_fit
 from annotator.formats.safe_xml import as_version_1_0, attribute, parsed_xml, xml_text
 from annotator.formats.source import Source
 from annotator.model.record import LossReport, Record
@@ -61,7 +62,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
     declared: dict[str, dict[str, None]] = {}
     with Pack(target) as pack:
         packed = CasPack(pack, options)
-        for record in records:
+        for record in as_many_as_fit(records, pack.is_full):
             things, relations = things_of(record, packed.losses)
             declared.setdefault(packed.folder(record), {}).update(dict.fromkeys(attributes_of(things)))
             packed.add(record, ".xmi", _encoded(things, record, packed.losses).encode(), relations)

@@ -12,8 +12,9 @@ from annotator.errors import UserError
 from annotator.formats.losses import joined, merged
 from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
+from annotator.formats.parts import write_in_parts
 from annotator.formats.table import Format, writable_format
-from annotator.formats.whole_file import whole_file
+from annotator.formats.whole_file import whole_file, whole_parts
 from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.model.layer import ALL, GOLD, SUGGESTIONS
 from annotator.model.naming import shown
@@ -48,7 +49,8 @@ def export_project(
     """Write the work in ``project`` to ``out``, which appears whole or not at all.
 
     Where the options ask for a file for each tag, and the format cannot hold overlaps, they stand beside ``out`` with
-    the tag in their names: ``news.actor.conll`` for ``news.conll``.
+    the tag in their names: ``news.actor.conll`` for ``news.conll``. What is too large for one file of its format
+    becomes a folder ``out`` with the files in it.
 
     Args:
         project: only read.
@@ -78,16 +80,13 @@ def export_project(
             options = msgspec.structs.replace(
                 options, side=files.enter_context(whole_file(side_file, even_empty=False))
             )
+        written = {files.enter_context(whole_parts(path)): tag for path, tag in outs.items()}
         done = merged(
-            _write(
-                known,
-                told(_with_tagset(project, layer, tag, guesses=guesses)),
-                files.enter_context(whole_file(path)),
-                options,
-            )
-            for path, tag in outs.items()
+            _write(known, told(_with_tagset(project, layer, tag, guesses=guesses)), parts.open, options)
+            for parts, tag in written.items()
         )
-    done.files = [path.name for path in outs] if len(outs) > 1 else []
+        names = [name for parts in written for name in parts.names]
+    done.files = names if len(names) > 1 else []
     return done
 
 
@@ -124,7 +123,7 @@ def foreseen_loss(
     told = _Teller(count_exported(project, layer), report, cancelled, "counting", times=len(tags))
     found = LossReport()
     for batch in _batches(_with_tagset(project, layer, None, guesses=guesses)):
-        counted = merged(_write(known, told(_of_tag(batch, tag)), Nowhere(), options) for tag in tags)
+        counted = merged(_write(known, told(_of_tag(batch, tag)), Nowhere, options) for tag in tags)
         found = joined((found, counted))
         so_far(found)
     return found
@@ -166,9 +165,9 @@ def _in_a_file_name(tag: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "-_" else f"%{ord(letter):02X}" for letter in tag)
 
 
-def _write(known: Format, found: Iterator[Record], target: BinaryIO, options: WriteOptions) -> LossReport:
+def _write(known: Format, found: Iterator[Record], opened: Callable[[], BinaryIO], options: WriteOptions) -> LossReport:
     assert known.write is not None
-    return known.write(found, target, options)
+    return write_in_parts(known.write, found, opened, options)
 
 
 def refuse_projects(project: Project, out: Path) -> None:

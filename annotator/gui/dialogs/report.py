@@ -242,6 +242,8 @@ def found_by_export(done: "LossReport", target: str, side: str = "") -> Findings
         ("Spans", f"{done.spans:,}"),
         ("Relations", f"{done.relations:,}"),
     ]
+    if done.files:
+        counts.append(("Files", f"{len(done.files):,}"))
     sentence = f"Wrote {isolated(shown(target))}." + (" The format could not hold everything:" if done.loss else "")
     if side:
         counts.append(("Kept what was left out in", isolated(shown(side))))

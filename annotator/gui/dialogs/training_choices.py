@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpi
 from annotator.gui.dialogs.form import FormDialog, hint, named
 from annotator.gui.dialogs.write_choices import WriteChoices, choose_value
 from annotator.gui.plain import plain_label
-from annotator.jobs.training_plan import TIERS, Tier, TrainingOptions
+from annotator.jobs.training_items import TIERS, Tier
+from annotator.jobs.training_plan import TrainingOptions
 from annotator.model.splitting import SPLITS, Shares, Split, day_of
 
 if TYPE_CHECKING:

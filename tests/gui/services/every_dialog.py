@@ -47,7 +47,7 @@ from annotator.gui.tagset.history import history_of
 from annotator.gui.tagset.questions import MergeDialog, RemoveAttributeDialog, SplitDialog
 from annotator.gui.tagset.taking_over import TakingOverDialog
 from annotator.gui.tagset.tree import Place
-from annotator.jobs.training_plan import LeftOut
+from annotator.jobs.training_items import LeftOut
 from annotator.jobs.training_report import OffTokens, TrainingReport
 from annotator.model.aliases import Alias
 from annotator.model.article import Article, Meta
