@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
 
 from annotator.gui.dialogs.form import FormDialog, hint, named
 from annotator.gui.panels.quiet_table import make_quiet
+from annotator.gui.panels.table_model import TableModel
 from annotator.gui.panels.wording import about_line, name, short
 from annotator.model.article import ArticleKey
 from annotator.model.carrying import Fit
@@ -102,13 +103,13 @@ class CarryDialog(FormDialog):
         self.relations.setVisible(bool(left))
 
 
-class _CarriageModel(QAbstractTableModel):
+class _CarriageModel(TableModel):
     """Marks as rows; those that can be carried have a box to tick."""
 
     chosen_changed = Signal()
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(_COLUMNS, parent)
         self.carriages: Sequence[Carriage] = ()
         self.chosen: set[SpanKey] = set()
 
@@ -122,10 +123,6 @@ class _CarriageModel(QAbstractTableModel):
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:
         """Return the number of marks."""
         return 0 if parent.isValid() else len(self.carriages)
-
-    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(_COLUMNS)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Let what can be carried be ticked."""
@@ -155,12 +152,6 @@ class _CarriageModel(QAbstractTableModel):
         self.dataChanged.emit(index, index)
         self.chosen_changed.emit()
         return True
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
-        """Return the heading of a column."""
-        if role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return _COLUMNS[section]
-        return None
 
 
 def _becomes(one: Carriage) -> str:

@@ -3,11 +3,12 @@
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.gui.actions import ActionTable, Entry
 from annotator.gui.key_map import usual_keys
 from annotator.gui.keys import written_all
+from annotator.gui.panels.table_model import TableModel
 from annotator.gui.plain import tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,11 +26,11 @@ class Column(IntEnum):
 _HEADERS = {Column.WHAT: "What", Column.KEYS: "Keys", Column.REMARK: "Remark"}
 
 
-class KeyRows(QAbstractTableModel):
+class KeyRows(TableModel):
     """All actions, or those that words or a key find."""
 
     def __init__(self, actions: ActionTable, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tuple(_HEADERS.values()), parent)
         self._actions = actions
         self._words: list[str] = []
         self._key = ""
@@ -54,16 +55,6 @@ class KeyRows(QAbstractTableModel):
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Return how many actions are listed."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Name the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADERS[Column(section)]
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows; the tooltip of a cell that may be cut off says all of it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.dialogs.form import named, new_form
 from annotator.gui.panels.quiet_table import make_quiet
+from annotator.gui.panels.table_model import TableModel
 from annotator.gui.plain import breakable, isolated, plain_label, sentence, shown
 
 if TYPE_CHECKING:
@@ -121,10 +122,9 @@ class NotesView(QWidget):
         self.whole.setPlainText("" if note is None else f"{sentence(note[0])}\n{sentence(note[1])}")
 
 
-class _NotesModel(QAbstractTableModel):
+class _NotesModel(TableModel):
     def __init__(self, columns: tuple[str, str], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._columns = columns
+        super().__init__(columns, parent)
         self._notes: Sequence[tuple[str, str]] = ()
 
     def set_notes(self, notes: Sequence[tuple[str, str]]) -> None:
@@ -138,17 +138,9 @@ class _NotesModel(QAbstractTableModel):
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 – as Qt declares it
         return 0 if parent.isValid() else len(self._notes)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._columns)
-
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         if role in (_Role.DisplayRole, _Role.AccessibleTextRole):
             return sentence(self._notes[index.row()][index.column()])
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
-        if role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self._columns[section]
         return None
 
 

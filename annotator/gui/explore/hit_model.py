@@ -6,9 +6,10 @@ from typing import Any
 from unicodedata import bidirectional
 
 import msgspec
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.gui.article.style import TagStyle
+from annotator.gui.panels.table_model import TableModel
 from annotator.gui.panels.wording import short
 from annotator.gui.plain import shown
 from annotator.model.article import ArticleKey
@@ -49,11 +50,11 @@ HEADINGS = {
 }
 
 
-class HitModel(QAbstractTableModel):
+class HitModel(TableModel):
     """A table that grows while a search goes on. Nothing here asks the project anything."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tuple(HEADINGS.values()), parent)
         self._hits: list[Hit] = []
         """As they were found."""
         self._order: list[int] = []
@@ -128,16 +129,6 @@ class HitModel(QAbstractTableModel):
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Return the number of hits."""
         return 0 if parent.isValid() else len(self._order)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
-        """Return the heading of a column."""
-        if role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return HEADINGS[Column(section)]
-        return None
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what a cell shows, what a screen reader says of it, or its hit (``UserRole``)."""

@@ -6,9 +6,10 @@ from enum import IntEnum
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.gui.panels.pages import Pages
+from annotator.gui.panels.table_model import TableModel
 from annotator.gui.panels.wording import quoted, short
 from annotator.gui.plain import tip
 from annotator.gui.session import Session
@@ -63,7 +64,7 @@ _CONFLICT = "⚠"
 _CONFLICT_TIP = "Another actor is called so at the same time. Call both ambiguous, or say from when until when."
 
 
-class AliasModel(QAbstractTableModel):
+class AliasModel(TableModel):
     """A table of any length. A row that comes into sight reads its page; an edit is only asked for."""
 
     def __init__(self, session: Session, change: Callable[[Alias], None], parent: QObject | None = None) -> None:
@@ -74,7 +75,7 @@ class AliasModel(QAbstractTableModel):
             change: asks for an alias to become another; what is shown changes when it has.
             parent: what it belongs to.
         """
-        super().__init__(parent)
+        super().__init__(tuple(HEADINGS.values()), parent)
         self._session = session
         self._change = change
         self._keys: array[int] = array("q")
@@ -115,16 +116,6 @@ class AliasModel(QAbstractTableModel):
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Return the number of aliases that match."""
         return 0 if parent.isValid() else len(self._keys)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
-        """Return the heading of a column."""
-        if role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return HEADINGS[Column(section)]
-        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Say what can be done with a cell: text is edited in place, ambiguity checked."""

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from annotator.gui.panels.quiet_table import make_quiet
+from annotator.gui.panels.table_model import TableModel
 from annotator.gui.panels.wording import short
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -15,12 +16,11 @@ _Role = Qt.ItemDataRole
 _SHOWN = 200
 
 
-class RowsModel(QAbstractTableModel):
+class RowsModel(TableModel):
     """A table of words from outside, shown on one line each."""
 
     def __init__(self, columns: Sequence[str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._columns = columns
+        super().__init__(columns, parent)
         self._rows: Sequence[Sequence[str]] = ()
 
     def fill(self, rows: Sequence[Sequence[str]]) -> None:
@@ -33,20 +33,10 @@ class RowsModel(QAbstractTableModel):
         """Return the number of rows."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self._columns)
-
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         """Return what a cell shows."""
         if role in (_Role.DisplayRole, _Role.AccessibleTextRole):
             return short(self._rows[index.row()][index.column()], _SHOWN)
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
-        """Return the heading of a column."""
-        if role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self._columns[section]
         return None
 
 

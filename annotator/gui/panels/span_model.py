@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.gui.article.span_index import document_order
 from annotator.gui.article.style import TagStyle
 from annotator.gui.panels.shown_relations import ShownRelations
 from annotator.gui.panels.span_words import attribute_words
+from annotator.gui.panels.table_model import TableModel
 from annotator.gui.panels.wording import origin_words, quoted, short, without_isolates
 from annotator.gui.plain import isolated, shown
 from annotator.model.span import Fragment, Relation, Span, SpanKey
@@ -44,12 +45,12 @@ _HEADINGS = {
 }
 
 
-class SpanModel(QAbstractTableModel):
+class SpanModel(TableModel):
     """The shown spans. Reading an article fills it once; after that it follows edits span by span."""
 
     def __init__(self, relations: ShownRelations, parent: QObject | None = None) -> None:
         """Show spans with what ``relations`` holds, which :meth:`say_again` is told about."""
-        super().__init__(parent)
+        super().__init__(tuple(_HEADINGS.values()), parent)
         self._relations = relations
         self._text = ""
         self._paragraphs: list[int] = []
@@ -139,16 +140,6 @@ class SpanModel(QAbstractTableModel):
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Return the number of spans."""
         return 0 if parent.isValid() else len(self._spans)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the heading of a column."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return _HEADINGS[Column(section)]
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows, or what a screen reader says of it."""
