@@ -28,8 +28,8 @@ from annotator.project.stories import FoundStories
 
 KEPT_CHARACTERS = 64_000_000
 """How much text is kept between reading and writing; beyond that, files are read a second time."""
-_CHARACTERS_OF_A_SPAN = 100
-"""What a span takes in memory, in characters of text."""
+_CHARACTERS_OF_A_SPAN, _CHARACTERS_OF_A_RECORD = 800, 2000
+"""What they take in memory, in characters of text."""
 
 
 class UnknownTagsError(UserError):
@@ -64,11 +64,23 @@ class ImportOptions(msgspec.Struct, frozen=True):
     add_tags: bool = False
     encoding: str | None = None
     """How text that is not UTF-8 is encoded."""
+    encodings: Mapping[str, str] = {}
+    """How some of the files are encoded, however the others are, by what they are called in a note."""
     columns: Mapping[str, str] = {}
     """Of tables: fields of an article, and the columns that hold them, whatever the headers say."""
+    tables: Mapping[str, Mapping[str, str]] = {}
+    """The same of some of the tables, whatever holds for the others, by what they are called in a note."""
     ask_encoding: bool = False
     """Raise the question how a text is encoded, rather than refuse that text by name."""
     dry_run: bool = False
+
+    def records(self, found: Found) -> Iterator[Record]:
+        """Yield what ``found`` holds, read as these options say."""
+        return found.read(self.encodings.get(found.path, self.encoding), self.columns_of(found.path))
+
+    def columns_of(self, path: str) -> Mapping[str, str]:
+        """Return what was said about the columns of the table called ``path``."""
+        return self.tables.get(path, self.columns)
 
 
 class ImportReport(msgspec.Struct):
@@ -110,6 +122,8 @@ class _Survey:
         self.sound: list[_Sound] = []
         self.refused: list[Note] = []
         self.tags: dict[str, None] = {}
+        self.seen: set[str] = set()
+        """What the files are called."""
         self._options = options
         self._cancelled = cancelled
         self._room = KEPT_CHARACTERS
@@ -121,6 +135,7 @@ class _Survey:
 
     def look_at(self, found: Found) -> None:
         """Read ``found`` once, to its end or until it is cancelled."""
+        self.seen.add(found.path)
         if found.refusal:
             self.refused.append(Note(found.path, found.refusal, harmless=found.harmless))
             return
@@ -128,6 +143,7 @@ class _Survey:
             sound, tags = self._read(found)
         except EncodingQuestion as question:
             if self._options.ask_encoding:
+                question.path = found.path
                 raise
             self.refused.append(Note(found.path, str(question)))
         except UserError as error:
@@ -139,24 +155,21 @@ class _Survey:
     def arrivals(self) -> Iterator[tuple[str, Record]]:
         """Yield all records, each with what to call its place."""
         for sound in self.sound:
-            records = sound.kept if sound.kept is not None else self._records(sound.found)
+            records = sound.kept if sound.kept is not None else self._options.records(sound.found)
             for record in records:
                 yield sound.found.path, record
-
-    def _records(self, found: Found) -> Iterator[Record]:
-        return found.read(self._options.encoding, self._options.columns)
 
     def _read(self, found: Found) -> tuple[_Sound, dict[str, None]]:
         sound = _Sound(found, 0, [])
         tags: dict[str, None] = {}
-        for record in self._records(found):
+        for record in self._options.records(found):
             if self._cancelled():
                 break
             sound.count += 1
             tags |= dict.fromkeys(span.label for span in record.spans)
             if sound.kept is not None:
                 sound.kept.append(record)
-                self._room -= len(record.text) + _CHARACTERS_OF_A_SPAN * len(record.spans)
+                self._room -= len(record.text) + _CHARACTERS_OF_A_RECORD + _CHARACTERS_OF_A_SPAN * len(record.spans)
                 if self._room < 0:
                     sound.kept = None
         return sound, tags
@@ -174,8 +187,8 @@ def import_paths(
     Raises:
         UnknownTagsError: if the files use tags that the project does not have; nothing is written.
         EncodingQuestion: if a text is not UTF-8 and the options say to ask; nothing is written.
-        UserError: if not one of the sources can be read, or nobody's work can go by the layer's name; nothing is
-            written.
+        UserError: if not one of the sources can be read, something is said of the columns of a table that is not
+            there, or nobody's work can go by the layer's name; nothing is written.
     """
     if options.layer is not None:
         check_annotator(options.layer)
@@ -186,6 +199,11 @@ def import_paths(
             survey.look_at(found)
             if cancelled():
                 return ImportReport(ArticleCounts(), SpanCounts(), survey.refused, cancelled=True)
+        missing = [called for called in options.tables if called not in survey.seen]
+        if missing:
+            raise UserError(
+                f"No table of the import is called {shown(missing[0])}; a table goes by what notes call it."
+            )
         if not survey.sound:
             raise UserError(_nothing_readable(survey.refused))
         step = import_step(project)

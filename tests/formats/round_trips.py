@@ -15,7 +15,7 @@ from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.record import LossReport, Record, RecordRelation, RecordSpan
 from annotator.model.respacing import on_text
-from annotator.model.tokens import tokens_of
+from annotator.model.tokens import Tokens
 from tests.formats.given import checked, source
 
 Write = Callable[[Iterable[Record], BinaryIO, WriteOptions], LossReport]
@@ -39,7 +39,7 @@ OBJECTS = st.dictionaries(st.sampled_from(["low", "modifier", "counts", "text", 
 @st.composite
 def a_span(draw: st.DrawFn, text: str, number: int) -> RecordSpan:
     """Draw a span of ``text``, more often than not on its tokens, sometimes with several fragments."""
-    edges = sorted({edge for token in tokens_of(text) for edge in token}) if draw(st.integers(0, 3)) else None
+    edges = sorted({edge for token in Tokens(text) for edge in token}) if draw(st.integers(0, 3)) else None
     places = st.sampled_from(edges) if edges else st.integers(0, len(text))
     count = 2 * draw(st.sampled_from([1, 1, 1, 2, 3]))
     found = sorted(
