@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from annotator.errors import UserError
 from annotator.formats.archive import opened
 from annotator.formats.brat_tagset import tagset_of_configuration
 from annotator.formats.decoding import read_text
@@ -13,6 +14,7 @@ from annotator.formats.tar_archive import TarShelf, is_tar, tar_members
 from annotator.model.tagset import Tagset
 
 CONFIGURATION = "annotation.conf"
+_MOST_TRIED = 100
 MOST_BYTES = 20_000_000
 """A larger file is no tagset, and would only take the memory."""
 
@@ -52,10 +54,20 @@ def _in_zip(source: Source) -> Tagset | None:
 
 
 def _first(contents: Iterable[Source | str]) -> Tagset | None:
-    """Return the tagset of the file that lies highest among ``contents``."""
+    """Return the tagset of the file that lies highest among ``contents``, of those that declare a tag."""
     files = [content for content in contents if not isinstance(content, str)]
-    for content in sorted(files, key=lambda content: len(content.name)):
-        name = content.name.rpartition("/")[2]
-        if name == CONFIGURATION or is_description(name):
+    declaring = [content for content in files if _declares(content.name.rpartition("/")[2])]
+    refusal: UserError | None = None
+    for content in sorted(declaring, key=lambda content: len(content.name))[:_MOST_TRIED]:
+        try:
             return foreign_tagset(content)
+        except UserError as error:
+            # A folder of a collection may have nothing marked, and declare nothing.
+            refusal = refusal or error
+    if refusal is not None:
+        raise refusal
     return None
+
+
+def _declares(name: str) -> bool:
+    return name == CONFIGURATION or is_description(name)

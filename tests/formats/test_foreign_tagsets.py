@@ -182,6 +182,15 @@ def test_a_zip_is_looked_through_for_it():
     assert foreign_tagset(source(zip_of({"a.txt": b"x"}), "export.zip")) is None
 
 
+def test_of_several_configurations_the_highest_that_declares_a_tag_counts():
+    files = {"annotation.conf": b"[entities]\n", "a/annotation.conf": CONFIGURATION.encode()}
+    found = foreign_tagset(source(zip_of(files), "c.zip"))
+    assert found is not None
+    assert len(found.tags) == 5
+    with pytest.raises(UserError, match="holds no tag"):
+        foreign_tagset(source(zip_of({"annotation.conf": b""}), "c.zip"))
+
+
 def test_a_tar_archive_is_looked_through_too(tmp_path: Path):
     path = packed(tmp_path / "c.tar.gz", {"c/annotation.conf": CONFIGURATION.encode(), "c/a.txt": b"x"})
     found = tagset_at(path)
