@@ -1,13 +1,14 @@
 """Exports as a whole: a file that is whole, or the file that was there before."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from annotator.errors import UserError
-from annotator.formats import jsonl
+from annotator.formats import huggingface, jsonl
 from annotator.formats.options import Flatten, WriteOptions
 from annotator.formats.source import file_source
 from annotator.formats.table import FORMATS
@@ -19,6 +20,7 @@ from annotator.model.record import LossReport, Record, RecordSpan
 from annotator.model.tagset import Tagset
 from annotator.project import reading
 from annotator.project.creating import create
+from annotator.project.exporting import records
 from annotator.project.importing import import_records
 from annotator.project.project import Project
 from tests.jobs.filling import contents, many
@@ -164,6 +166,27 @@ def test_what_is_counted_in_batches_is_what_the_export_loses(
     assert {loss.what: loss.count for loss in foreseen.loss} == {loss.what: loss.count for loss in done.loss}
     assert [one.articles for one in known[:4]] == [1, 3, 7, 11]
     assert known[-1] == foreseen
+
+
+@pytest.mark.parametrize("name", ["conll", "huggingface"])
+def test_a_file_for_each_tag_and_its_side_file_hold_every_relation_once_with_its_spans(
+    sample: Project, tmp_path: Path, name: str
+):
+    side = tmp_path / "side.jsonl"
+    done = export_project(sample, tmp_path / "out.x", name, options=WriteOptions(flatten="per_tag"), side_file=side)
+    found = list(jsonl.read(file_source(side), None))
+    if name == "huggingface":
+        for path in tmp_path.glob("out.*.x"):
+            found += huggingface.read(file_source(path), None)
+    ids: Counter[str | None] = Counter()
+    for record in found:
+        spans = {span.id for span in record.spans}
+        assert all({relation.head, relation.child} <= spans for relation in record.relations)
+        ids.update(relation.id for relation in record.relations)
+    wanted = [relation.id for record in records(sample, "all") for relation in record.relations]
+    assert ids == Counter(wanted)
+    lost = {loss.what: loss.count for loss in done.loss}
+    assert lost["relations"] + done.relations == len(wanted)
 
 
 def test_counting_tells_how_many_articles_are_counted_not_how_often_each_is(filled: Project):
