@@ -40,9 +40,9 @@ from annotator.model.naming import shown
     "--column",
     "columns",
     multiple=True,
-    metavar="FIELD=NAME",
+    metavar="[FILE:]FIELD=NAME",
     help="Of tables: which column holds the text, title, source, byline, published, agency, url, language or id, "
-    "by its header or its number.",
+    "by its header or its number; of one table only, if a FILE is named as the notes call it.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @json_option
@@ -61,7 +61,7 @@ def import_(
 ) -> None:
     """Bring articles, and the work that comes with them, into PROJECT.
 
-    PATH is a file, a folder, a zip, or - for JSONL on standard input.
+    PATH is a file, a folder, a zip, a tar archive, or - for JSONL on standard input.
     """
     from annotator.jobs.importing import ImportOptions, import_paths
 
@@ -72,7 +72,8 @@ def import_(
         tag_map=_mapping(mapped),
         add_tags=add_tags,
         encoding=encoding,
-        columns=_columns(columns),
+        columns=_columns(columns).get("", {}),
+        tables=_tables(_columns(columns)),
         dry_run=dry_run,
     )
     with opened_project(project, edit=not dry_run) as opened, shown_progress(as_json) as (report, cancelled):
@@ -97,16 +98,23 @@ def _mapping(pairs: tuple[str, ...]) -> Mapping[str, str]:
     return mapping
 
 
-def _columns(pairs: tuple[str, ...]) -> Mapping[str, str]:
+def _columns(pairs: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
+    """Return the columns that were named, by the file they are of; empty for what holds for all tables."""
     from annotator.formats.article_columns import FIELDS
 
-    columns = {}
+    columns: dict[str, dict[str, str]] = {}
     for pair in pairs:
-        field, _, name = pair.partition("=")
+        told, _, name = pair.partition("=")
+        file, _, field = told.rpartition(":")
         if field not in FIELDS or not name:
-            raise UserError(f"--column takes FIELD=NAME with a field of {', '.join(FIELDS)}, not {shown(pair)}.")
-        columns[field] = name
+            raise UserError(f"--column takes [FILE:]FIELD=NAME with a field of {', '.join(FIELDS)}, not {shown(pair)}.")
+        columns.setdefault(file, {})[field] = name
     return columns
+
+
+def _tables(columns: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    """Return what holds for single tables, with what holds for all of them where nothing else was said."""
+    return {file: {**columns.get("", {}), **of_file} for file, of_file in columns.items() if file}
 
 
 def _print_import(answer: Mapping[str, Any], *, dry_run: bool) -> None:

@@ -122,6 +122,8 @@ class _Survey:
         self.sound: list[_Sound] = []
         self.refused: list[Note] = []
         self.tags: dict[str, None] = {}
+        self.seen: set[str] = set()
+        """What the files are called."""
         self._options = options
         self._cancelled = cancelled
         self._room = KEPT_CHARACTERS
@@ -133,6 +135,7 @@ class _Survey:
 
     def look_at(self, found: Found) -> None:
         """Read ``found`` once, to its end or until it is cancelled."""
+        self.seen.add(found.path)
         if found.refusal:
             self.refused.append(Note(found.path, found.refusal, harmless=found.harmless))
             return
@@ -184,8 +187,8 @@ def import_paths(
     Raises:
         UnknownTagsError: if the files use tags that the project does not have; nothing is written.
         EncodingQuestion: if a text is not UTF-8 and the options say to ask; nothing is written.
-        UserError: if not one of the sources can be read, or nobody's work can go by the layer's name; nothing is
-            written.
+        UserError: if not one of the sources can be read, something is said of the columns of a table that is not
+            there, or nobody's work can go by the layer's name; nothing is written.
     """
     if options.layer is not None:
         check_annotator(options.layer)
@@ -196,6 +199,11 @@ def import_paths(
             survey.look_at(found)
             if cancelled():
                 return ImportReport(ArticleCounts(), SpanCounts(), survey.refused, cancelled=True)
+        missing = [called for called in options.tables if called not in survey.seen]
+        if missing:
+            raise UserError(
+                f"No table of the import is called {shown(missing[0])}; a table goes by what notes call it."
+            )
         if not survey.sound:
             raise UserError(_nothing_readable(survey.refused))
         step = import_step(project)

@@ -87,6 +87,14 @@ def test_what_is_no_web_archive_or_holds_no_article_is_refused(content: bytes):
     refusal(warc.read, content, "a.warc")
 
 
+def test_a_length_beyond_what_a_machine_counts_to_is_damage_like_any_other():
+    wrong = WHOLE[1].replace(b"Content-Length: ", b"Content-Length: " + b"9" * 30)
+    assert [record.notes for record in read(WHOLE[1] + wrong)] == [
+        ["The archive is damaged: what comes after this article cannot be read."]
+    ]
+    assert "no web archive that can be read" in refusal(warc.read, wrong, "wire.warc")
+
+
 def test_a_damaged_archive_is_read_as_far_as_it_goes_and_that_is_said():
     packed = b"".join(gzip.compress(one) for one in WHOLE[:2])
     for damage in (
@@ -109,3 +117,25 @@ def test_a_page_that_unpacks_to_too_much_is_left_out():
     )
     (record,) = read(bomb + WHOLE[1])
     assert "no article was found (1)" in record.notes[0]
+
+
+def plain(url: str, text: str, type_: str = "conversion") -> bytes:
+    body = text.encode()
+    return (
+        f"WARC/1.0\r\nWARC-Type: {type_}\r\nWARC-Target-URI: <{url}>\r\nWARC-Date: 2026-11-03T10:00:00Z\r\n"
+        f"WARC-Identified-Content-Language: rus,eng\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n"
+    ).encode() + body + b"\r\n\r\n"  # fmt: skip
+
+
+def test_texts_that_were_made_of_pages_are_articles_and_pages_seen_before_are_counted():
+    whole = plain("https://nw.example/1", "Города\nАрмия молчит.\n") + plain("https://nw.example/2", "\n")
+    whole += plain("https://nw.example/3", "x", "resource") + entry("https://nw.example/4", b"", type_="revisit")
+    (record,) = read(whole)
+    assert (record.text, record.meta["title"], record.meta["language"]) == ("Города\nАрмия молчит.", "Города", "ru")
+    assert (record.meta["url"], record.meta["saved"]) == ("https://nw.example/1", "2026-11-03T10:00:00Z")
+    assert record.notes == [
+        "Pages came as texts that were made of them, with their menus and footers.",
+        "Pages in which no article was found (1) were left out.",
+        "Pages that were the same as when they were saved before (1) are not in the archive.",
+        "Pictures, scripts and other files (1) were left out.",
+    ]
