@@ -13,7 +13,6 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import sandbox
 from annotator.formats.archive import Shelf, members
 from annotator.formats.companions import beside_member, beside_path, companions
 from annotator.formats.sniffing import kind_by_content
@@ -84,7 +83,6 @@ def found_sources(
     with ExitStack() as opened:
         shelf = Shelf()
         opened.callback(shelf.close)
-        opened.callback(sandbox.rest)
         spool = None
         if any(str(path) == STANDARD_INPUT for path in paths):
             # Standard input comes once, and is read twice.
