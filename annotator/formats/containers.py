@@ -14,7 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import inception, sandbox
+from annotator.formats import inception
 from annotator.formats.archive import Shelf, members
 from annotator.formats.cas_xmi import TYPES
 from annotator.formats.companions import beside_member, beside_path, companions
@@ -61,7 +61,6 @@ def found_sources(
         shelf, tars = Shelf(), TarShelf()
         opened.callback(shelf.close)
         opened.callback(tars.close)
-        opened.callback(sandbox.rest)
         spool = None
         if any(str(path) == STANDARD_INPUT for path in paths):
             # Standard input comes once, and is read twice.
