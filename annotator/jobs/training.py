@@ -10,7 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.losses import merged
+from annotator.formats.losses import in_a_row, merged
 from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
 from annotator.formats.parts import write_in_parts
@@ -158,17 +158,20 @@ class _Writer:
         self._total = sum(sizes[split] * len(paths) for split, paths in files.items())
         with Nowhere() if folder is None else (folder / NOT_HELD).open("wb") as side:
             write = msgspec.structs.replace(self._options.write, side=side)
-            reports = [
-                self._write(known, split, folder, path.name, tag, write, first=number == 0)
+            # The files of a split are about the same articles; those of several splits never are.
+            done = in_a_row(
+                merged(
+                    self._write(known, split, folder, path.name, tag, write, first=number == 0)
+                    for number, (path, tag) in enumerate(paths.items())
+                )
                 for split, paths in files.items()
-                for number, (path, tag) in enumerate(paths.items())
-            ]
+            )
             beside = side.tell()
         if beside:
             self._files.append(NOT_HELD)
         elif folder is not None:
             (folder / NOT_HELD).unlink()
-        return merged(reports)
+        return done
 
     def report(self, loss: LossReport) -> TrainingReport:
         """Return what was written, or would be."""
