@@ -23,7 +23,8 @@ from annotator.model.naming import shown
 from annotator.model.record import Record
 from annotator.model.tagset import Tagset
 from annotator.project.importing import import_records, import_step
-from annotator.project.incoming import ArticleCounts, Note, SpanCounts
+from annotator.project.incoming import ArticleCounts, SpanCounts
+from annotator.project.notes import Note, Notes
 from annotator.project.project import Project
 from annotator.project.searching import index_all
 from annotator.project.stories import FoundStories
@@ -78,7 +79,7 @@ class ImportReport(msgspec.Struct):
 
     articles: ArticleCounts
     spans: SpanCounts
-    notes: list[Note]
+    notes: Notes
     cancelled: bool = False
     stories: FoundStories = FoundStories()
 
@@ -105,7 +106,7 @@ class _Survey:
     """
 
     def __init__(self, sources: Iterable[Found], options: ImportOptions, cancelled: Cancelled) -> None:
-        self.refused: list[Note] = []
+        self.refused = Notes()
         self.tags: dict[str, None] = {}
         self.count = 0
         """How many records there are."""
@@ -245,7 +246,8 @@ def import_paths(
         stories = look_for_stories(project, report, cancelled, step)
         report(survey.count, survey.count, "making it searchable")
         index_all(project)
-    return ImportReport(tally.articles, tally.spans, survey.refused + tally.notes, stopped, stories)
+    survey.refused.extend(tally.notes)
+    return ImportReport(tally.articles, tally.spans, survey.refused, stopped, stories)
 
 
 def _teller(total: int, report: Report, cancelled: Cancelled) -> Callable[[int], bool]:

@@ -22,7 +22,8 @@ from annotator.project.decided_intake import (
     recall_decisions,
     remember,
 )
-from annotator.project.incoming import Arrival, ArticleSlot, Intent, LayerSlot, NewArticle, Note, Place, Tally
+from annotator.project.incoming import Arrival, ArticleSlot, Intent, LayerSlot, NewArticle, Place, Tally
+from annotator.project.notes import Note
 from annotator.project.project import Project
 from annotator.project.rows import encode_fragments, encode_object, without
 from annotator.project.scratch import Scratch
@@ -107,7 +108,7 @@ class Intake:
         path, record, sha256 = arrival.path, arrival.record, arrival.sha256
         if record.text_is != "exact" and record.id in self._by_id:
             record, sha256 = self._on_known_text(record, self._by_id[record.id], sha256)
-        self.tally.notes += (Note(path, note, harmless=True) for note in record.notes)
+        self.tally.notes.extend(Note(path, note, harmless=True) for note in record.notes)
         refusal = self._refusal(record, sha256)
         if refusal is not None:
             self.tally.articles.refused += 1
