@@ -67,8 +67,10 @@ class Found(msgspec.Struct, frozen=True):
 @contextmanager
 def found_sources(
     paths: Sequence[Path | str], format_name: str = AUTO, formats: Mapping[str, str] | None = None
-) -> Iterator[Iterator[Found]]:
+) -> Iterator[Iterable[Found]]:
     """Find everything there is to read at ``paths``, in a fixed order; it can be read until the block ends.
+
+    It can be gone through several times, and is looked for each time: no list of it is kept.
 
     Args:
         paths: files, folders and zips, or standard input.
@@ -92,24 +94,36 @@ def found_sources(
                 raise UserError("There is no standard input to read.")
             spool = opened.enter_context(TemporaryFile())
             shutil.copyfileobj(sys.stdin.buffer, spool)
-        found = _Search(format_name, shelf, spool).found(paths)
-        yield (_as_told(one, told.get(one.path)) for one in found)
+        yield _Search(paths, format_name, told, shelf, spool)
 
 
 class _Search:
-    """Looks for sources: what kind they are, and what is held open meanwhile."""
+    """Looks for sources, anew each time it is gone through: what kind they are, and what is held open meanwhile."""
 
-    def __init__(self, format_name: str, shelf: Shelf, spool: BinaryIO | None) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path | str],
+        format_name: str,
+        told: Mapping[str, Format | None],
+        shelf: Shelf,
+        spool: BinaryIO | None,
+    ) -> None:
+        self._paths = paths
         self._format_name = format_name
+        self._told = told
         self._shelf = shelf
         self._spool = spool
 
-    def found(self, paths: Sequence[Path | str]) -> Iterator[Found]:
-        for path in paths:
-            if str(path) == STANDARD_INPUT and self._spool is not None:
-                yield _standard_input(self._spool, self._format_name)
-            else:
-                yield from self._at(Path(path))
+    def __iter__(self) -> Iterator[Found]:
+        for path in self._paths:
+            for found in self._for(path):
+                yield _as_told(found, self._told.get(found.path))
+
+    def _for(self, path: Path | str) -> Iterator[Found]:
+        if str(path) == STANDARD_INPUT and self._spool is not None:
+            yield _standard_input(self._spool, self._format_name)
+        else:
+            yield from self._at(Path(path))
 
     def _of_kind(self, found: Found) -> Found:
         return msgspec.structs.replace(found, by_name=self._format_name == AUTO)
@@ -139,17 +153,15 @@ class _Search:
         while waiting:
             place = waiting.pop()
             try:
-                entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+                folders, files = _names_in(place)
             except OSError as error:
                 yield Found(_called(place, folder), refusal=f"It cannot be read ({error.strerror}).")
                 continue
-            folders = [Path(entry) for entry in entries if entry.is_dir(follow_symlinks=False)]
-            waiting += reversed([path for path in folders if not _is_hidden(path.name)])
-            files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
-            read_with_others = companions([entry.name for entry in files], self._format_name)
-            for entry in files:
-                if entry.name not in read_with_others:
-                    yield from self._entry(Path(entry), folder)
+            waiting += [place / name for name in reversed(folders) if not _is_hidden(name)]
+            read_with_others = companions(files, self._format_name)
+            for name in files:
+                if name not in read_with_others:
+                    yield from self._entry(place / name, folder)
 
     def _entry(self, path: Path, folder: Path) -> Iterator[Found]:
         called = str(path.relative_to(folder))
@@ -196,6 +208,16 @@ class _Search:
         except UserError as error:
             return Found(shown(called), refusal=str(error))
         return self._of_kind(Found(shown(called), content, known)) if known else _unknown(Found(shown(called), content))
+
+
+def _names_in(folder: Path) -> tuple[list[str], list[str]]:
+    """Return the names of the folders and of the files in ``folder``, sorted; a link is no folder."""
+    folders: list[str] = []
+    files: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            (folders if entry.is_dir(follow_symlinks=False) else files).append(entry.name)
+    return sorted(folders), sorted(files)
 
 
 def _as_told(found: Found, told: Format | None) -> Found:

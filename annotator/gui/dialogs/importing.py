@@ -24,6 +24,7 @@ from annotator.gui.plain import breakable, plain_label, shown
 from annotator.gui.plain import sentence as displayed
 from annotator.jobs.progress import Cancelled, Report
 from annotator.model.layer import Status
+from annotator.project.notes import Pairs
 from annotator.project.project import Project
 from annotator.project.reading import annotators
 
@@ -210,7 +211,7 @@ class ImportDialog(FormDialog):
     def _show_report(self, report: "ImportReport") -> None:
         self._bar.hide()
         self.counts.setText("\n".join(f"{label}: {count}" for label, count in import_counts(report)))
-        self.pages.show_notes([(note.path, note.why) for note in report.notes])
+        self.pages.show_notes(Pairs(report.notes))
         if not (report.articles.new or report.articles.known or report.spans.new):
             self.demand("There is nothing to import in these.")
         elif self.pages.columns.lacks_the_text():
