@@ -188,7 +188,7 @@ def import_(
 ) -> None:
     """Bring articles, and the work that comes with them, into PROJECT.
 
-    PATH is a file, a folder, a zip, or - for JSONL on standard input.
+    PATH is a file, a folder, a zip, a tar archive, or - for JSONL on standard input.
     """
     from annotator.jobs.importing import ImportOptions, import_paths
 

@@ -79,7 +79,7 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
 def _read(source: Source) -> Iterator[Record]:
     for number, line in lines(source):
         try:
-            yield _record(line)
+            yield record_of(line)
         except NotALineError as error:
             raise UserError(f"{source.name}, line {number}: {error}") from None
 
@@ -118,7 +118,12 @@ def lines(source: Source) -> Iterator[tuple[int, bytes]]:
                 yield number, line
 
 
-def _record(line: bytes) -> Record:
+def record_of(line: bytes) -> Record:
+    """Return the record of a line.
+
+    Raises:
+        NotALineError: if it is none.
+    """
     notes: list[str] = []
     if MAY_BE_UNKEPT.search(line) is not None:
         line, notes = without_unkept(line)
@@ -140,6 +145,9 @@ def _record_with_strangers(line: bytes, notes: list[str]) -> Record:
         _refuse(broken)
     if not isinstance(whole, dict):
         raise NotALineError("it is no JSON object.")
+    if isinstance(whole.get("id"), int) and not isinstance(whole["id"], bool):
+        # Databases number their articles.
+        whole["id"] = str(whole["id"])
     span_extras = _taken_out(whole.get("spans"), _SPAN_KEYS)
     relation_extras = _taken_out(whole.get("relations"), _RELATION_KEYS)
     strangers = _strangers(whole, _LINE_KEYS)

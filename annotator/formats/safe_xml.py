@@ -17,6 +17,9 @@ UNWRITABLE = "characters that XML cannot hold"
 _DECLARED = regex.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _ASCII_AT_HEART = regex.compile(rb"utf-?8|us-ascii|ascii|iso-8859-[0-9]{1,2}|windows-125[0-9]", regex.IGNORECASE)
 """Encodings in which markup has the bytes of ASCII, so that it can be looked for before anything is parsed."""
+_VERSION_1_1 = regex.compile(rb"""<\?xml\s+version\s*=\s*["']1\.1["']""")
+_ONLY_IN_1_1 = regex.compile(rb"&#(?:x0*(?:[1-8bcefBCEF]|1[0-9a-fA-F])|0*(?:[1-8]|1[124-9]|2[0-9]|3[01]));")
+"""Numbers of control characters, which XML 1.0 cannot hold."""
 _NO_XML = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -36,7 +39,17 @@ def parsed_xml(source: Source) -> Any:
         raise UserError(f"{source.name} declares a document type, and was not read: nothing here needs one.")
     if content.count(b"<") > MOST_ELEMENTS:
         raise UserError(f"{source.name} has more than {MOST_ELEMENTS} elements, too many to be read.")
-    return _root(content, source.name)
+    return _root(as_version_1_0(content)[0], source.name)
+
+
+def as_version_1_0(content: bytes) -> tuple[bytes, int]:
+    """Return XML 1.1 with U+FFFD for every control character that only it can hold, and how many there were.
+
+    Nothing here reads XML 1.1; but for these characters, it is the same.
+    """
+    if _VERSION_1_1.match(content.removeprefix(b"\xef\xbb\xbf")) is None:
+        return content, 0
+    return _ONLY_IN_1_1.subn(b"&#xFFFD;", content)
 
 
 def xml_text(text: str, losses: Losses, record: Record) -> str:

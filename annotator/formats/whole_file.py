@@ -13,20 +13,24 @@ from annotator.model.naming import shown
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, even_empty: bool = True) -> Iterator[BinaryIO]:
     """Open a file to be written that takes its name only when the block has ended and its bytes are on the disk.
 
     Whatever had that name before stays as it was until then, and for good if the block raises.
 
+    Args:
+        path: the file.
+        even_empty: whether there is to be a file if nothing was written into it.
+
     Raises:
         UserError: if the file cannot be written there, or something other than a file is there.
     """
-    with whole_parts(path) as parts:
+    with whole_parts(path, even_empty=even_empty) as parts:
         yield parts.open()
 
 
 @contextmanager
-def whole_parts(path: Path) -> Iterator["Parts"]:
+def whole_parts(path: Path, *, even_empty: bool = True) -> Iterator["Parts"]:
     """Let one file be written or several, as :func:`whole_file` does.
 
     The only one is ``path``. Of several, ``path`` is the folder, and they are numbered: ``news.zip/news-001.zip``. So
@@ -37,7 +41,7 @@ def whole_parts(path: Path) -> Iterator["Parts"]:
     """
     try:
         _refuse_what_is_no_file(path)
-        parts = Parts(path)
+        parts = Parts(path, even_empty=even_empty)
         try:
             yield parts
             parts.finish()
@@ -52,8 +56,9 @@ def whole_parts(path: Path) -> Iterator["Parts"]:
 class Parts:
     """What is being written under one name: a file, or a folder of them."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, even_empty: bool = True) -> None:
         self._path = path
+        self._even_empty = even_empty
         # Not a temporary file, which only its owner may read: this one becomes the file that others are to read.
         self._place = path.parent / f".annotator-{token_hex(8)}.new"
         self._file: BinaryIO | None = None
@@ -81,7 +86,9 @@ class Parts:
     def finish(self) -> None:
         """Give everything its name."""
         self._finish_file()
-        if self._count == 1:
+        if self._count == 1 and not self._even_empty and not self._place.stat().st_size:
+            self._place.unlink()
+        elif self._count == 1:
             self._place.replace(self._path)
         elif self._count:
             _sync_folder(self._place)

@@ -11,7 +11,7 @@ _NAMED = regex.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?P<name>[A-Za-z][A-Za-z0-
 _XML_NAMES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 
 
-def xml_tree(content: bytes, name: str) -> Any:
+def xml_tree(content: bytes, name: str, *, recover: bool = False) -> Any:
     """Return the root of an XML file.
 
     Names of characters that HTML has and XML has not (``&nbsp;``) are read all the same: agencies and feeds use them.
@@ -19,6 +19,7 @@ def xml_tree(content: bytes, name: str) -> Any:
     Args:
         content: the bytes of the file, which say themselves how they are encoded.
         name: what to call it in a sentence.
+        recover: read what is not well-formed as far as it goes.
 
     Raises:
         UserError: if it is no XML, or declares entities of its own.
@@ -26,13 +27,21 @@ def xml_tree(content: bytes, name: str) -> Any:
     from lxml import etree
 
     parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_pis=True, remove_comments=True
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,
+        recover=recover,
     )
     try:
         root = etree.fromstring(_NAMED.sub(_numbered, content), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         raise UserError(f"{name} is no XML that can be read{f' (line {line})' if line else ''}.") from None
+    if root is None:
+        raise UserError(f"{name} is no XML that can be read.")
     inner = root.getroottree().docinfo.internalDTD
     declared = inner is not None and next(iter(inner.iterentities()), None) is not None
     if declared or next(root.iter(etree.Entity), None) is not None:

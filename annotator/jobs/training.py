@@ -10,7 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.losses import in_a_row, merged
+from annotator.formats.losses import joined, merged
 from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
 from annotator.formats.parts import write_in_parts
@@ -159,7 +159,7 @@ class _Writer:
         with Nowhere() if folder is None else (folder / NOT_HELD).open("wb") as side:
             write = msgspec.structs.replace(self._options.write, side=side)
             # The files of a split are about the same articles; those of several splits never are.
-            done = in_a_row(
+            done = joined(
                 merged(
                     self._write(known, split, folder, path.name, tag, write, first=number == 0)
                     for number, (path, tag) in enumerate(paths.items())

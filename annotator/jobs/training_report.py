@@ -10,7 +10,7 @@ from annotator.jobs.training_items import Item, LeftOut, Tier
 from annotator.model.pointing import place_of, pointed_at
 from annotator.model.record import Loss, Place, Record
 from annotator.model.splitting import Split
-from annotator.model.words import tokens
+from annotator.model.tokens import Tokens
 
 
 class OffTokens(msgspec.Struct, frozen=True):
@@ -129,8 +129,8 @@ class Alignment:
         """Count the spans of a record."""
         if not record.spans:
             return
-        found = tokens(record.text)
-        starts, ends = {start for start, _ in found}, {end for _, end in found}
+        found = Tokens(record.text)
+        starts, ends = set(found.starts), set(found.ends)
         for span in record.spans:
             self._spans[span.label] += 1
             places = span.fragments or [(span.start, span.end)]

@@ -267,7 +267,7 @@ def test_hostile_names_are_words_in_the_card(project: Project, tmp_path: Path) -
 
 def test_what_the_format_cannot_hold_is_told_and_kept_beside(many: Project, tmp_path: Path) -> None:
     done = export_training(many, tmp_path / "out", TrainingOptions(format="annotations"))
-    assert {loss.what for loss in done.loss} >= {"states of layers"}
+    assert {loss.what: loss.count for loss in done.loss}["states of layers"] == 60, "of each split, its own"
     assert (tmp_path / "out" / "train.csv").exists()
     assert (tmp_path / "out" / NOT_HELD).exists()
     card = (tmp_path / "out" / CARD).read_text(encoding="utf-8")

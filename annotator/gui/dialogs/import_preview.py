@@ -174,7 +174,11 @@ def _marked(look: "ArticleLook") -> list[str]:
     if look.text_is != "exact":
         lines.append(_TEXT_ELSEWHERE if look.text_is == "elsewhere" else _FROM_TOKENS)
     if look.layer:
-        lines.append(f"Layer: {isolated(shown(look.layer))}")
+        lines.append(f"Layer: {isolated(shown(look.layer))}" + (f", {look.status}" if look.status else ""))
+    lines += [f"{isolated(short(name, 40))}: {isolated(short(value, 80))}" for name, value in look.labels.items()]
+    if look.relations:
+        counted = (f"{isolated(short(name, 40))} {count:,}" for name, count in look.relations.items())
+        lines.append(f"Relations: {' · '.join(counted)}")
     if not look.tags:
         return [*lines, "Nothing is marked in it."]
     total = sum(look.tags.values())

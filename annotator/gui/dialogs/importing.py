@@ -296,4 +296,4 @@ def _editable(name: str, values: Sequence[str], without: str) -> QComboBox:
 
 def _filter(readable: "Sequence[Format]") -> str:
     suffixes = dict.fromkeys(suffix for known in readable for suffix in known.suffixes)
-    return f"What can be read ({' '.join(f'*{suffix}' for suffix in suffixes)} *.zip)"
+    return f"What can be read ({' '.join(f'*{suffix}' for suffix in suffixes)} *.zip *.tar *.tgz *.tar.gz)"
