@@ -61,6 +61,8 @@ HELD = (
     RELATION_IDS, RELATIONS, SPAN_IDS, STATES, TAGSETS, UNSURE,
 )  # fmt: skip
 TEXT_COLUMNS = ("id", "text", "layer", "status", "tagset", *META_FIELDS, "metadata", "labels")
+TOKEN_COLUMNS, TAG_COLUMNS = ("tokens", "words"), ("ner_tags", "tags", "ner", "labels", "ner_labels", "tag")
+"""Names of the columns of tokens and of their tags, the likeliest first."""
 Kind = str | list["Kind"] | dict[str, "Kind"]
 """What a column holds: ``string``, ``int64`` or ``bool``; a list of what its one element says; or fields by name."""
 _PLACE: Kind = {"start": "int64", "end": "int64"}
@@ -82,8 +84,6 @@ COLUMNS: dict[str, Kind] = {
 }
 """All columns, which are the same in every data set."""
 _KNOWN = frozenset(COLUMNS)
-TOKEN_COLUMNS, TAG_COLUMNS = ("tokens", "words"), ("ner_tags", "tags", "ner", "labels", "ner_labels", "tag")
-"""Names of the columns of tokens and of their tags, the likeliest first."""
 _DEEPEST = 3
 _BLANK_TOKENS = "Tokens that are nothing but blanks ({}) were left out."
 

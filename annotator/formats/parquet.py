@@ -1,6 +1,7 @@
 """Parquet: data sets for Hugging Face, DuckDB and pandas, with the columns of :mod:`dataset_rows`."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -70,20 +71,31 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
 
 
 def _read(source: Source) -> Iterator[Record]:
-    arrow, parquet = needed("pyarrow", "parquet", _WHAT), needed("pyarrow.parquet", "parquet", _WHAT)
+    parquet = needed("pyarrow.parquet", "parquet", _WHAT)
     number = 0
     try:
-        with source.open() as file:
+        with in_a_sentence(source.name), source.open() as file:
             table = parquet.ParquetFile(file)
             names = _names_of_tags(table.schema_arrow.metadata or {})
-            for batch in table.iter_batches(batch_size=_ROWS):
+            for batch in table.iter_batches(batch_size=_ROWS, use_threads=False):
                 for row in batch.to_pylist():
                     number += 1
                     yield record_of(row, names, [])
     except NotALineError as error:
         raise UserError(f"{source.name}, row {number}: {error}") from None
-    except (arrow.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
-        raise UserError(f"{source.name} is no Parquet file that can be read ({type(error).__name__}).") from None
+
+
+@contextmanager
+def in_a_sentence(name: str) -> Iterator[None]:
+    """Say in a sentence what the library has to say about a damaged file, called ``name``."""
+    arrow = needed("pyarrow", "parquet", _WHAT)
+    try:
+        yield
+    except (MemoryError, NotALineError):
+        # The library calls one of its own errors that of memory, too; how much there is to have is known elsewhere.
+        raise
+    except (arrow.ArrowException, OSError, ValueError, OverflowError) as error:
+        raise UserError(f"{name} is no Parquet file that can be read ({type(error).__name__}).") from None
 
 
 def _names_of_tags(metadata: dict[bytes, bytes]) -> list[str]:

@@ -41,10 +41,10 @@ def whole_parts(path: Path, *, even_empty: bool = True) -> Iterator["Parts"]:
     """
     try:
         _refuse_what_is_no_file(path)
-        parts = Parts(path, even_empty=even_empty)
+        parts = Parts(path)
         try:
             yield parts
-            parts.finish()
+            parts.finish(even_empty=even_empty)
         except BaseException:
             parts.discard()
             raise
@@ -56,9 +56,8 @@ def whole_parts(path: Path, *, even_empty: bool = True) -> Iterator["Parts"]:
 class Parts:
     """What is being written under one name: a file, or a folder of them."""
 
-    def __init__(self, path: Path, *, even_empty: bool = True) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._even_empty = even_empty
         # Not a temporary file, which only its owner may read: this one becomes the file that others are to read.
         self._place = path.parent / f".annotator-{token_hex(8)}.new"
         self._file: BinaryIO | None = None
@@ -83,10 +82,10 @@ class Parts:
             _take_permissions(self._path, place)
         return self._file
 
-    def finish(self) -> None:
-        """Give everything its name."""
+    def finish(self, *, even_empty: bool = True) -> None:
+        """Give everything its name; an only file that is empty gets one if ``even_empty``."""
         self._finish_file()
-        if self._count == 1 and not self._even_empty and not self._place.stat().st_size:
+        if self._count == 1 and not even_empty and not self._place.stat().st_size:
             self._place.unlink()
         elif self._count == 1:
             self._place.replace(self._path)

@@ -20,8 +20,8 @@ from annotator.model.minhash import Signatures, near_copies, signature
 from annotator.model.shingles import Shingles, shingles
 from annotator.project.changes import Changes
 from annotator.project.contexts import text_of
-from annotator.project.edits import Op
 from annotator.project.listing import ArticleRow, article_rows
+from annotator.project.ops import Op
 from annotator.project.pacing import MOST_IN_A_TRANSACTION, Pace
 from annotator.project.paging import in_pages
 from annotator.project.project import OpenStep, Project, asking
@@ -43,15 +43,6 @@ class FoundStories(msgspec.Struct, frozen=True):
     """How many stories those are."""
     complete: bool = True
     """Whether it came to its end; what was not looked at is looked at the next time."""
-
-
-@asking
-def unsearched(project: Project) -> int:
-    """Return how many articles have come in since stories were looked for."""
-    (count,) = project.connection.execute(
-        "SELECT count(*) FROM article WHERE key > (SELECT stories_up_to FROM project)"
-    ).fetchone()
-    return int(count)
 
 
 def find_stories(project: Project, told: Told, step: OpenStep | None = None) -> FoundStories:

@@ -4,8 +4,8 @@ from annotator.gui.article.text_map import reads_right_to_left
 from annotator.gui.plain import isolated, shown
 from annotator.model.article import ArticleKey
 from annotator.model.span import Origin, Span
-from annotator.project.edits import Op
 from annotator.project.history import StepInfo
+from annotator.project.ops import Op
 
 UNDOES = " – Ctrl+Z undoes"
 """How the sentence on an edit ends. The status line names the key that undo has now."""
