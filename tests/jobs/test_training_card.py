@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from annotator.cli import commands
+from annotator.errors import UserError
 from annotator.formats.options import WriteOptions
 from annotator.formats.table import FORMATS
 from annotator.jobs.importing import ImportOptions, import_paths
@@ -150,4 +151,6 @@ def test_a_folder_that_was_exported_is_imported_without_its_card(
     export_training(project, tmp_path / "out", TrainingOptions(shares=Shares(1, 0, 0)))
     done = import_paths(blank, [tmp_path / "out"], ImportOptions())
     assert done.articles.new == 1
-    assert "README.md is the card of a data set, and no article." in [note.why for note in done.notes]
+    assert [note.path for note in done.notes] == ["README.md", TAGSET], "what is no article is named"
+    with pytest.raises(UserError, match=r"README.md is the card of a data set, and no article"):
+        import_paths(blank, [tmp_path / "out" / CARD], ImportOptions())
