@@ -82,6 +82,8 @@ class FilesPage(QWidget):
             if characters:
                 self.table.setColumnWidth(column, self.table.fontMetrics().averageCharWidth() * characters)
         self.kind = named(QComboBox(), "kindOfFiles")
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(16)
         self.kind.addItem(_AS_RECOGNISED, "")
         for name, help_ in kinds:
             self.kind.addItem(help_, name)
