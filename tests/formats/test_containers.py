@@ -413,7 +413,7 @@ def test_files_whose_names_end_alike_are_told_apart_by_what_is_in_them(folder: P
     assert known["doccano.jsonl"][1][0].layer is None
 
 
-def test_a_zip_with_a_member_without_a_name_is_refused(tmp_path: Path):
+def test_a_member_without_a_name_is_refused_by_itself(tmp_path: Path):
     path = zipped(tmp_path / "nameless.zip", {"x": b"", "a.txt": TEXT.encode()})
     content = bytearray(path.read_bytes())
     entry, end = content.index(b"PK\1\2"), content.index(b"PK\5\6")
@@ -422,4 +422,4 @@ def test_a_zip_with_a_member_without_a_name_is_refused(tmp_path: Path):
     struct.pack_into("<H", content, entry + 28, 0)
     del content[entry + 46]
     path.write_bytes(content)
-    assert look(path) == {"nameless.zip": "nameless.zip is no zip that can be read (IndexError)."}
+    assert look(path) == {"nameless.zip/": "It has no name.", "nameless.zip/a.txt": TEXT}
