@@ -17,7 +17,7 @@ from annotator.formats.about import kept_text
 from annotator.formats.archive import opened
 from annotator.formats.decoding import Text, read_text
 from annotator.formats.offsets import in_code_points
-from annotator.formats.safe_xml import parsed_xml
+from annotator.formats.safe_xml import elements, root_tag
 from annotator.formats.source import Source
 from annotator.formats.words import value_of
 from annotator.model.ids import new_id
@@ -31,7 +31,17 @@ INTERNAL = "internal://"
 
 _GUID = regex.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
 _WHOLE = regex.compile(r"[0-9]{1,12}")
+_NO_TEXTS = ("PictureSource", "AudioSource", "VideoSource")
 _VALUES = ("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue")
+
+
+class _Link(msgspec.Struct):
+    at: int
+    """Its place among the links of the project."""
+    label: str
+    head: str
+    child: str
+    guid: str
 
 
 class _Names(msgspec.Struct):
@@ -42,13 +52,35 @@ class _Names(msgspec.Struct):
     variables: dict[str, str] = {}
 
 
-class _Link(msgspec.Struct):
-    at: int
-    """Its place among the links of the project."""
-    label: str
-    head: str
-    child: str
+class _Code(msgspec.Struct):
     guid: str
+    name: str
+    above: str | None
+    """The code that it is under, if it is under any."""
+
+
+class _Said(msgspec.Struct):
+    """What a project says beside its texts."""
+
+    users: dict[str, str] = {}
+    variables: dict[str, str] = {}
+    codes: list[_Code] = []
+    links: dict[str, list[_Link]] = {}
+    """By the GUID that they come from."""
+    linked: int = 0
+    others: Counter[str] = msgspec.field(default_factory=Counter)
+    """Sources that are no texts, by their kind."""
+
+    def names(self) -> _Names:
+        """Return what GUIDs stand for. Codes of one name under several others are told apart by those."""
+        counts = Counter(code.name for code in self.codes)
+        codes = {}
+        for code in self.codes:
+            several = code.above and counts[code.name] > 1
+            label = f"{code.above}: {code.name}"[:LONGEST_NAME] if several else code.name
+            if is_name(label):
+                codes[code.guid] = label
+        return _Names(self.users, codes, self.variables)
 
 
 def read(source: Source, encoding: str | None) -> Iterator[Record]:
@@ -62,22 +94,21 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:
         described = [file for name, file in files.items() if name.endswith(".qde")]
         if len(described) != 1:
             raise UserError(f"{source.name} is no REFI-QDA project: it has {len(described)} files .qde, and not one.")
-        root = parsed_xml(described[0])
-        if root.tag != _tag("Project"):
+        if root_tag(described[0]) != _tag("Project"):
             raise UserError(f"{source.name} is no REFI-QDA project.")
-        yield from _Project(root, files, source.name, encoding).records()
+        yield from _Project(described[0], files, source.name, encoding).records()
 
 
 class _Project:
-    """One project that is read."""
+    """One project that is read: first what is named and linked in it, then one source after the other."""
 
-    def __init__(self, root: Any, files: Mapping[str, Source], called: str, encoding: str | None) -> None:
-        self._root = root
+    def __init__(self, described: Source, files: Mapping[str, Source], called: str, encoding: str | None) -> None:
+        self._described = described
         self._files = files
         self._called = called
         self._encoding = encoding
-        self._names = _names(root)
-        self._links = _links(root)
+        self._said = _said_of(described)
+        self._names = self._said.names()
 
     def records(self) -> Iterator[Record]:
         found = False
@@ -92,7 +123,7 @@ class _Project:
     def _as_they_stand(self) -> Iterator[Record]:
         """Yield the records, with offsets as the file counts them."""
         notes = list(self._notes_on_others())
-        for element in self._root.iter(_tag("TextSource"), _tag("Representation")):
+        for element in elements(self._described, _tag("TextSource"), _tag("Representation")):
             text = self._text(element)
             if text is None:
                 notes.append(f"The text of {shown(element.get('name') or 'a source')} is not in the file.")
@@ -103,8 +134,8 @@ class _Project:
                 yield record
 
     def _notes_on_others(self) -> Iterator[str]:
-        for kind in ("PictureSource", "AudioSource", "VideoSource"):
-            count = sum(1 for _ in self._root.iter(_tag(kind)))
+        for kind in _NO_TEXTS:
+            count = self._said.others[kind]
             if count:
                 yield f"{count} sources that are no texts ({kind}) were left out."
 
@@ -185,7 +216,7 @@ class _Project:
         mine = {span.id for span in spans}
         found: list[tuple[int, RecordRelation]] = []
         for span in spans:
-            for link in self._links.get(span.id or "", ()):
+            for link in self._said.links.get(span.id or "", ()):
                 child = called.get(link.child)
                 if child in mine and child is not None:
                     relation = RecordRelation(id=link.guid or None, label=link.label, head=span.id or "", child=child)
@@ -202,37 +233,33 @@ def _settle(text: str, span: RecordSpan) -> None:
         span.text = text[span.start : span.end]
 
 
-def _names(root: Any) -> _Names:
-    names = _Names()
-    for element in root.iter(_tag("User")):
-        name = element.get("name") or element.get("id") or ""
-        if is_name(name):
-            names.users[_guid(element.get("guid"))] = name
-    codes = [(element, element.get("name") or "") for element in root.iter(_tag("Code"))]
-    counts = Counter(name for _, name in codes)
-    for element, name in codes:
-        parent = element.getparent()
-        above = parent.get("name") if parent is not None and parent.tag == _tag("Code") else None
-        # Codes of one name under several others are told apart by those.
-        label = f"{above}: {name}"[:LONGEST_NAME] if above and counts[name] > 1 else name
-        if is_name(label):
-            names.codes[_guid(element.get("guid"))] = label
-    for element in root.iter(_tag("Variable")):
+def _said_of(described: Source) -> _Said:
+    said = _Said()
+    kinds = ("User", "Code", "Variable", "Link", *_NO_TEXTS)
+    # The texts are passed over now, and gone when they are.
+    for element in elements(described, *map(_tag, kinds), _tag("TextSource")):
+        kind, guid = element.tag.rpartition("}")[2], _guid(element.get("guid"))
         name = element.get("name") or ""
-        if is_name(name):
-            names.variables[_guid(element.get("guid"))] = name
-    return names
+        if kind == "User":
+            name = name or element.get("id") or ""
+            said.users |= {guid: name} if is_name(name) else {}
+        elif kind == "Variable":
+            said.variables |= {guid: name} if is_name(name) else {}
+        elif kind == "Code":
+            above = element.getparent()
+            said.codes.append(_Code(guid, name, above.get("name") if above.tag == element.tag else None))
+        elif kind == "Link":
+            _add_link(said, element, name, guid)
+        elif kind in _NO_TEXTS:
+            said.others[kind] += 1
+    return said
 
 
-def _links(root: Any) -> dict[str, list[_Link]]:
-    """Return the links of a project by the GUID that they come from."""
-    found: dict[str, list[_Link]] = {}
-    for at, element in enumerate(root.iter(_tag("Link"))):
-        head, child = _guid(element.get("originGUID")), _guid(element.get("targetGUID"))
-        name = element.get("name") or ""
-        link = _Link(at, name if is_name(name) else "link", head, child, _guid(element.get("guid")))
-        found.setdefault(head, []).append(link)
-    return found
+def _add_link(said: _Said, element: Any, name: str, guid: str) -> None:
+    head, child = _guid(element.get("originGUID")), _guid(element.get("targetGUID"))
+    said.linked += 1
+    label = name if is_name(name) else "link"
+    said.links.setdefault(head, []).append(_Link(said.linked, label, head, child, guid))
 
 
 def _tag(name: str) -> str:

@@ -1,9 +1,12 @@
 """REFI-QDA: what we write satisfies a strict reader of the standard, and what other programs write comes in."""
 
 import random
+import subprocess
+import sys
 import uuid
 import zipfile
 from io import BytesIO
+from tempfile import NamedTemporaryFile
 
 import pytest
 from hypothesis import given, settings
@@ -252,3 +255,61 @@ def test_a_mutated_zip_is_read_or_refused():
 
 def test_a_record_alone_is_read_as_one():
     assert checked(read_one(refi.read, written("refi-qda", [our_record()])[0]).meta["source"] + ".") == "Wire."
+
+
+def test_a_project_is_read_without_its_whole_tree_in_memory():
+    def described(count: int) -> bytes:
+        chance = random.Random(count)
+        codes = f'<CodeBook><Codes><Code guid="{B}" name="place"/></Codes></CodeBook>'
+        coded = f'<CodeRef targetGUID="{B}"/></Coding></PlainTextSelection>'
+        sources = []
+        for _ in range(count):
+            guids = [uuid.UUID(int=chance.getrandbits(128), version=4) for _ in range(40)]
+            selections = (
+                f'<PlainTextSelection guid="{one}" name="Syria" startPosition="2" endPosition="7">'
+                f'<Coding guid="{other}">{coded}'
+                for one, other in zip(guids[::2], guids[1::2], strict=True)
+            )
+            sources.append(f'<TextSource plainTextPath="internal://a.txt">{"".join(selections)}</TextSource>')
+        return f"{codes}<Sources>{''.join(sources)}</Sources>".encode()
+
+    def grown(count: int) -> int:
+        # lxml's trees are not Python's, so that only the process knows.
+        content = project(described(count).decode())
+        code = (
+            "import sys, resource; from pathlib import Path; from annotator.formats import refi;"
+            "from annotator.formats.source import file_source;"
+            "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
+            "assert sum(len(one.spans) for one in refi.read(file_source(Path(sys.argv[1])), None)) == int(sys.argv[2]);"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+        )
+        with NamedTemporaryFile(suffix=".qdpx") as file:
+            file.write(content)
+            file.flush()
+            command = [sys.executable, "-c", code, file.name, str(20 * count)]
+            return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+    small, large = grown(100), grown(600)
+    size = len(described(600)) - len(described(100))
+    assert (large - small) * 1024 < 4 * size, "the bytes of the file, and no tree that is eight times as large"
+
+
+def test_links_and_codes_are_known_wherever_they_stand():
+    selections = "".join(
+        f'<PlainTextSelection guid="{guid}" name="x" startPosition="{start}" endPosition="{end}"><Coding guid="{G}">'
+        f'<CodeRef targetGUID="{code}"/></Coding></PlainTextSelection>'
+        for guid, start, end, code in ((C, 2, 7, B), (D, 13, 24, E))
+    )
+    description = (
+        f'<Links><Link guid="{F}" name="says" originGUID="{D}" targetGUID="{C}"/></Links>'
+        f'<Sources><TextSource guid="{A}" plainTextPath="internal://a.txt">{selections}</TextSource></Sources>'
+        f'<CodeBook><Codes><Code guid="{H}" name="who"><Code guid="{E}" name="other"/></Code>'
+        f'<Code guid="{G}" name="where"><Code guid="{B}" name="other"/></Code></Codes></CodeBook>'
+    )
+    (record,) = read(project(description))
+    assert [span.label for span in record.spans] == ["where: other", "who: other"]
+    assert [(one.label, one.head, one.child) for one in record.relations] == [("says", D, C)]
+
+
+def test_what_is_broken_further_on_is_refused_with_its_line():
+    assert "(line 2)" in refusal(refi.read, project("<Sources>\n<TextSource></Sources>"), "x.qdpx")
