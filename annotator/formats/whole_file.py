@@ -117,6 +117,7 @@ class Parts:
             first.rename(self._place / self._name(1))
         except BaseException:
             first.unlink(missing_ok=True)
+            shutil.rmtree(self._place, ignore_errors=True)
             raise
 
     def _name(self, number: int) -> str:
