@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from annotator.formats.source import Source, file_source
-from annotator.formats.table import AUTO, FORMATS, Format
+from annotator.formats.table import AUTO, FORMATS, Format, is_called
 
 
 def companions(names: Iterable[str], format_name: str = AUTO) -> frozenset[str]:
@@ -17,7 +17,7 @@ def companions(names: Iterable[str], format_name: str = AUTO) -> frozenset[str]:
     known = {_key(name): name for name in names}
     found: set[str] = set()
     for format_ in FORMATS:
-        if format_.companions and format_.read is not None and format_name in (AUTO, format_.name):
+        if format_.companions and format_.read is not None and (format_name == AUTO or is_called(format_, format_name)):
             found |= _of(format_, known)
     return frozenset(known[key] for key in found)
 

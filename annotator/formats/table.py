@@ -1,6 +1,7 @@
 """The table of formats. To add one: write its module, add its row."""
 
 from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
 from typing import BinaryIO
 
 import msgspec
@@ -87,6 +88,8 @@ class Format(msgspec.Struct, frozen=True):
     """The end of the names of new files, if that is not the first of ``suffixes``."""
     heeds: frozenset[str] = frozenset()
     """Which of the options of writing make a difference, by the names of their fields."""
+    also: tuple[str, ...] = ()
+    """Other names that people know it by, in small letters and with hyphens; several formats may share one."""
 
     @property
     def new_suffix(self) -> str:
@@ -96,17 +99,18 @@ class Format(msgspec.Struct, frozen=True):
 
 # fmt: off
 FORMATS = (
-    Format("text", "Plain text, an article a file", (".txt",), read=plain_text.read),
+    Format("text", "Plain text, an article a file", (".txt",), read=plain_text.read, also=("txt",)),
     Format("html", "Saved news pages", (".html", ".htm"), read=html.read),
     Format("jsonl", "Native JSONL, lossless", (".jsonl", ".ndjson"), read=jsonl.read, write=jsonl.write),
     Format("pdf", "PDF files with text in them", (".pdf",), read=apart(pdf.read)),
-    Format("docx", "Word files", (".docx", ".docm"), read=apart(docx.read)),
+    Format("docx", "Word files", (".docx", ".docm"), read=apart(docx.read), also=("word",)),
     Format(
         "table",
         "Tables with an article in each row (CSV, TSV, Excel)",
         (".csv", ".tsv", ".tab", ".xlsx", ".xlsm"),
         read=apart(article_tables.read),
         look=apart(article_tables.look),
+        also=("csv", "tsv", "xlsx", "excel"),
     ),
     Format("odt", "OpenDocument texts", (".odt", ".ott"), read=apart(odt.read)),
     Format("rtf", "RTF", (".rtf",), read=apart(rtf.read)),
@@ -119,16 +123,19 @@ FORMATS = (
         recognise=nexis.recognise,
         may_look_like=("html",),
     ),
-    Format("markdown", "Markdown", (".md", ".markdown"), read=apart(markdown.read)),
-    Format("mail", "E-mails, with what is attached", (".eml",), read=apart(mail.read)),
-    Format("msg", "E-mails of Outlook", (".msg",), read=apart(outlook.read)),
-    Format("mailbox", "Mailboxes, an article an e-mail", (".mbox", ".mbx"), read=apart(mail.read_mailbox)),
+    Format("markdown", "Markdown", (".md", ".markdown"), read=apart(markdown.read), also=("md",)),
+    Format("mail", "E-mails, with what is attached", (".eml",), read=apart(mail.read), also=("eml",)),
+    Format("msg", "E-mails of Outlook", (".msg",), read=apart(outlook.read), also=("outlook",)),
+    Format(
+        "mailbox", "Mailboxes, an article an e-mail", (".mbox", ".mbx"), read=apart(mail.read_mailbox), also=("mbox",)
+    ),
     Format(
         "feed",
         "Feeds (RSS, Atom), an article an entry",
         (".rss", ".atom", ".xml"),
         read=apart(feeds.read),
         recognise=feeds.recognise,
+        also=("rss", "atom"),
     ),
     Format(
         "newsml",
@@ -136,6 +143,7 @@ FORMATS = (
         (".newsml", ".xml"),
         read=apart(agency_xml.read),
         recognise=agency_xml.recognise_newsml,
+        also=("newsml-g2",),
     ),
     Format("nitf", "NITF", (".nitf", ".xml"), read=apart(agency_xml.read), recognise=agency_xml.recognise_nitf),
     Format(
@@ -148,10 +156,11 @@ FORMATS = (
     Format(
         "conll", "CoNLL-2003: tokens with IOB2 or BIOES tags", (".conll", ".iob", ".bio"), conll.read, conll.write,
         heeds=frozenset({"flatten", "fragments", "scheme"}),
+        also=("conll-2003", "conll2003", "iob", "iob2", "bio", "bioes"),
     ),
     Format(
         "conllu", "CoNLL-U: tokens, sentences and spans in brackets", (".conllu", ".conllup"), conllu.read,
-        conllu.write,
+        conllu.write, also=("conll-u", "conllup"),
     ),
     Format(
         "label_studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
@@ -171,11 +180,12 @@ FORMATS = (
     ),
     Format(
         "spacy", "spaCy: a DocBin with entities and span groups", (".spacy",), docbin.read, docbin.write,
-        heeds=frozenset({"flatten", "fragments"}),
+        heeds=frozenset({"flatten", "fragments"}), also=("docbin",),
     ),
     Format(
         "huggingface", "Hugging Face: rows with spans and token tags (JSON lines)", (".jsonl",), huggingface.read,
         huggingface.write, recognise=huggingface.recognise, heeds=frozenset({"flatten", "fragments", "scheme"}),
+        also=("hf", "datasets", "hugging-face"),
     ),
     Format(
         "parquet", "Rows with spans and token tags, for Hugging Face, or with articles (Parquet)", (".parquet",),
@@ -183,7 +193,7 @@ FORMATS = (
     ),
     Format(
         "annotations", "A table of spans for spreadsheets (CSV)", (".csv",), span_table.read, annotations_csv.write,
-        recognise=span_table.recognise,
+        recognise=span_table.recognise, also=("csv",),
     ),
     Format(
         "brat", "brat standoff, a zip of texts and annotations", (".ann",), brat.read, brat_writing.write,
@@ -191,22 +201,25 @@ FORMATS = (
     ),
     Format(
         "cas-xmi", "UIMA CAS XMI, as INCEpTION reads it, in a zip", (".xmi",), cas_xmi.read, cas_xmi.write,
-        companions=cas_xmi.COMPANIONS, written_as=".zip",
+        companions=cas_xmi.COMPANIONS, written_as=".zip", also=("xmi", "uima", "uima-xmi", "inception"),
     ),
     Format(
         "cas-json", "UIMA CAS JSON 0.4, in a zip", (".json",), cas_json.read, cas_json.write,
-        recognise=cas_json.recognise, written_as=".zip",
+        recognise=cas_json.recognise, written_as=".zip", also=("uima-json",),
     ),
     Format(
         "web-annotation", "W3C Web Annotation (JSON-LD), a zip of texts and annotations", (".jsonld",),
         web_annotation.read, web_annotation_writing.write, companions=web_annotation.COMPANIONS, written_as=".zip",
-        heeds=frozenset({"unit"}),
+        heeds=frozenset({"unit"}), also=("w3c", "json-ld", "jsonld"),
     ),
     Format(
         "refi-qda", "REFI-QDA project, for qualitative analysis", (".qdpx",), refi.read, refi_writing.write,
-        heeds=frozenset({"fragments"}),
+        heeds=frozenset({"fragments"}), also=("refi", "qdpx"),
     ),
-    Format("webanno-tsv", "WebAnno TSV 3", (".tsv",), webanno_tsv.read, recognise=webanno_tsv.recognise),
+    Format(
+        "webanno-tsv", "WebAnno TSV 3", (".tsv",), webanno_tsv.read, recognise=webanno_tsv.recognise,
+        also=("webanno", "webanno-tsv3"),
+    ),
 )
 # fmt: on
 
@@ -215,7 +228,7 @@ def readable_format(name: str, suffix: str, look: Callable[[], bytes] = bytes) -
     """Return the format to read a file in, by ``name`` or, for :data:`AUTO`, by what the file is.
 
     Args:
-        name: of a format, or :data:`AUTO`.
+        name: of a format, as :func:`is_called` takes it, or :data:`AUTO`.
         suffix: the end of the file's name.
         look: returns the beginning of the file; called only if several formats share the suffix.
 
@@ -224,13 +237,18 @@ def readable_format(name: str, suffix: str, look: Callable[[], bytes] = bytes) -
     """
     readable = [known for known in FORMATS if known.read is not None]
     if name != AUTO:
-        return _called(name, readable)
+        return _called(name, readable, look)
     ending = [known for known in readable if suffix in known.suffixes]
-    if len(ending) > 1:
+    return _recognised(ending, look) if ending else None
+
+
+def _recognised(formats: list[Format], look: Callable[[], bytes]) -> Format:
+    """Return the one of ``formats`` that the beginning of a file shows it to be."""
+    if len(formats) > 1:
         start = look()
-        recognised = [known for known in ending if known.recognise is not None and known.recognise(start)]
-        ending = recognised or [known for known in ending if known.recognise is None] or ending
-    return ending[0] if ending else None
+        recognised = [known for known in formats if known.recognise is not None and known.recognise(start)]
+        formats = recognised or [known for known in formats if known.recognise is None] or formats
+    return formats[0]
 
 
 def format_by_content(named: Format, kind: str) -> Format | None:
@@ -250,9 +268,21 @@ def writable_format(name: str) -> Format:
     return _called(name, [known for known in FORMATS if known.write is not None])
 
 
-def _called(name: str, formats: list[Format]) -> Format:
-    for known in formats:
-        if known.name == name:
-            return known
-    some = ", ".join(known.name for known in formats[:_NAMED])
-    raise UserError(f"There is no format {shown(name)[:30]} for that; there are {some}, … (--help names them all).")
+def is_called(known: Format, name: str) -> bool:
+    """Say whether ``name`` means this format; case, hyphens and underscores do not matter."""
+    wanted = _plain(name)
+    return wanted == _plain(known.name) or wanted in known.also
+
+
+def _called(name: str, formats: list[Format], look: Callable[[], bytes] = bytes) -> Format:
+    called = [known for known in formats if is_called(known, name)]
+    if called:
+        return _recognised(called, look)
+    names = {also: known.name for known in formats for also in (_plain(known.name), *known.also)}
+    near = get_close_matches(_plain(name), names, n=1)
+    others = names[near[0]] if near else f"{', '.join(known.name for known in formats[:_NAMED])}, …"
+    raise UserError(f"There is no format {shown(name)[:30]} for that; there is {others} (--help names them all).")
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace("_", "-")

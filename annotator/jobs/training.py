@@ -60,6 +60,7 @@ def export_training(
     """
     options = options or TrainingOptions()
     known = writable_format(options.format)
+    options = msgspec.structs.replace(options, format=known.name)
     for path in (out, options.pseudonym_table):
         if path is not None:
             refuse_projects(project, path)

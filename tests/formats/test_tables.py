@@ -110,3 +110,33 @@ def test_an_unknown_format_is_refused_by_name(name: str):
     with pytest.raises(UserError) as caught:
         readable_format(name, ".txt")
     assert "\u202e" not in checked(str(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("label-studio", "label_studio"), ("LABEL_STUDIO", "label_studio"), ("CoNLL-2003", "conll"), ("docbin", "spacy"),
+     ("csv", "annotations"), ("w3c", "web-annotation"), ("CAS_XMI", "cas-xmi"), ("hf", "huggingface")],
+)  # fmt: skip
+def test_a_format_goes_by_the_names_that_people_know(asked: str, meant: str):
+    assert writable_format(asked).name == meant
+
+
+def test_a_csv_file_is_what_it_shows_itself_to_be():
+    spans = BytesIO()
+    annotations_csv.write([Record("Rebels said so", "a", layer="ana", spans=[span("Rebels")])], spans)
+    assert readable_format("csv", ".csv", spans.getvalue) == readable_format("annotations", "")
+    assert readable_format("csv", ".csv", lambda: b"title,text\n") == readable_format("table", "")
+
+
+def test_a_misspelt_format_names_the_one_that_was_meant():
+    with pytest.raises(UserError, match=r"There is no format docanno for that; there is doccano \("):
+        writable_format("docanno")
+    with pytest.raises(UserError, match="there is jsonl, conll"):
+        writable_format("x")
+
+
+def test_no_other_name_of_a_format_is_the_name_of_one():
+    names = {known.name.replace("_", "-") for known in FORMATS}
+    assert not [
+        also for known in FORMATS for also in known.also if also in names or also != also.casefold().replace("_", "-")
+    ]
