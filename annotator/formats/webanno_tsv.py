@@ -37,6 +37,8 @@ WIDEST_GAP = 10_000
 
 _UTF16 = Counting("utf16")
 _NAMING_RELATIONS = (*NAMING, "type")
+_NOTHING = frozenset({"_", ""})
+"""Cells that say nothing."""
 _ROLE = "ROLE_"
 _Key = tuple[str, str, int, int]
 """An annotation: its layer, its unit if it has no number, its number, and its place among those without one."""
@@ -59,6 +61,8 @@ class _Sentence(msgspec.Struct):
 
 class _File(msgspec.Struct):
     layers: list[Layer] = []
+    width: int = 0
+    """How many cells the layers have together."""
     meta: dict[str, str] = {}
     sentences: list[_Sentence] = []
 
@@ -134,8 +138,7 @@ class _Reading:
 
     def _take_unit(self, file: _File, line: str, number: int) -> None:
         unit = unit_of(line, number)
-        width = sum(layer.width for layer in file.layers)
-        if unit is None or not file.sentences or len(unit.cells) < width or unit.start >= unit.end:
+        if unit is None or not file.sentences or len(unit.cells) < file.width or unit.start >= unit.end:
             raise self._wrong(number, "it is no line of WebAnno TSV 3")
         file.sentences[-1].units.append(unit)
 
@@ -184,13 +187,13 @@ class _Reading:
     ) -> None:
         """Add what the cells of ``unit`` say about annotations of ``layer``."""
         cells = unit.cells[layer.first : layer.first + layer.width]
-        if all(cell in ("_", "") for cell in cells):
+        if _NOTHING.issuperset(cells):
             return
         if not marks_something(layer.type):
             self._leave(layer.type)
             return
         for feature, cell in zip(layer.features or ("",), cells, strict=False):
-            if cell in ("_", "") or feature.startswith(_ROLE):
+            if cell in _NOTHING or feature.startswith(_ROLE):
                 continue
             if layer.kind == "chain" and "->" in cell:
                 self._chain(layer, unit, cell, chains)
@@ -242,7 +245,7 @@ class _Reading:
 
     def _relations_at(self, layer: Layer, unit: Unit, spans: Mapping[_Key, RecordSpan]) -> Iterator[RecordRelation]:
         *cells, sources = unit.cells[layer.first : layer.first + layer.width]
-        if sources in ("_", ""):
+        if sources in _NOTHING:
             return
         values = [values_of(cell) for cell in cells]
         for at, part in enumerate(parts_of(sources)):
@@ -267,9 +270,10 @@ class _Reading:
 
 def _take_comment(file: _File, line: str) -> None:
     """Take a layer of the header, or something else that is said about the text before it begins."""
-    layer = layer_of(line, sum(layer.width for layer in file.layers))
+    layer = layer_of(line, file.width)
     if layer is not None and not file.sentences:
         file.layers.append(layer)
+        file.width += layer.width
         return
     name, equals, value = line[1:].partition("=")
     if equals and is_name(name) and value and not file.sentences and len(file.meta) < MOST_META:
@@ -300,13 +304,13 @@ def _misplaced(text: str, start: int, units: Sequence[Unit]) -> Unit | None:
     ruler = Ruler(text)
     for unit in units:
         place = ruler.code_points(_UTF16, unit.start - start, unit.end - start)
-        if place is None or text[place[0] : place[1]] not in (
-            unit.words,
-            unescaped(unit.words),
-            unescaped_text(unit.words),
-        ):
+        if place is None or not _reads(text[place[0] : place[1]], unit.words):
             return unit
     return None
+
+
+def _reads(there: str, words: str) -> bool:
+    return there == words or ("\\" in words and there in (unescaped(words), unescaped_text(words)))
 
 
 def _units(text: str) -> int:
