@@ -188,7 +188,7 @@ def import_(
 ) -> None:
     """Bring articles, and the work that comes with them, into PROJECT.
 
-    PATH is a file, a folder, a zip, or - for JSONL on standard input.
+    PATH is a file, a folder, a zip, a tar archive, or - for JSONL on standard input.
     """
     from annotator.jobs.importing import ImportOptions, import_paths
 
@@ -261,6 +261,7 @@ def import_(
 @click.option(
     "--side-file", type=click.Path(path_type=Path), help="Where to write what the format cannot hold, as JSONL."
 )
+@click.option("--dry-run", is_flag=True, help="Say what would be written and lost, and write nothing.")
 @training_options
 @_json
 def export(
@@ -274,6 +275,7 @@ def export(
     scheme: "Scheme",
     offsets: "OffsetUnit",
     side_file: Path | None,
+    dry_run: bool,
     as_json: bool,
     training: bool,
     **for_training: Any,
@@ -283,22 +285,27 @@ def export(
     What the format cannot hold is counted, each kind with an example.
     """
     from annotator.formats.options import WriteOptions
-    from annotator.jobs.exporting import export_project
+    from annotator.jobs.exporting import export_project, foreseen_loss
 
     refuse_misplaced(click.get_current_context())
     options = WriteOptions(flatten=flatten, fragments=fragments, scheme=scheme, unit=offsets)
     if training:
-        _export_training(project, out, options_of(for_training, format_, options, guesses=guesses), as_json=as_json)
+        asked = options_of(for_training, format_, options, guesses=guesses)
+        _export_training(project, out, asked, dry_run=dry_run, as_json=as_json)
         return
     with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
-        done = export_project(
-            opened, out, format_, layer, report, cancelled, guesses=guesses, options=options, side_file=side_file
-        )
+        if dry_run:
+            done = foreseen_loss(opened, format_, layer, report, cancelled, guesses=guesses, options=options)
+        else:
+            done = export_project(
+                opened, out, format_, layer, report, cancelled, guesses=guesses, options=options, side_file=side_file
+            )
     if as_json:
         _print_json(done)
         return
     counts = f"{done.articles} articles, {done.spans} spans and {done.relations} relations"
-    click.echo(f"Wrote {counts} to {_named(done.files) or shown(str(out))}.")
+    would = "Would write" if dry_run else "Wrote"
+    click.echo(f"{would} {counts} to {_named(done.files) or shown(str(out))}.")
     for loss in done.loss:
         click.echo(f"Not held by the format: {loss.count} × {loss.what}, for example {loss.example}.")
 
@@ -308,15 +315,18 @@ def _named(files: Sequence[str]) -> str:
     return ", ".join(named) + (f" and {len(files) - _NAMED_FILES} more" if len(files) > _NAMED_FILES else "")
 
 
-def _export_training(project: Path, out: Path, options: "TrainingOptions", *, as_json: bool) -> None:
-    from annotator.jobs.training import export_training
+def _export_training(project: Path, out: Path, options: "TrainingOptions", *, dry_run: bool, as_json: bool) -> None:
+    from annotator.jobs.training import export_training, foreseen_training
 
     with _opened(project, edit=False) as opened, _progress(as_json) as (report, cancelled):
-        done = export_training(opened, out, options, report, cancelled)
+        if dry_run:
+            done = foreseen_training(opened, options, report, cancelled)
+        else:
+            done = export_training(opened, out, options, report, cancelled)
     if as_json:
         _print_json(done.as_json())
         return
-    for line in lines(done, out):
+    for line in lines(done, out, dry_run=dry_run):
         click.echo(line)
 
 

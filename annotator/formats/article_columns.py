@@ -19,12 +19,13 @@ _LONGEST_LISTED = 20
 """What is longer may be the words of an article in a table without headers, which no sentence quotes."""
 _KNOWN_AS = {
     "text": "text body content article fulltext articletext articlebody maintext bodytext contents texte "
-    "volltext inhalt",
-    "title": "title headline heading hl hed subject titel titre titular titolo",
-    "source": "source outlet publication newspaper publisher site sitename medium media quelle journal sourcename",
+    "volltext inhalt rawtext plaintext textcontent articlecontent storytext newstext",
+    "title": "title headline heading hl hed subject titel titre titular titolo webtitle",
+    "source": "source outlet publication newspaper publisher site sitename medium media quelle journal sourcename "
+    "sourcedomain newssource medianame outletname",
     "byline": "byline author authors reporter writer by creator autor auteur",
     "published": "published date publicationdate pubdate datepublished publishdate publishedat publisheddate datetime "
-    "timestamp datum fecha",
+    "timestamp datum fecha webpublicationdate datepublish publishedtime articledate storydate",
     "agency": "agency newsagency wire wireservice agentur agence",
     "url": "url link uri href permalink address weburl",
     "language": "language lang sprache langue",

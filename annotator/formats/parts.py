@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
-from annotator.formats.losses import in_a_row
+from annotator.formats.losses import joined
 from annotator.formats.options import WriteOptions
 from annotator.model.record import LossReport, Record
 
@@ -61,7 +61,7 @@ def write_in_parts(
         options: how to write it.
     """
     coming = Coming(records)
-    return in_a_row(_each(write, coming, opened, options))
+    return joined(_each(write, coming, opened, options))
 
 
 def _each(write: Write, coming: Coming, opened: Callable[[], BinaryIO], options: WriteOptions) -> Iterator[LossReport]:

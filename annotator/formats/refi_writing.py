@@ -85,6 +85,7 @@ class _Project:
         self._options = options
         self._users, self._codes, self._variables = _Ids(), _Ids(), _Ids()
         self._selections: dict[str, str] = {}
+        self._pieces = 0
         self._given: set[str] = set()
 
     def begin(self, record: Record) -> tuple[str, str]:
@@ -99,6 +100,7 @@ class _Project:
         pieces = pieces_of(record, self._options.fragments, self._losses)
         if record.layer is not None and not pieces:
             self._losses.add(LAYERS_WITHOUT_SPANS, record)
+        self._pieces = len(pieces)
         for piece in pieces:
             yield self._selection(record, piece)
 
@@ -118,7 +120,7 @@ class _Project:
                 f'<Link guid="{guid or new_id()}" name={name} direction="OneWay" '
                 f'originGUID="{head}" targetGUID="{child}"/>'
             )
-        self.counted.record(record, len(record.spans), len(found))
+        self.counted.record(record, self._pieces, len(found))
         return "".join(found)
 
     def values(self, record: Record) -> str:

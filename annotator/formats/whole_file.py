@@ -13,16 +13,23 @@ from annotator.model.naming import shown
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, even_empty: bool = True) -> Iterator[BinaryIO]:
     """Open a file to be written that takes its name only when the block has ended and its bytes are on the disk.
 
     Whatever had that name before stays as it was until then, and for good if the block raises.
+
+    Args:
+        path: the file.
+        even_empty: whether there is to be a file if nothing was written into it.
 
     Raises:
         UserError: if the file cannot be written there, or something other than a file is there.
     """
     with whole_parts(path) as parts:
-        yield parts.open()
+        file = parts.open()
+        yield file
+        if not even_empty and file.tell() == 0:
+            parts.drop()
 
 
 @contextmanager
@@ -86,6 +93,11 @@ class Parts:
         elif self._count:
             _sync_folder(self._place)
             self._place.rename(self._path)
+
+    def drop(self) -> None:
+        """Write nothing after all."""
+        self.discard()
+        self._file, self._count = None, 0
 
     def discard(self) -> None:
         """Leave nothing behind."""

@@ -1,14 +1,15 @@
 """Writing what a project holds to a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.losses import merged
+from annotator.formats.losses import joined, merged
 from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
 from annotator.formats.parts import write_in_parts
@@ -24,6 +25,9 @@ from annotator.project.project import Project
 from annotator.project.reading import annotators
 
 _DEFAULTS = WriteOptions()
+_FIRST_BATCH, _LARGEST_BATCH = 25, 400
+"""How many articles are counted at a time: few at first, so that something is known soon."""
+_BATCH_CHARACTERS = 4_000_000
 
 
 class ExportCancelledError(UserError):
@@ -57,7 +61,7 @@ def export_project(
         cancelled: asked after each article.
         guesses: whether attributes hold what was guessed and nobody has touched.
         options: what to do where the format cannot hold everything.
-        side_file: where to write what it cannot hold, as native JSONL.
+        side_file: where to write what it cannot hold, as native JSONL; nothing is written there if it holds everything.
 
     Raises:
         ExportCancelledError: if it was cancelled.
@@ -73,7 +77,9 @@ def export_project(
     told = _Teller(count_exported(project, layer) * len(outs), report, cancelled)
     with ExitStack() as files:
         if side_file is not None:
-            options = msgspec.structs.replace(options, side=files.enter_context(whole_file(side_file)))
+            options = msgspec.structs.replace(
+                options, side=files.enter_context(whole_file(side_file, even_empty=False))
+            )
         written = {files.enter_context(whole_parts(path)): tag for path, tag in outs.items()}
         done = merged(
             _write(known, told(_with_tagset(project, layer, tag, guesses=guesses)), parts.open, options)
@@ -93,8 +99,19 @@ def foreseen_loss(
     *,
     guesses: bool = False,
     options: WriteOptions = _DEFAULTS,
+    so_far: Callable[[LossReport], None] = lambda _: None,
 ) -> LossReport:
     """Return what :func:`export_project` would write and lose, without writing anything anywhere.
+
+    Args:
+        project: only read.
+        format_name: a format that can be written.
+        layer: an annotator's name, ``gold``, ``all``, or ``suggestions``.
+        report: told how many articles are counted.
+        cancelled: asked after each article.
+        guesses: whether attributes hold what was guessed and nobody has touched.
+        options: what to do where the format cannot hold everything.
+        so_far: told now and then what is known of the articles that are counted.
 
     Raises:
         ExportCancelledError: if it was cancelled.
@@ -103,10 +120,13 @@ def foreseen_loss(
     known = writable_format(format_name)
     _check_layer(project, layer)
     tags = _outs(project.tagset, known, Path("foreseen"), options).values()
-    told = _Teller(count_exported(project, layer) * len(tags), report, cancelled, "counting")
-    return merged(
-        _write(known, told(_with_tagset(project, layer, tag, guesses=guesses)), Nowhere, options) for tag in tags
-    )
+    told = _Teller(count_exported(project, layer), report, cancelled, "counting", times=len(tags))
+    found = LossReport()
+    for batch in _batches(_with_tagset(project, layer, None, guesses=guesses)):
+        counted = merged(_write(known, told(_of_tag(batch, tag)), Nowhere, options) for tag in tags)
+        found = joined((found, counted))
+        so_far(found)
+    return found
 
 
 def files_of_export(tagset: Tagset, format_name: str, out: Path, options: WriteOptions = _DEFAULTS) -> list[Path]:
@@ -173,18 +193,43 @@ def _no_layer(project: Project, layer: str) -> str:
 
 def _with_tagset(project: Project, layer: str, tag: str | None, *, guesses: bool) -> Iterator[Record]:
     tagset = project.tagset
-    for record in records(project, layer, guesses=guesses):
-        if tag is not None:
-            record.spans = [span for span in record.spans if span.label == tag]
+    for record in _of_tag(records(project, layer, guesses=guesses), tag):
         if record.layer is not None:
             record.tagset, record.tagset_version = tagset.name, tagset.version
         yield record
 
 
-class _Teller:
-    """Tells how many articles are done, over all files that are written."""
+def _of_tag(found: Iterable[Record], tag: str | None) -> Iterator[Record]:
+    """Yield what is found with the spans of ``tag`` only, or as it is."""
+    if tag is None:
+        yield from found
+        return
+    for record in found:
+        yield msgspec.structs.replace(record, spans=[span for span in record.spans if span.label == tag])
 
-    def __init__(self, total: int, report: Report, cancelled: Cancelled, what: str = "exporting") -> None:
+
+def _batches(found: Iterable[Record]) -> Iterator[Sequence[Record]]:
+    """Yield what is found in batches of whole articles, and one at least, were it empty."""
+    batch: list[Record] = []
+    most, articles, characters = _FIRST_BATCH, 0, 0
+    for _, of_article in groupby(found, key=lambda record: record.id):
+        if articles == most or characters > _BATCH_CHARACTERS:
+            yield batch
+            batch, articles, characters = [], 0, 0
+            most = min(2 * most, _LARGEST_BATCH)
+        batch += of_article
+        articles += 1
+        characters += len(batch[-1].text)
+    yield batch
+
+
+class _Teller:
+    """Tells how many articles are done, over all files that are written; of articles that go by several times, once."""
+
+    def __init__(
+        self, total: int, report: Report, cancelled: Cancelled, what: str = "exporting", *, times: int = 1
+    ) -> None:
+        self._times = times
         self._what = what
         self._total = total
         self._report = report
@@ -197,7 +242,7 @@ class _Teller:
             if record.id != last:
                 last = record.id
                 self._done += 1
-                self._report(self._done, self._total, self._what)
+                self._report(self._done // self._times, self._total, self._what)
                 if self._cancelled():
                     raise ExportCancelledError("The export was stopped; no file was written.")
             yield record

@@ -67,11 +67,23 @@ class ImportOptions(msgspec.Struct, frozen=True):
     add_tags: bool = False
     encoding: str | None = None
     """How text that is not UTF-8 is encoded."""
+    encodings: Mapping[str, str] = {}
+    """How some of the files are encoded, however the others are, by what they are called in a note."""
     columns: Mapping[str, str] = {}
     """Of tables: fields of an article, and the columns that hold them, whatever the headers say."""
+    tables: Mapping[str, Mapping[str, str]] = {}
+    """The same of some of the tables, whatever holds for the others, by what they are called in a note."""
     ask_encoding: bool = False
     """Raise the question how a text is encoded, rather than refuse that text by name."""
     dry_run: bool = False
+
+    def records(self, found: Found) -> Iterator[Record]:
+        """Yield what ``found`` holds, read as these options say."""
+        return found.read(self.encodings.get(found.path, self.encoding), self.columns_of(found.path))
+
+    def columns_of(self, path: str) -> Mapping[str, str]:
+        """Return what was said about the columns of the table called ``path``."""
+        return self.tables.get(path, self.columns)
 
 
 class ImportReport(msgspec.Struct):
@@ -134,6 +146,7 @@ class _Survey:
             count, kept, tags = self._read(found)
         except EncodingQuestion as question:
             if self._options.ask_encoding:
+                question.path = found.path
                 raise
             self.refused.append(Note(found.path, str(question)))
         except UserError as error:
@@ -157,7 +170,7 @@ class _Survey:
                 yield from ((path, record) for record in kept)
             return
         for place, found in self._again():
-            records = self._kept[place][1] if place in self._kept else self._records(found)
+            records = self._kept[place][1] if place in self._kept else self._options.records(found)
             yield from ((found.path, record) for record in records)
 
     def _again(self) -> Iterator[tuple[int, Found]]:
@@ -176,14 +189,11 @@ class _Survey:
         if due < len(self._seen):
             raise UserError("Something that was to be read is gone meanwhile; import it again to see what is left.")
 
-    def _records(self, found: Found) -> Iterator[Record]:
-        return found.read(self._options.encoding, self._options.columns)
-
     def _read(self, found: Found) -> tuple[int, list[Record] | None, dict[str, None]]:
         """Return how many records there are, the records if there is room to keep them, and their tags."""
         count, kept = 0, list[Record]()
         tags: dict[str, None] = {}
-        for record in self._records(found):
+        for record in self._options.records(found):
             if self._cancelled():
                 break
             count += 1

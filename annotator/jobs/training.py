@@ -1,8 +1,8 @@
 """Exporting what models learn from: splits that no copy of a report crosses, and a card that says what they hold."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -10,7 +10,8 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.losses import merged
+from annotator.formats.losses import joined, merged
+from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
 from annotator.formats.parts import write_in_parts
 from annotator.formats.safe_csv import write_table
@@ -66,21 +67,49 @@ def export_training(
             refuse_projects(project, path)
     planned = plan(project, options, report, cancelled)
     called = pseudonyms(everybody(project), project.id, options.pseudonym_seed)
-    names = called if options.pseudonyms else {name: name for name in called}
+    names = _names(called, options)
     with ExitStack() as files:
         # Its name comes first: the folder that cannot be written is then heard of before anything is done.
         folder = files.enter_context(whole_folder(out))
         rows = files.enter_context(TemporaryFile())
         writer = _Writer(project, planned, options, names, report, cancelled, rows)
-        loss = writer.write(folder, known)
+        loss = writer.write(known, folder)
         _refuse_leaks(project, planned, writer.signatures, cancelled)
-        done = writer.report(loss, sorted(path.name for path in folder.iterdir()))
+        done = writer.report(loss)
         text = card(done, _known(project, planned, options, names, report, cancelled))
         (folder / CARD).write_text(text, encoding="utf-8", newline="\n")
         if options.pseudonym_table is not None:
             named = [(name, pseudonym) for name, pseudonym in sorted(called.items()) if name != pseudonym]
             write_table(("annotator", "pseudonym"), named, files.enter_context(whole_file(options.pseudonym_table)))
-    return msgspec.structs.replace(done, files=(*done.files, CARD))
+    return done
+
+
+def foreseen_training(
+    project: Project,
+    options: TrainingOptions | None = None,
+    report: Report = silent,
+    cancelled: Cancelled = never,
+) -> TrainingReport:
+    """Return what :func:`export_training` would write, without writing anything anywhere.
+
+    Raises:
+        TrainingCancelledError: if it was cancelled.
+        UserError: as :func:`export_training`, but for what only writing shows.
+    """
+    options = options or TrainingOptions()
+    known = writable_format(options.format)
+    planned = plan(project, options, report, cancelled)
+    names = _names(pseudonyms(everybody(project), project.id, options.pseudonym_seed), options)
+    with TemporaryFile() as rows:
+        writer = _Writer(project, planned, options, names, report, cancelled, rows)
+        loss = writer.write(known)
+        _refuse_leaks(project, planned, writer.signatures, cancelled)
+    return writer.report(loss)
+
+
+def _names(called: Mapping[str, str], options: TrainingOptions) -> Mapping[str, str]:
+    """Return what annotators are called in the files, by their names."""
+    return called if options.pseudonyms else {name: name for name in called}
 
 
 class _Writer:
@@ -106,47 +135,61 @@ class _Writer:
         self._tagset = project.tagset
         self._alignment = Alignment([tag.name for tag in self._tagset.tags])
         self._counts = {split: SplitCounts(stories=planned.stories[split]) for split in planned.wanted}
+        self._files: list[str] = []
         self._done = 0
         self._total = 0
 
-    def write(self, folder: Path, known: Format) -> LossReport:
-        """Write the files of all splits that have an article."""
+    def write(self, known: Format, folder: Path | None = None) -> LossReport:
+        """Write the files of all splits that have an article into ``folder``; without one, only count."""
         sizes = self._plan.sizes()
         files = {
-            split: outs_of(self._project, known, folder / f"{split}{known.new_suffix}", self._options.write)
+            split: outs_of(self._project, known, Path(f"{split}{known.new_suffix}"), self._options.write)
             for split in self._plan.wanted
             if sizes[split]
         }
         self._total = sum(sizes[split] * len(paths) for split, paths in files.items())
-        beside = folder / NOT_HELD
-        with beside.open("wb") as side:
+        self._files = [path.name for paths in files.values() for path in paths]
+        with _file(folder, NOT_HELD) as side:
             write = msgspec.structs.replace(self._options.write, side=side)
-            reports = [
-                self._write(known, split, path, tag, write, first=number == 0)
+            done = joined(
+                merged(
+                    self._write(known, split, folder, path.name, tag, write, first=number == 0)
+                    for number, (path, tag) in enumerate(paths.items())
+                )
                 for split, paths in files.items()
-                for number, (path, tag) in enumerate(paths.items())
-            ]
-        if not beside.stat().st_size:
-            beside.unlink()
-        return merged(reports)
+            )
+            beside = side.tell()
+        if beside:
+            self._files.append(NOT_HELD)
+        elif folder is not None:
+            (folder / NOT_HELD).unlink()
+        return done
 
-    def report(self, loss: LossReport, files: Sequence[str]) -> TrainingReport:
-        """Return what was written."""
+    def report(self, loss: LossReport) -> TrainingReport:
+        """Return what was written, or would be."""
         return TrainingReport(
             self._counts,
             self._alignment.found(),
             self._plan.left_out,
             tuple(loss.loss),
             {"splits": self._options.seed, "pseudonyms": self._options.pseudonym_seed, "copies": SEED},
-            tuple(files),
+            (*sorted(self._files), CARD),
         )
 
     def _write(
-        self, known: Format, split: Split, path: Path, tag: str | None, options: WriteOptions, *, first: bool
+        self,
+        known: Format,
+        split: Split,
+        folder: Path | None,
+        name: str,
+        tag: str | None,
+        options: WriteOptions,
+        *,
+        first: bool,
     ) -> LossReport:
         assert known.write is not None
-        with whole_parts(path) as parts:
-            return write_in_parts(known.write, self._records(split, tag, first=first), parts.open, options)
+        with _opening(folder, name) as opened:
+            return write_in_parts(known.write, self._records(split, tag, first=first), opened, options)
 
     def _records(self, split: Split, tag: str | None, *, first: bool) -> Iterator[Record]:
         """Yield the records of a split; the ``first`` time they go by they are counted."""
@@ -201,6 +244,19 @@ class _Writer:
         counts.tags.update(span.label for span in record.spans)
         counts.annotators[record.layer or ""] += 1
         self._alignment.add(record)
+
+
+def _file(folder: Path | None, name: str) -> BinaryIO:
+    return Nowhere() if folder is None else (folder / name).open("wb")
+
+
+@contextmanager
+def _opening(folder: Path | None, name: str) -> Iterator[Callable[[], BinaryIO]]:
+    if folder is None:
+        yield Nowhere
+    else:
+        with whole_parts(folder / name) as parts:
+            yield parts.open
 
 
 def _refuse_leaks(project: Project, planned: Plan, texts: Signatures, cancelled: Cancelled) -> None:

@@ -135,3 +135,21 @@ def test_what_is_no_mailbox_is_refused():
 def test_e_mails_that_are_built_to_be_slow_or_wrong_are_read_or_refused(raw: bytes):
     with suppress(UserError, RecursionError):
         read(raw)
+
+
+def test_wider_encodings_than_an_e_mail_names_are_read_and_said():
+    head = b"From: ana@nw.example\nContent-Type: text/plain; charset=%s\nContent-Transfer-Encoding: 8bit\n\n"
+    for named, wider, words in ((b"gb2312", "gb18030", "军队否认。镕"), (b"iso-8859-1", "cp1252", "“So” – it said")):
+        record = read_one(mail.read, head % named + words.encode(wider), "x.eml")
+        assert record.text.strip() == words
+        assert record.notes == [f"It names {named.decode()}, and was read in {wider}, which has more letters."]
+
+
+def test_an_attached_text_without_words_is_no_article():
+    raw = (
+        b'From: ana@nw.example\nContent-Type: multipart/mixed; boundary="b"\n\n'
+        b"--b\nContent-Type: text/plain\n\nWords.\n"
+        b'--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename="x.txt"\n\n \n--b--\n'
+    )
+    record = read_one(mail.read, raw, "x.eml")
+    assert (record.text.strip(), "published" in record.meta) == ("Words.", False)

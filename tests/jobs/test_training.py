@@ -223,9 +223,11 @@ def test_spans_that_meet_no_token_edge_are_counted_by_tag_with_an_example(projec
     fill(project, Record(body, "a", layer="ana", status="done", spans=spans))
     done = export_training(project, tmp_path / "out", TrainingOptions(shares=Shares(1, 0, 0)))
     (actor,) = [found for found in done.alignment if found.tag == "actor"]
-    assert (actor.spans, actor.off, actor.example) == (2, 1, "5–15 in article a")
+    assert (actor.spans, actor.off, actor.example) == (2, 1, "“government” (actor, 5–15) in article a")
     assert len(written(tmp_path / "out", "train")[0].spans) == 2, "counted, and written all the same"
-    assert "| actor | 2 | 1 | 5–15 in article a |" in (tmp_path / "out" / CARD).read_text(encoding="utf-8")
+    assert "| actor | 2 | 1 | “government” (actor, 5–15) in article a |" in (tmp_path / "out" / CARD).read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_card_says_what_the_data_set_holds(many: Project, tmp_path: Path) -> None:
@@ -263,7 +265,7 @@ def test_hostile_names_are_words_in_the_card(project: Project, tmp_path: Path) -
 
 def test_what_the_format_cannot_hold_is_told_and_kept_beside(many: Project, tmp_path: Path) -> None:
     done = export_training(many, tmp_path / "out", TrainingOptions(format="annotations"))
-    assert {loss.what for loss in done.loss} >= {"states of layers"}
+    assert {loss.what: loss.count for loss in done.loss}["states of layers"] == 60, "of each split, its own"
     assert (tmp_path / "out" / "train.csv").exists()
     assert (tmp_path / "out" / NOT_HELD).exists()
     assert "which the format `annotations` cannot hold" in (tmp_path / "out" / CARD).read_text(encoding="utf-8")

@@ -166,9 +166,10 @@ class ImportDialog(FormDialog):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName("Progress of the look")
         kinds = [(known.name, known.help) for known in self._readable]
-        self.pages = ImportPages(kinds, [tag.name for tag in self._project.tagset.tags])
+        self.pages = ImportPages(kinds, {tag.name: tag.key for tag in self._project.tagset.tags})
         self.pages.changed.connect(self._look_soon)
         self.pages.encoding.chosen.connect(self.encoding.setCurrentText)
+        self.pages.encoding.told_of_one.connect(self.look)
         self.pages.tags.answered.connect(self.look)
         self.box.addWidget(self.counts)
         self.box.addWidget(self._bar)
@@ -185,7 +186,9 @@ class ImportDialog(FormDialog):
             tag_map=self.pages.tags.mapped(),
             add_tags=self.pages.tags.adds(),
             encoding=self.encoding.currentText().strip() or None,
+            encodings=self.pages.encoding.told,
             columns=self.pages.columns.chosen(),
+            tables=self.pages.columns.of_tables(),
             ask_encoding=True,
             dry_run=dry_run,
         )
@@ -194,8 +197,12 @@ class ImportDialog(FormDialog):
         self._bar.hide()
         self.counts.setText("\n".join(f"{label}: {count}" for label, count in import_counts(report)))
         self.pages.show_notes(Pairs(report.notes))
-        brings = report.articles.new or report.articles.known or report.spans.new
-        self.demand("" if brings else "There is nothing to import in these.")
+        if not (report.articles.new or report.articles.known or report.spans.new):
+            self.demand("There is nothing to import in these.")
+        elif self.pages.columns.lacks_the_text():
+            self.demand("A table is left out: say under Columns which of them holds the text.", refuse=False)
+        else:
+            self.demand("")
 
     def _show_failure(self, error: UserError) -> None:
         from annotator.formats.decoding import EncodingQuestion
@@ -205,14 +212,21 @@ class ImportDialog(FormDialog):
         self.counts.setText("")
         if isinstance(error, EncodingQuestion):
             self.pages.ask_encoding(error)
-            self.demand("Say how the text is encoded.")
+            self._ask("Say how the text is encoded; each file that is not UTF-8 may be asked about.")
         elif isinstance(error, UnknownTagsError):
             self.pages.ask_tags(error.tags)
-            self.demand("Say what becomes of the tags that the project does not have.")
+            self._ask("Say what becomes of the tags that the project does not have.")
         elif self.pages.ask_columns():
-            self.demand("Say which column of the table holds the text.")
+            self._ask("Say which column of the table holds the text.")
         else:
             self.demand(str(error))
+
+    def _ask(self, sentence: str) -> None:
+        """Demand an answer; whoever is not busy with another field is taken to the question."""
+        self.demand(sentence)
+        focused = self.focusWidget()
+        if focused is None or focused in (self.sources, self.cancel_button) or self.pages.isAncestorOf(focused):
+            self.pages.take_focus()
 
     def _show_progress(self, progress: Progress) -> None:
         self._bar.setRange(0, progress.total)
@@ -266,4 +280,4 @@ def _editable(name: str, values: Sequence[str], without: str) -> QComboBox:
 
 def _filter(readable: "Sequence[Format]") -> str:
     suffixes = dict.fromkeys(suffix for known in readable for suffix in known.suffixes)
-    return f"What can be read ({' '.join(f'*{suffix}' for suffix in suffixes)} *.zip)"
+    return f"What can be read ({' '.join(f'*{suffix}' for suffix in suffixes)} *.zip *.tar *.tgz *.tar.gz)"

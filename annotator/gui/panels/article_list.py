@@ -23,6 +23,7 @@ from annotator.gui.menus import LetterMenu
 from annotator.gui.panels.article_delegate import ArticleDelegate, line_height
 from annotator.gui.panels.article_model import ArticleModel, matches
 from annotator.gui.panels.pane import Pane, faint, named, quiet_button
+from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.plain import plain_label
 from annotator.gui.session import Session
 from annotator.model.article import ArticleKey
@@ -220,18 +221,11 @@ class ArticleListPanel(Pane):
         view = self.view = named(QTableView(), "articleList", "Articles")
         view.setModel(self.model)
         view.setItemDelegate(ArticleDelegate(view))
-        view.setShowGrid(False)
-        view.setTabKeyNavigation(False)
-        view.setWordWrap(False)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        make_quiet(view, height=line_height(view.font()))
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.horizontalHeader().hide()
         view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(line_height(view.font()))
         view.setFrameShape(QTableView.Shape.NoFrame)
         view.installEventFilter(self)
         view.selectionModel().currentRowChanged.connect(self._go_to)

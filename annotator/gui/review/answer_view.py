@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -27,6 +26,7 @@ from annotator.gui.article.style import neutral_style
 from annotator.gui.article.text_map import reads_right_to_left
 from annotator.gui.article.theme import Theme, mixed
 from annotator.gui.panels.pane import named
+from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.panels.wording import short
 from annotator.gui.plain import shown
 from annotator.gui.review.answer_model import KEY, MARK, WHO, AnswerModel
@@ -182,20 +182,13 @@ class AnswerView(QTableView):
             self.taken.emit(offer)
 
     def _dress(self) -> None:
-        self.setShowGrid(False)
+        make_quiet(self, height=self.fontMetrics().height() + 12)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(34)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _paint_key(painter: QPainter, area: QRect, key: str, faint: QColor) -> None:

@@ -16,6 +16,7 @@ from annotator.gui.article.style import neutral_style
 from annotator.gui.article.text_map import reads_right_to_left
 from annotator.gui.article.theme import Theme, mixed
 from annotator.gui.panels.pane import named
+from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.panels.wording import short
 from annotator.gui.review.queue_model import QueueModel
 from annotator.gui.review.wording import STATE_NAMES, short_differences
@@ -137,15 +138,10 @@ class QueueView(QTableView):
         self.setModel(model)
         self.setItemDelegate(QueueDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
+        make_quiet(self, height=2 * self.fontMetrics().height() + 12)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        # Rows of one height each: a table finds its place in a long list at once, a list view looks at every row.
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + 12)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

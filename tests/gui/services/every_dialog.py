@@ -86,7 +86,7 @@ def every_dialog(words: str, project: Project, runner: Runner, folder: Path) -> 
     yield lambda: ReadingDialog(Reading(family=words))
     yield lambda: CrashDialog(words)
     yield TimingDialog
-    yield from _about_stories(words, project, named)
+    yield from _about_stories(words, project, runner, named)
     yield lambda: LayersDialog({words: LayerCount(1, 1, {words: 1}), "ben": LayerCount(1, 1, {})}, (words,))
     yield lambda: SaveDialog(named, words.replace("/", "∕"))
     yield lambda: _mentions(words, project, runner, folder)
@@ -112,7 +112,7 @@ def _hostile_files(words: str, named: Path) -> Iterator[Path]:
     yield from (table, work, old, named.parent)
 
 
-def _about_stories(words: str, project: Project, named: Path) -> Iterator[Callable[[], QWidget]]:
+def _about_stories(words: str, project: Project, runner: Runner, named: Path) -> Iterator[Callable[[], QWidget]]:
     row = ArticleRow(1, words, words, words, words, words, "open", flagged=False, copies=2)
     span = Span("id", words, (Fragment(0, 1),), key=1)
     carriages = [Carriage(span, words, Carried(fit, span.fragments), words) for fit in Fit]
@@ -120,7 +120,7 @@ def _about_stories(words: str, project: Project, named: Path) -> Iterator[Callab
     report = TrainingReport({}, (OffTokens(words, 2, 1, words),), left_out, (Loss(words, 3, words),), {words: 1}, ())
     yield lambda: CarryDialog([row], lambda _: carriages, lambda *_: 2)
     yield lambda: JoinDialog(lambda _: [row])
-    yield lambda: TrainingDialog(project, None, named)
+    yield lambda: TrainingDialog(project, runner, None, named)
     yield lambda: ReportDialog(found_by_training(report, words))
 
 

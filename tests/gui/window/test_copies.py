@@ -203,11 +203,13 @@ def test_training_data_is_exported_beside_the_work(window, press, tmp_path, qtbo
     window.commands.export_training()
     dialog = dialog_of(window, TrainingDialog)
     dialog.path.setText(str(tmp_path / "out.zip"))
-    for box in dialog.tiers.values():
+    for box in dialog.choices.tiers.values():
         box.setChecked(False)
     assert dialog.sentence.text() == "Choose whose work a model is to learn from."
-    dialog.tiers["single"].setChecked(True)
-    dialog.table.setChecked(True)
+    dialog.choices.tiers["single"].setChecked(True)
+    dialog.choices.table.setChecked(True)
+    qtbot.waitUntil(lambda: not dialog.busy)
+    assert not list(tmp_path.glob("out*")), "nothing is written while it is counted"
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not window.runner.busy)
     assert said(window) == "exported 1 article and 0 spans for training to out.zip"
