@@ -64,7 +64,7 @@ def members(path: Path, shelf: Shelf) -> Iterator[Member]:
         UserError: if it is no zip, or is built to hide or to explode.
     """
     try:
-        listed = [info for info in shelf.take(path).infolist() if not info.is_dir()]
+        listed = [info for info in shelf.take(path).infolist() if not info.filename.endswith("/")]
     except DAMAGE as error:
         raise UserError(f"{shown(path.name)} is no zip that can be read ({type(error).__name__}).") from None
     yield from _members(listed, path.name, lambda: shelf.take(path))
@@ -84,7 +84,7 @@ def opened(source: Source) -> Iterator[Iterator[Member]]:
             file = stack.enter_context(source.open())
             refuse_long_listing(file, source.name)
             archive = stack.enter_context(zipfile.ZipFile(file))
-            listed = [info for info in archive.infolist() if not info.is_dir()]
+            listed = [info for info in archive.infolist() if not info.filename.endswith("/")]
         except DAMAGE as error:
             raise UserError(f"{source.name} is no zip that can be read ({type(error).__name__}).") from None
         yield _members(listed, source.name, lambda: archive)
@@ -154,8 +154,6 @@ def points_outside(name: str) -> bool:
 
 def refusal(info: zipfile.ZipInfo) -> str | None:
     """Return why a member is not unpacked, or nothing if it may be."""
-    if "\0" in info.orig_filename or points_outside(info.filename):
-        return "Its name points outside the zip."
     if stat.S_ISLNK(info.external_attr >> 16):
         return "It is a link."
     if info.flag_bits & 1:
@@ -164,4 +162,12 @@ def refusal(info: zipfile.ZipInfo) -> str | None:
         return "It is packed in an unusual way; pack it as an ordinary zip."
     if info.file_size > _SMALL and info.file_size > MOST_RATIO * max(1, info.compress_size):
         return f"It unpacks to more than {MOST_RATIO} times its size."
+    return _refusal_of_name(info)
+
+
+def _refusal_of_name(info: zipfile.ZipInfo) -> str | None:
+    if not info.filename:
+        return "It has no name."
+    if "\0" in info.orig_filename or points_outside(info.filename):
+        return "Its name points outside the zip."
     return None

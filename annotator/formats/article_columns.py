@@ -10,7 +10,7 @@ from annotator.formats.dates import iso_date
 from annotator.formats.languages import language_code
 from annotator.model.naming import shown
 
-TEXT = "text"
+TEXT, TITLE = "text", "title"
 FIELDS = ("text", "title", "source", "byline", "published", "agency", "url", "language", "story", "id")
 """What a column can be taken for; any other is kept under its own name."""
 MOST_COLUMNS = 1_000
@@ -19,10 +19,11 @@ _LONGEST_LISTED = 20
 """What is longer may be the words of an article in a table without headers, which no sentence quotes."""
 _KNOWN_AS = {
     "text": "text body content article fulltext articletext articlebody maintext bodytext contents texte "
-    "volltext inhalt rawtext plaintext textcontent articlecontent storytext newstext",
+    "volltext inhalt rawtext plaintext textcontent articlecontent storytext newstext "
+    "contenttext contenthtml articlehtml",
     "title": "title headline heading hl hed subject titel titre titular titolo webtitle",
     "source": "source outlet publication newspaper publisher site sitename medium media quelle journal sourcename "
-    "sourcedomain newssource medianame outletname",
+    "sourcedomain newssource medianame outletname cleanurl hostname sourcehostname",
     "byline": "byline author authors reporter writer by creator autor auteur",
     "published": "published date publicationdate pubdate datepublished publishdate publishedat publisheddate datetime "
     "timestamp datum fecha webpublicationdate datepublish publishedtime articledate storydate",
@@ -95,6 +96,10 @@ def recognised(headers: Sequence[str], said: Sequence[tuple[str, str]], name: st
     fields = fields_of(plain, {field: _place(plain, column, name) for field, column in said})
     if TEXT not in fields:
         listed = ", ".join(_named(header) for header in plain[:_LISTED]) + (", …" if len(plain) > _LISTED else "")
+        if {"url", TITLE} & fields.keys():
+            raise UserError(
+                f"{name} lists articles, but no column of texts is known ({listed}); say --column text=NAME."
+            )
         raise UserError(f"No column of {name} is known to hold the text ({listed}); say --column text=NAME.")
     others: dict[str, int] = {}
     for at, header in enumerate(plain):

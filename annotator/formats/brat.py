@@ -140,9 +140,12 @@ def _add_told(span: RecordSpan, name: str, told: Told) -> None:
 def _add(span: RecordSpan, name: str, value: object) -> None:
     """Add a value to those that the attribute may have already."""
     before = span.attributes.get(name)
-    if name in span.attributes and before != value:
-        value = [*before, value] if isinstance(before, list) else [before, value]
-    span.attributes = span.attributes | {name: value}
+    if name not in span.attributes:
+        span.attributes[name] = value
+    elif isinstance(before, list):
+        before.append(value)
+    elif before != value:
+        span.attributes[name] = [before, value]
 
 
 def _relations(standoff: Standoff, names: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, RecordRelation]:

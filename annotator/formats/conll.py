@@ -44,6 +44,7 @@ _BEGINS_SO = regex.compile(
     r"|newdoc(?: id)?(?:\s*=\s*(?P<named>.*))?$|[\w:.]{0,40}doc(?:ument)?_?id\s*=\s*(?P<named>.*))"
 )
 _IN_A_HEADER = regex.compile(r"[\p{L}_#][\p{L}\p{N}_#.:-]*").fullmatch
+_SIGNS = ("#", DOCUMENT)
 _GLUED = ("NoSpaceAfter", "SpaceAfter=No")
 _BLANK = "Tokens that are nothing but blanks ({}) were left out."
 _SEVERAL = "The tags of columns {} were all read, since spans may overlap here."
@@ -93,7 +94,7 @@ def recognise(start: bytes) -> bool:
     layout = _layout(given)
     if layout is None or len(given) < _FEWEST or layout.is_plain():
         return False
-    rows = [row for line in given if (row := layout.row(line)) is not None]
+    rows = [row for line in given if (row := layout.row(layout.cells(line))) is not None]
     return len(rows) >= len(given) - 1 and any(tag not in (OUTSIDE, "*") for _, tags in rows for tag in tags)
 
 
@@ -108,7 +109,11 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:
     layout = _layout([line for _, line in held if _is_token(line)])
     reading = _Reading(source, layout or _DEFAULT, headed=layout is not None)
     for number, line in chain(held, lines):
-        yield from reading.take(number, line)
+        begun = _begun(line) if line.startswith(_SIGNS) else None
+        if begun is not None:
+            yield from reading.begin(begun)
+        else:
+            reading.take(number, line)
     yield from reading.end()
 
 
@@ -120,7 +125,7 @@ def _is_token(line: str) -> bool:
 def _layout(given: Sequence[str]) -> Layout | None:
     """Return the layout of lines with tokens, of which the first may be headers."""
     below = layout_of(given[1:])
-    return below if below is not None and below.row(given[0]) is None else layout_of(given)
+    return below if below is not None and below.row(below.cells(given[0])) is None else layout_of(given)
 
 
 class _Reading:
@@ -136,18 +141,18 @@ class _Reading:
         """Whether the file says where articles begin."""
         self._first = True
 
-    def take(self, number: int, line: str) -> Iterator[Record]:
-        """Take a line, and yield the article that it ends."""
-        cells = line.split()
-        begun = _begun(line, cells)
-        if begun is not None:
-            yield from self._article.records()
-            self._article = _Article(self._source, self._layout, begun)
-            self._divided = True
-        elif not cells:
-            self._article.end_sentence()
+    def begin(self, named: str) -> Iterator[Record]:
+        """Begin an article, and yield the one before it."""
+        yield from self._article.records()
+        self._article = _Article(self._source, self._layout, named)
+        self._divided = True
+
+    def take(self, number: int, line: str) -> None:
+        """Take a line."""
+        if line and not line.isspace():
+            self._token(number, line)
         else:
-            self._token(number, line, cells)
+            self._article.end_sentence()
         if self._article.size > MOST_BYTES:
             raise UserError(f"{self._source.name}, line {number}: the article is too large, or {DOCUMENT} is missing.")
 
@@ -157,22 +162,24 @@ class _Reading:
             self._article.notes.append("The file does not say where articles begin; all of it is one.")
         yield from self._article.records()
 
-    def _token(self, number: int, line: str, cells: list[str]) -> None:
-        row = self._layout.row(line)
+    def _token(self, number: int, line: str) -> None:
+        cells = self._layout.cells(line)
+        row = self._layout.row(cells)
         if row is not None:
-            self._article.take(*row, line)
+            self._article.take(*row, cells)
         elif line.startswith("#"):
             self._article.take_comment(line)
-        elif not self._first or not self._headed or not all(map(_IN_A_HEADER, cells)):
+        elif not self._first or not self._headed or not all(map(_IN_A_HEADER, line.split())):
             raise UserError(f"{self._source.name}, line {number}: it does not end with a tag such as B-actor or O.")
         self._first = False
 
 
-def _begun(line: str, cells: list[str]) -> str | None:
+def _begun(line: str) -> str | None:
     """Return the name of the article that begins with a line; nothing if none does."""
-    if cells and cells[0] == DOCUMENT:
+    cells = line.split()
+    if cells[0] == DOCUMENT:
         return _named_in(cells)
-    found = _BEGINS_SO.match(line) if line.startswith("#") else None
+    found = _BEGINS_SO.match(line)
     if found is None:
         return None
     part = found["part"]
@@ -202,16 +209,16 @@ class _Article:
         """How many there are so far."""
         return len(self._sentences)
 
-    def take(self, token: str, tags: Sequence[str], line: str) -> None:
-        """Take a token with its tags."""
-        cells = self._layout.cells(line)
+    def take(self, token: str, tags: Sequence[str], cells: Sequence[str]) -> None:
+        """Take a token with its tags, and what else stands in its line."""
         if not self._tags[0] and len(cells) > 2 and cells[2].startswith(_ABOUT):
             self._about = dict(_named(part) for part in cells[2].split(";"))
-        self._layout.count_left(line, self._left)
+        if self._layout.left or self._layout.chains:
+            self._layout.count_left(cells, self._left)
         if not token:
             self._left[_BLANK] += 1
             return
-        if any(sign in cells[-1] for sign in _GLUED):
+        if "Space" in cells[-1] and any(sign in cells[-1] for sign in _GLUED):
             self._glued.add(len(self._tags[0]))
         self._sentences[-1].append(token)
         for listed, tag in zip(self._tags, tags, strict=True):

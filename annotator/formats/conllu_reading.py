@@ -34,6 +34,7 @@ _UNESCAPED = {"s": " ", "t": "\t", "n": "\n", "r": "\r", "p": "|", "\\": "\\"}
 _BRACKET = regex.compile(r"\((?P<opens>[^()]+)(?P<single>\))?|(?P<closes>[^()]+)\)")
 _PART = regex.compile(r"(.*)\[(\d{1,4})/(\d{1,4})\]")
 _EXPRESSION = regex.compile(r"(?P<number>\d{1,6})(?::(?P<label>[^\s:;]{1,80}))?")
+_NOTHING = frozenset({"_", "*", "", OUTSIDE})
 _MANY = 100
 _ONE = "The file does not say where articles begin; all of it is one."
 _LEFT = "What stands in column {} ({}) was left out."
@@ -69,6 +70,7 @@ class _Reading:
         self.sentences = 0
         self._fields = tuple(fields)
         self._columns = tuple(columns)
+        self._own = self._own_columns()
         self._about: dict[str, str] = {}
         self._meta: dict[str, object] = {}
         self._parts: list[str] = []
@@ -89,6 +91,10 @@ class _Reading:
         """The multiword expressions of the sentence: their label and the numbers of their words."""
         self._spans_of_words: list[RecordSpan] = []
         self._left: Counter[str] = Counter()
+
+    def _own_columns(self) -> tuple[int, ...]:
+        """Return the places of columns that CoNLL-U itself does not have."""
+        return tuple(at for at, name in enumerate(self._columns) if name not in _STANDARD)
 
     def next(self) -> "_Reading":
         """Return a reading of the next article of the same file."""
@@ -119,6 +125,7 @@ class _Reading:
             self._fields = tuple(value.split("-"))
         elif name == "global.columns" and value:
             self._columns = tuple(value.split())
+            self._own = self._own_columns()
             if "FORM" not in self._columns:
                 raise NotALineError("none of its columns is called FORM.")
         elif name == "newdoc id":
@@ -161,10 +168,10 @@ class _Reading:
                 self._tags.setdefault(name, {})[word] = value
             elif name in _PARTS_OF_CHAINS:
                 self._left[_CHAINED] += 1
-        for at in range(len(cells)):
-            name = self._columns[at] if at < len(self._columns) else f"{at + 1}"
-            if name not in _STANDARD and cells[at] not in ("_", "*", "", OUTSIDE):
-                self._cell(name, cells[at], word)
+        further = range(len(self._columns), len(cells))
+        for at in (*self._own, *further) if further else self._own:
+            if cells[at] not in _NOTHING:
+                self._cell(self._columns[at] if at < len(self._columns) else f"{at + 1}", cells[at], word)
 
     def _cell(self, name: str, cell: str, word: int) -> None:
         parts = [_EXPRESSION.fullmatch(part) for part in cell.split(";")]

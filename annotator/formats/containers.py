@@ -1,4 +1,4 @@
-"""From the paths somebody names to the sources that readers read: files, folders, zips, standard input."""
+"""From the paths somebody names to the sources that readers read: files, folders, archives, standard input."""
 
 import os
 import shutil
@@ -49,7 +49,7 @@ def found_sources(
     It can be gone through several times, and is looked for each time: no list of it is kept.
 
     Args:
-        paths: files, folders and zips, or standard input.
+        paths: files, folders and archives, or standard input.
         format_name: what they are, whatever their names.
         formats: what some of them are whatever the others are, by what they are called in a note. Files that are
             called alike in different folders are read alike.

@@ -63,7 +63,27 @@ HELD = (
 TEXT_COLUMNS = ("id", "text", "layer", "status", "tagset", *META_FIELDS, "metadata", "labels")
 TOKEN_COLUMNS, TAG_COLUMNS = ("tokens", "words"), ("ner_tags", "tags", "ner", "labels", "ner_labels", "tag")
 """Names of the columns of tokens and of their tags, the likeliest first."""
-_KNOWN = frozenset({*TEXT_COLUMNS, "flagged", "tagset_version", "spans", "relations", "read", "tokens", "ner_tags"})
+Kind = str | list["Kind"] | dict[str, "Kind"]
+"""What a column holds: ``string``, ``int64`` or ``bool``; a list of what its one element says; or fields by name."""
+_PLACE: Kind = {"start": "int64", "end": "int64"}
+_SPAN: Kind = {
+    "id": "string", "label": "string", "start": "int64", "end": "int64", "text": "string", "fragments": [_PLACE],
+    "attributes": "string", "note": "string", "unsure": "bool", "origin": "string", "guessed": "string",
+    "extra": "string",
+}  # fmt: skip
+_RELATION: Kind = dict.fromkeys(("id", "label", "head", "child", "extra"), "string")
+COLUMNS: dict[str, Kind] = {
+    **dict.fromkeys(TEXT_COLUMNS, "string"),
+    "flagged": "bool",
+    "tagset_version": "int64",
+    "spans": [_SPAN],
+    "relations": [_RELATION],
+    "read": [_PLACE],
+    "tokens": ["string"],
+    "ner_tags": ["string"],
+}
+"""All columns, which are the same in every data set."""
+_KNOWN = frozenset(COLUMNS)
 _DEEPEST = 3
 _BLANK_TOKENS = "Tokens that are nothing but blanks ({}) were left out."
 

@@ -35,8 +35,7 @@ _LONGEST_TEXT = 1_000_000_000
 _HELD = (LAYERS, META, SPAN_IDS, STATES)
 _LANGUAGE = regex.compile(r"[a-z]{2,3}")
 _DAMAGE = (
-    zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, EOFError, MemoryError,
-    RuntimeError,
+    zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, EOFError, RuntimeError,
 )  # fmt: skip
 """What spaCy raises, at one place or another, for a file that is not sound."""
 

@@ -10,7 +10,7 @@ import msgspec
 import regex
 
 from annotator.errors import UserError
-from annotator.formats.articles import article, nothing_found
+from annotator.formats.articles import article, nothing_found, told_at_the_end
 from annotator.formats.blocks import Blocks
 from annotator.formats.dates import iso_date
 from annotator.formats.decoding import read_text
@@ -79,30 +79,39 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:
     """
     decoded = read_text(source, encoding)
     if regex.search(r"<(?:html|body|div)\b", decoded.text[:4_096], regex.IGNORECASE) is not None:
-        yield from _made(source, _of_page(decoded.text, source.name), decoded.notes, None)
+        yield from _made(source, _of_page(decoded.text, source.name), decoded.notes)
         return
     paragraphs = [line.strip() for line in decoded.text.splitlines() if line.strip()]
     if not looks_so(paragraphs):
         raise UserError(f"{source.name} is no export of Factiva.")
-    yield from articles(source, paragraphs, decoded.notes, None)
+    yield from articles(source, paragraphs, decoded.notes)
 
 
-def articles(source: Source, paragraphs: Sequence[str], notes: Iterable[str], raw: bytes | None) -> Iterator[Record]:
+def articles(source: Source, paragraphs: Sequence[str], notes: Iterable[str]) -> Iterator[Record]:
     """Yield the articles of an export, of which these are the ``paragraphs``."""
-    yield from _made(source, _chunks(paragraphs), notes, raw)
+    yield from _made(source, _chunks(paragraphs), notes)
 
 
-def _made(source: Source, chunks: Iterable[Sequence[str]], notes: Iterable[str], raw: bytes | None) -> Iterator[Record]:
-    said = [_SAID, *notes]
-    nothing = True
+def _made(source: Source, chunks: Iterable[Sequence[str]], notes: Iterable[str]) -> Iterator[Record]:
+    at_the_end: list[str] = []
+    yield from told_at_the_end(_all_of(source, chunks, [_SAID, *notes], at_the_end), at_the_end)
+
+
+def _all_of(
+    source: Source, chunks: Iterable[Sequence[str]], said: list[str], at_the_end: list[str]
+) -> Iterator[Record]:
+    read = empty = 0
     for chunk in chunks:
         found = _taken_apart([line for line in chunk if not _FOOTER.fullmatch(line)])
-        if found.paragraphs:
-            nothing = False
-            yield article(source, found.paragraphs, found.meta, said, raw)
-            said = []
-    if nothing:
+        if not found.paragraphs:
+            empty += 1
+            continue
+        read += 1
+        yield article(source, found.paragraphs, found.meta, said if read == 1 else ())
+    if not read:
         raise nothing_found(source)
+    if empty:
+        at_the_end.append(f"Articles without a text ({empty}) were left out.")
 
 
 def _of_page(content: str, name: str) -> Iterator[list[str]]:

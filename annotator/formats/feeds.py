@@ -6,7 +6,7 @@ from typing import Any
 import regex
 
 from annotator.errors import UserError
-from annotator.formats.articles import article
+from annotator.formats.articles import article, told_at_the_end
 from annotator.formats.blocks import Blocks
 from annotator.formats.dates import iso_date
 from annotator.formats.decoding import read_text
@@ -52,20 +52,28 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:
     root, said_of_file = _root(source, encoding)
     if local(root).lower() not in _FEEDS:
         raise UserError(f"{source.name} is XML, but no feed, nor a file of an agency (NewsML, NITF).")
+    notes: list[str] = []
+    yield from told_at_the_end(_entries(root, source, said_of_file, notes), notes)
+
+
+def _entries(root: Any, source: Source, said: list[str], at_the_end: list[str]) -> Iterator[Record]:
     feed = _of_feed(root)
-    entries = [element for element in root.iter() if local(element) in ("item", "entry")]
-    read = short = 0
-    for entry in entries:
+    read = short = empty = 0
+    for entry in [element for element in root.iter() if local(element) in ("item", "entry")]:
         found = _Entry(entry, source.name)
         if not found.paragraphs:
+            empty += 1
             continue
         read += 1
         short += found.is_short
-        notes = found.notes if read < len(entries) or not short else [*found.notes, _said(short)]
-        yield article(source, found.paragraphs, feed | found.meta(), [*said_of_file, *notes])
-        said_of_file = []
+        yield article(source, found.paragraphs, feed | found.meta(), [*said, *found.notes])
+        said = []
     if not read:
         raise UserError(f"{source.name} has no entry with words in it.")
+    if empty:
+        at_the_end.append(f"Entries without words ({empty}) were left out.")
+    if short:
+        at_the_end.append(_said(short))
 
 
 def _root(source: Source, encoding: str | None) -> tuple[Any, list[str]]:

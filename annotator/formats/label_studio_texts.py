@@ -13,8 +13,9 @@ from annotator.formats.offsets import Counting, Ruler
 Place = tuple[int, int, str | None]
 """Where a region begins and ends, and how its words read; those that are not known are nothing."""
 TEXT = "text"
-_ADDRESS = regex.compile(r"\s*(?:[a-z][a-z0-9+.-]{1,15}://|/data/|data:)\S*\s*|\s*[^\s]{1,200}\.[A-Za-z0-9]{2,4}\s*")
-"""Where a picture or a sound is, which is not what it says."""
+_ADDRESS = regex.compile(r"\s*(?:[a-z][a-z0-9+.-]{1,15}://|/data/|data:)\S*\s*")
+"""Where a text, a picture or a sound is, which is not what it says."""
+_FILE = regex.compile(r"\s*\S{1,200}\.[A-Za-z0-9]{2,4}\s*")
 _UTF16 = Counting("utf16")
 _MOST_ASKED = 200
 
@@ -133,7 +134,8 @@ def shown_of(data: Object, regions: Sequence[Object]) -> tuple[str, Shown]:
     if dialogue and (in_paragraphs or not texts):
         return dialogue, _Paragraphs(data[dialogue])
     if not texts:
-        raise NotALineError("it has no text.")
+        where = " but an address" if any(map(_ADDRESS.fullmatch, filter(_is_words, data.values()))) else ""
+        raise NotALineError(f"it has no text{where}.")
     key = max(texts, key=lambda one: (*_fit(texts[one], asked), one == TEXT, len(texts[one])))
     text = a_text(texts[key])
     by_path = any(isinstance(value.get("start"), str) for value in asked)
@@ -158,8 +160,14 @@ def _speaker(paragraph: Mapping[str, Any]) -> str:
     return f"{named}: " if named else ""
 
 
+def _is_words(value: object) -> bool:
+    return isinstance(value, str)
+
+
 def _is_address(key: str, value: str) -> bool:
-    return key != TEXT and (not value.strip() or _ADDRESS.fullmatch(value) is not None)
+    if _ADDRESS.fullmatch(value) is not None:
+        return True
+    return key != TEXT and (not value.strip() or _FILE.fullmatch(value) is not None)
 
 
 def _fit(text: str, regions: Sequence[Object]) -> tuple[int, int]:

@@ -26,6 +26,7 @@ MOST_PARTS = 1_000
 DEEPEST = 4
 """So many e-mails may be attached to each other."""
 _FROM = regex.compile(rb"From \S*.*\d{4}\s*\Z|From -.*")
+_BLANKS = b" \t\r\n\0"
 _QUOTED_FROM = regex.compile(rb"^>(>*From )", regex.MULTILINE)
 _WIDER = {
     "gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "iso-8859-9": "cp1254",
@@ -236,10 +237,14 @@ def _messages(source: Source) -> Iterator[bytes]:
     blank, inside = True, False
     with source.open() as file:
         for line in file:
+            if not inside:
+                line = line.removeprefix(b"\xef\xbb\xbf")
             if blank and _FROM.fullmatch(line.rstrip(b"\r\n")):
                 if inside:
                     yield _QUOTED_FROM.sub(rb"\1", b"".join(lines))
                 lines, size, inside = [], 0, True
+            elif not inside and not line.strip(_BLANKS):
+                continue
             elif not inside:
                 raise UserError(f"{source.name} is no mailbox.")
             else:

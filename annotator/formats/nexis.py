@@ -8,7 +8,7 @@ import regex
 
 from annotator.errors import UserError
 from annotator.formats import factiva
-from annotator.formats.articles import article, nothing_found
+from annotator.formats.articles import article, nothing_found, told_at_the_end
 from annotator.formats.dates import iso_date
 from annotator.formats.decoding import read_text
 from annotator.formats.languages import language_code
@@ -125,21 +125,30 @@ def articles_or_one(
     """Yield the articles of an export, or one with ``meta`` if the ``paragraphs`` are none."""
     notes = list(notes)
     if factiva.looks_so(paragraphs):
-        yield from factiva.articles(source, paragraphs, notes, raw)
+        yield from factiva.articles(source, paragraphs, notes)
         return
     if not looks_so(paragraphs):
         yield article(source, paragraphs, meta, notes, raw)
         return
-    number = 0
+    at_the_end: list[str] = []
+    said = ["It was read as an export of Nexis Uni: what stands around the articles became metadata.", *notes]
+    yield from told_at_the_end(_articles(source, paragraphs, said, at_the_end), at_the_end)
+
+
+def _articles(source: Source, paragraphs: Sequence[str], said: list[str], at_the_end: list[str]) -> Iterator[Record]:
+    number = empty = 0
     for chunk in _chunks(paragraphs):
         found = _taken_apart(chunk)
         if not found.paragraphs:
+            # What stands before the first article has no fields either.
+            empty += bool(found.meta)
             continue
         number += 1
-        said = ["It was read as an export of Nexis Uni: what stands around the articles became metadata.", *notes]
         yield article(source, found.paragraphs, found.meta, said if number == 1 else ())
     if not number:
         raise nothing_found(source)
+    if empty:
+        at_the_end.append(f"Articles without a text ({empty}) were left out.")
 
 
 def _is_wrapped(paragraphs: Sequence[str]) -> bool:

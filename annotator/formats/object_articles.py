@@ -20,6 +20,7 @@ _SHORT = ("description", "summary", "abstract", "snippet", "lead", "trailtext", 
 """Names of what is less than an article, the longest first."""
 _NAMES = ("name", "title", "rendered", "value", "text", "label", "display_name")
 """Under which of its keys an object says what it is called."""
+_SHOWN_OF_A_VALUE = 200
 _EMPTY = "Articles without a text ({}) were left out."
 _DESCRIBED = "Of {} articles the file has no more than a description, which is often only the beginning."
 _CUT = "Of {} articles the file has only the beginning; it says so at their ends."
@@ -69,6 +70,15 @@ class Objects:
         elif own:
             record.meta["id_as_written"] = own
         return record
+
+    @staticmethod
+    def look(objects: Sequence[Object]) -> dict[str, list[str]]:
+        """Return the keys of the first of some objects, by their numbers from 1, each with the values of all."""
+        keys = list(objects[0])
+        return {
+            str(at): [key, *(_written(one.get(key))[:_SHOWN_OF_A_VALUE] for one in objects)]
+            for at, key in enumerate(keys, 1)
+        }
 
     def _columns(self, keys: Sequence[str]) -> Columns:
         said = self._source.columns

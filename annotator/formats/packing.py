@@ -36,6 +36,8 @@ _IN_MEMORY = 1_000_000
 _PART = 1_000_000
 _UNSAFE = regex.compile(r"[^\p{L}\p{N}_-]|\p{Lm}")
 _LONGEST = 80
+_DEVICES = regex.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", regex.IGNORECASE)
+"""Names that on Windows are no folders, but devices."""
 
 
 class _Member(NamedTuple):
@@ -145,6 +147,7 @@ class FolderNames:
         """Return the folder of ``layer``."""
         if layer not in self._given:
             plain = _UNSAFE.sub("_", layer)[:_LONGEST]
+            plain = f"{plain}_" if _DEVICES.fullmatch(plain) else plain
             taken = {name.casefold() for name in self._given.values()}
             name, number = plain, 2
             while name.casefold() in taken:

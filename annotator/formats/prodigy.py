@@ -7,6 +7,7 @@ a span that does not begin and end where tokens do has no numbers of tokens, and
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any, BinaryIO
 from urllib.parse import unquote
 
@@ -29,7 +30,7 @@ from annotator.formats.foreign import (
     objects_of,
     values,
 )
-from annotator.formats.jsonl import LARGEST, NotALineError
+from annotator.formats.jsonl import LARGEST, NotALineError, lines
 from annotator.formats.losses import (
     ATTRIBUTES,
     DECISIONS,
@@ -75,6 +76,8 @@ _ITS_OWN = regex.compile(
     rb'"(?:_input_hash|_task_hash|_session_id|_annotator_id|answer)"\s*:|"tokens"\s*:\s*\[\s*\{[^{}]{0,200}"text"\s*:'
 )
 _TIME = regex.compile(r"\d{4}-\d\d-\d\d[_T ]\d\d[-:]\d\d[-:]\d\d.{0,20}")
+_SESSION_NAME = regex.compile(rb'"_session_id"\s*:\s*"([^"\\]{1,200})"')
+_MOST_SESSIONS = 1_000
 _NOBODY = "default"
 _REJECTED = "Rejected tasks ({}) came as articles without work."
 _IGNORED = "Ignored tasks ({}) came as articles without work."
@@ -197,31 +200,47 @@ def _read(source: Source) -> Iterator[Record]:
 
 
 def _records(source: Source, left: Counter[str], at_the_end: list[str]) -> Iterator[Record]:
+    data_set = _data_set(source)
     for number, line, notes in objects_of(source):
         try:
-            yield from records_of(line, notes, left)
+            yield from records_of(line, notes, left, data_set)
         except NotALineError as error:
             raise UserError(f"{source.name}, line {number}: {error}") from None
     at_the_end += said_of(left)
 
 
-def records_of(line: Object, notes: list[str], left: Counter[str]) -> Iterator[Record]:
+def _data_set(source: Source) -> str:
+    """Return with what the names of all sessions begin, if there are several: the data set, and a hyphen."""
+    sessions: set[str] = set()
+    for _, line in lines(source):
+        sessions |= {found[1].decode(errors="replace") for found in _SESSION_NAME.finditer(line)}
+        if len(sessions) > _MOST_SESSIONS:
+            return ""
+    named = [session for session in sessions if not _TIME.fullmatch(session)]
+    if len(named) < 2:
+        return ""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(min(named), max(named), strict=False))
+    return "".join(letter for letter, _ in pairs).rpartition("-")[0] + "-"
+
+
+def records_of(line: Object, notes: list[str], left: Counter[str], data_set: str = "") -> Iterator[Record]:
     """Yield the records of one task: the annotator's, and those of the versions that a reviewer saw.
 
     Args:
         line: the task.
         notes: what there is to say about it.
         left: counts what comes in another way than it was, by a sentence about it.
+        data_set: with what the names of its sessions begin, if that is known.
 
     Raises:
         NotALineError: if it has no text.
     """
-    yield _record(line, notes, left)
+    yield _record(line, notes, left, data_set)
     for one in a_list(line.get("versions"), "versions"):
         version = an_object(one, "a version")
         for session in a_list(version.get("sessions"), "sessions"):
             ours: Object = {"_session_id": session, "text": line.get("text"), "meta": line.get("meta")}
-            yield _record({"tokens": line.get("tokens"), **version, **ours, "_annotator_id": None}, [], left)
+            yield _record({"tokens": line.get("tokens"), **version, **ours, "_annotator_id": None}, [], left, data_set)
 
 
 def said_of(left: Counter[str]) -> list[str]:
@@ -229,7 +248,7 @@ def said_of(left: Counter[str]) -> list[str]:
     return [sentence.format(count) for sentence, count in left.items() if count]
 
 
-def _record(line: Object, notes: list[str], left: Counter[str]) -> Record:
+def _record(line: Object, notes: list[str], left: Counter[str], data_set: str) -> Record:
     ours = an_object(line.get(_OURS) or {}, "what this program added")
     known = _KNOWN | {name for name in line if name.startswith("_")}
     meta = values(line.get("meta") or {}, "its meta")
@@ -243,7 +262,7 @@ def _record(line: Object, notes: list[str], left: Counter[str]) -> Record:
     if answer in ("reject", "ignore"):
         left[_REJECTED if answer == "reject" else _IGNORED] += 1
         return record
-    record.layer = a_name_if_any(ours.get("layer"), "its layer") or _who(line)
+    record.layer = a_name_if_any(ours.get("layer"), "its layer") or _who(line, data_set)
     record.status = a_state(ours.get("status"))
     _take_of_layer(record, ours)
     tokens = a_list(line.get("tokens"), "tokens")
@@ -271,14 +290,15 @@ def _chosen(line: Object) -> Object:
     return found
 
 
-def _who(line: Object) -> str | None:
+def _who(line: Object, data_set: str) -> str | None:
     """Return whose work it is; a session that nobody gave a name goes by the time when it began."""
     who = line.get("_annotator_id") or line.get("_session_id")
     if isinstance(who, str) and _TIME.fullmatch(who):
         return None
     if isinstance(who, str) and line.get("_annotator_id") in (None, line.get("_session_id")):
         # A session is called by its data set, a hyphen, and the annotator.
-        who = unquote(who.rpartition("-")[2]).strip()
+        is_known = len(data_set) > 1 and who.startswith(data_set)
+        who = unquote(who.removeprefix(data_set) if is_known else who.rpartition("-")[2]).strip()
     return None if who == _NOBODY else a_name_if_any(who, "its annotator")
 
 

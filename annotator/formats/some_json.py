@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -28,6 +29,7 @@ _AROUND = (
     "annotations", "entries", "posts", "records", "news", "value",
 )  # fmt: skip
 """Under which key of an object the articles are, the likeliest first."""
+_LOOKED_AT = 3
 _WITHIN = ("row", "_source", "article", "doc", "fields")
 """Under which key of its object an article is."""
 _MARKS = ("entities", "spans", "annotations", "labels", "label", "cats")
@@ -60,6 +62,19 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
         UserError: at the first value that is no article.
     """
     return in_code_points(lambda: _read(source))
+
+
+def look(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – JSON is UTF-8
+    """Yield one record without a text, with the keys of the first objects and their values, if they are articles.
+
+    Raises:
+        UserError: if it is no JSON.
+    """
+    making = _Making(source, Counter())
+    first = [value for _, value, _ in islice(_values(source, making), _LOOKED_AT)]
+    objects = [value for value in first if isinstance(value, dict)]
+    if objects and len(objects) == len(first) and not any(making.is_work(value) for value in objects):
+        yield Record("", meta=dict(Objects.look(objects)))
 
 
 def _read(source: Source) -> Iterator[Record]:
@@ -175,33 +190,58 @@ class _Making:
         if isinstance(value, list):
             yield from_pair(value)
             return
-        given = an_object(value, "it")
-        inner = next((given[name] for name in _WITHIN if isinstance(given.get(name), dict)), None)
-        if inner is not None and not isinstance(given.get("text"), str):
-            given = {**{name: one for name, one in given.items() if not isinstance(one, dict | list)}, **inner}
-        yield from self._of_object(given)
+        given = _unwrapped(an_object(value, "it"))
+        kind = _kind(given)
+        if kind:
+            yield from self._work(kind, given)
+            return
+        record = self._objects.article(given)
+        if record is not None:
+            yield record
 
-    def _of_object(self, given: Object) -> Iterator[Record]:
-        if given.get("schema") == SCHEMA:
+    def is_work(self, value: Object) -> bool:
+        """Say whether an object is work on an article, and not only an article."""
+        return bool(_kind(_unwrapped(value)))
+
+    def _work(self, kind: str, given: Object) -> Iterator[Record]:
+        if kind == "native":
             yield record_of_line(msgspec.json.encode(given))
-        elif label_studio_tasks.is_task(given):
+        elif kind == "task":
             yield from label_studio_tasks.records_of(given, self._left)
-        elif "paragraphs" in given and isinstance(given["paragraphs"], list) and _is_training(given):
+        elif kind == "training":
             yield from from_training(given)
-        elif isinstance(given.get("annotation"), list) and "content" in given:
-            yield from_points(given)
-        elif isinstance(given.get("ents"), list):
-            yield from_doc(given)
-        elif "text" in given and any(name in given for name in _OF_PRODIGY):
+        elif kind == "prodigy":
             yield from prodigy.records_of(given, [], self._left)
-        elif any(name in given for name in TOKEN_COLUMNS) and any(name in given for name in TAG_COLUMNS):
-            yield record_of(given, self._names, [])
-        elif "text" in given and any(isinstance(given.get(name), list | dict) for name in _MARKS):
+        elif kind == "entities":
             yield from doccano.records_of(_as_entities(given), None, [])
+        elif kind == "tokens":
+            yield record_of(given, self._names, [])
         else:
-            record = self._objects.article(given)
-            if record is not None:
-                yield record
+            yield from_points(given) if kind == "points" else from_doc(given)
+
+
+def _unwrapped(given: Object) -> Object:
+    """Return an object that stands within another one, with what the other says beside it."""
+    inner = next((given[name] for name in _WITHIN if isinstance(given.get(name), dict)), None)
+    if inner is None or isinstance(given.get("text"), str):
+        return given
+    return {**{name: one for name, one in given.items() if not isinstance(one, dict | list)}, **inner}
+
+
+def _kind(given: Object) -> str:
+    """Return what kind of work an object is; empty if it is none."""
+    has_text = "text" in given
+    kinds = {
+        "native": given.get("schema") == SCHEMA,
+        "task": label_studio_tasks.is_task(given),
+        "training": isinstance(given.get("paragraphs"), list) and _is_training(given),
+        "points": isinstance(given.get("annotation"), list) and "content" in given,
+        "document": isinstance(given.get("ents"), list),
+        "prodigy": has_text and any(name in given for name in _OF_PRODIGY),
+        "tokens": any(name in given for name in TOKEN_COLUMNS) and any(name in given for name in TAG_COLUMNS),
+        "entities": has_text and any(isinstance(given.get(name), list | dict) for name in _MARKS),
+    }
+    return next((kind for kind, fits in kinds.items() if fits), "")
 
 
 def _is_training(given: Mapping[str, Any]) -> bool:

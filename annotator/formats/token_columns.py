@@ -6,6 +6,7 @@ first or last, as ``B-PER``, ``PER-B``, ``(PERSON*`` or bare. What a file does i
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -50,23 +51,28 @@ class Layout(msgspec.Struct):
     """Columns that hold something of the kind and are not read, from 0, each with what it seems to be."""
     chains: bool = False
     """Whether the last column holds chains of coreference, as in CoNLL-2012."""
+    width: int = 0
+    """How many columns there are at least."""
+
+    def __post_init__(self) -> None:
+        self.width = max(self.token, *self.tags, 1) + 1
 
     def cells(self, line: str) -> list[str]:
         """Return the columns of a line."""
         return cells_of(line, tabs=self.tabs)
 
-    def row(self, line: str) -> tuple[str, tuple[str, ...]] | None:
+    def row(self, cells: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
         """Return the token of a line and its tags, ``B-PER`` and the like; nothing if it is no such line."""
-        cells = self.cells(line)
-        at = [place if place >= 0 else len(cells) + place for place in (self.token, *self.tags)]
-        if any(not 0 <= place < len(cells) for place in at) or len(set(at)) < len(at):
+        if len(cells) < self.width:
             return None
-        tags = [_normal(cells[place], style) for place, style in zip(at[1:], self.styles, strict=True)]
-        return None if None in tags else (cells[at[0]].strip(), tuple(tag or OUTSIDE for tag in tags))
+        if len(self.tags) == 1:
+            tag = _normal(cells[self.tags[0]], self.styles[0])
+            return None if tag is None else (cells[self.token], (tag,))
+        tags = tuple(_normal(cells[at], style) for at, style in zip(self.tags, self.styles, strict=True))
+        return None if None in tags else (cells[self.token], tuple(tag or OUTSIDE for tag in tags))
 
-    def count_left(self, line: str, counts: Counter[str]) -> None:
+    def count_left(self, cells: Sequence[str], counts: Counter[str]) -> None:
         """Count what a line has in columns that are not read."""
-        cells = self.cells(line)
         for at, what in self.left:
             if at < len(cells) and cells[at] not in _LEFT:
                 counts[what] += 1
@@ -180,6 +186,7 @@ def _most(kinds: Counter[str], fits: Callable[[str], bool]) -> bool:
     return sum(count for kind, count in kinds.items() if fits(kind)) >= _FITTING * kinds.total()
 
 
+@lru_cache(maxsize=4_096)
 def _normal(cell: str, style: Style) -> str | None:
     """Return a tag as ``B-PER`` or ``O``; brackets as they are, since only what is open tells what they mean."""
     if cell in _NOTHING and style != "bracketed":

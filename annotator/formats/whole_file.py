@@ -25,15 +25,12 @@ def whole_file(path: Path, *, even_empty: bool = True) -> Iterator[BinaryIO]:
     Raises:
         UserError: if the file cannot be written there, or something other than a file is there.
     """
-    with whole_parts(path) as parts:
-        file = parts.open()
-        yield file
-        if not even_empty and file.tell() == 0:
-            parts.drop()
+    with whole_parts(path, even_empty=even_empty) as parts:
+        yield parts.open()
 
 
 @contextmanager
-def whole_parts(path: Path) -> Iterator["Parts"]:
+def whole_parts(path: Path, *, even_empty: bool = True) -> Iterator["Parts"]:
     """Let one file be written or several, as :func:`whole_file` does.
 
     The only one is ``path``. Of several, ``path`` is the folder, and they are numbered: ``news.zip/news-001.zip``. So
@@ -47,7 +44,7 @@ def whole_parts(path: Path) -> Iterator["Parts"]:
         parts = Parts(path)
         try:
             yield parts
-            parts.finish()
+            parts.finish(even_empty=even_empty)
         except BaseException:
             parts.discard()
             raise
@@ -85,19 +82,16 @@ class Parts:
             _take_permissions(self._path, place)
         return self._file
 
-    def finish(self) -> None:
-        """Give everything its name."""
+    def finish(self, *, even_empty: bool = True) -> None:
+        """Give everything its name; an only file that is empty gets one if ``even_empty``."""
         self._finish_file()
-        if self._count == 1:
+        if self._count == 1 and not even_empty and not self._place.stat().st_size:
+            self._place.unlink()
+        elif self._count == 1:
             self._place.replace(self._path)
         elif self._count:
             _sync_folder(self._place)
             self._place.rename(self._path)
-
-    def drop(self) -> None:
-        """Write nothing after all."""
-        self.discard()
-        self._file, self._count = None, 0
 
     def discard(self) -> None:
         """Leave nothing behind."""
@@ -129,7 +123,6 @@ class Parts:
             first.rename(self._place / self._name(1))
         except BaseException:
             first.unlink(missing_ok=True)
-            shutil.rmtree(self._place, ignore_errors=True)
             raise
 
     def _name(self, number: int) -> str:

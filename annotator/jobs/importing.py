@@ -122,6 +122,8 @@ class _Survey:
         self.tags: dict[str, None] = {}
         self.count = 0
         """How many records there are."""
+        self.missing = dict.fromkeys(options.tables)
+        """The tables that somebody spoke of and that are not there."""
         self._sources = sources
         self._options = options
         self._cancelled = cancelled
@@ -137,6 +139,7 @@ class _Survey:
 
     def look_at(self, found: Found) -> None:
         """Read ``found`` once, to its end or until it is cancelled."""
+        self.missing.pop(found.path, None)
         if found.refusal:
             self.refused.append(Note(found.path, found.refusal, harmless=found.harmless))
             return
@@ -225,8 +228,8 @@ def import_paths(
     Raises:
         UnknownTagsError: if the files use tags that the project does not have; nothing is written.
         EncodingQuestion: if a text is not UTF-8 and the options say to ask; nothing is written.
-        UserError: if not one of the sources can be read, or nobody's work can go by the layer's name; nothing is
-            written.
+        UserError: if not one of the sources can be read, something is said of the columns of a table that is not
+            there, or nobody's work can go by the layer's name; nothing is written.
     """
     if options.layer is not None:
         check_annotator(options.layer)
@@ -237,6 +240,8 @@ def import_paths(
             survey.look_at(found)
             if cancelled():
                 return ImportReport(ArticleCounts(), SpanCounts(), survey.refused, cancelled=True)
+        for missing in survey.missing:
+            raise UserError(f"No table of the import is called {shown(missing)}; a table goes by what notes call it.")
         if not survey:
             raise UserError(_nothing_readable(survey.refused))
         step = import_step(project)

@@ -1,8 +1,8 @@
 """Exporting what models learn from: splits that no copy of a report crosses, and a card that says what they hold."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -21,7 +21,7 @@ from annotator.formats.whole_folder import whole_folder
 from annotator.jobs.agreeing import AgreementCancelledError, agree
 from annotator.jobs.exporting import outs_of, refuse_projects
 from annotator.jobs.progress import Cancelled, Report, never, silent
-from annotator.jobs.training_card import Known, card
+from annotator.jobs.training_card import NOT_HELD, TAGSET, Known, card
 from annotator.jobs.training_items import Item, Plan
 from annotator.jobs.training_plan import TrainingCancelledError, TrainingOptions, plan
 from annotator.jobs.training_report import Alignment, SplitCounts, TrainingReport
@@ -34,14 +34,13 @@ from annotator.model.pseudonyms import pseudonyms
 from annotator.model.record import DECISION, LossReport, Record
 from annotator.model.shingles import shingles
 from annotator.model.splitting import Split
+from annotator.model.tagset_files import pretty_tagset
 from annotator.project.exporting import records_by_article
 from annotator.project.project import Project
 from annotator.project.stories import reader_of_shingles
 from annotator.project.training import article_id, everybody
 
 CARD = "README.md"
-NOT_HELD = "not_held.jsonl"
-"""What the format cannot hold, as native JSONL."""
 _CHECKING_SEED = SEED + 1
 
 
@@ -77,6 +76,7 @@ def export_training(
         _refuse_leaks(project, planned, writer.signatures, cancelled)
         done = writer.report(loss)
         text = card(done, _known(project, planned, options, names, report, cancelled))
+        (folder / TAGSET).write_bytes(pretty_tagset(project.tagset))
         (folder / CARD).write_text(text, encoding="utf-8", newline="\n")
         if options.pseudonym_table is not None:
             named = [(name, pseudonym) for name, pseudonym in sorted(called.items()) if name != pseudonym]
@@ -89,8 +89,16 @@ def foreseen_training(
     options: TrainingOptions | None = None,
     report: Report = silent,
     cancelled: Cancelled = never,
+    planned: Plan | None = None,
 ) -> TrainingReport:
     """Return what :func:`export_training` would write, without writing anything anywhere.
+
+    Args:
+        project: only read.
+        options: what a model is to learn from.
+        report: told how many articles are looked at.
+        cancelled: asked after each article.
+        planned: what :func:`~annotator.jobs.training_plan.plan` said about these options, if that is known.
 
     Raises:
         TrainingCancelledError: if it was cancelled.
@@ -98,7 +106,7 @@ def foreseen_training(
     """
     options = options or TrainingOptions()
     known = writable_format(options.format)
-    planned = plan(project, options, report, cancelled)
+    planned = planned or plan(project, options, report, cancelled)
     names = _names(pseudonyms(everybody(project), project.id, options.pseudonym_seed), options)
     with TemporaryFile() as rows:
         writer = _Writer(project, planned, options, names, report, cancelled, rows)
@@ -148,8 +156,7 @@ class _Writer:
             if sizes[split]
         }
         self._total = sum(sizes[split] * len(paths) for split, paths in files.items())
-        self._files = [path.name for paths in files.values() for path in paths]
-        with _file(folder, NOT_HELD) as side:
+        with Nowhere() if folder is None else (folder / NOT_HELD).open("wb") as side:
             write = msgspec.structs.replace(self._options.write, side=side)
             done = joined(
                 merged(
@@ -173,7 +180,7 @@ class _Writer:
             self._plan.left_out,
             tuple(loss.loss),
             {"splits": self._options.seed, "pseudonyms": self._options.pseudonym_seed, "copies": SEED},
-            (*sorted(self._files), CARD),
+            (*sorted(self._files), TAGSET, CARD),
         )
 
     def _write(
@@ -188,8 +195,14 @@ class _Writer:
         first: bool,
     ) -> LossReport:
         assert known.write is not None
-        with _opening(folder, name) as opened:
-            return write_in_parts(known.write, self._records(split, tag, first=first), opened, options)
+        found = self._records(split, tag, first=first)
+        if folder is None:
+            self._files.append(name)
+            return write_in_parts(known.write, found, Nowhere, options)
+        with whole_parts(folder / name) as parts:
+            report = write_in_parts(known.write, found, parts.open, options)
+        self._files += parts.names
+        return report
 
     def _records(self, split: Split, tag: str | None, *, first: bool) -> Iterator[Record]:
         """Yield the records of a split; the ``first`` time they go by they are counted."""
@@ -227,13 +240,7 @@ class _Writer:
         return record
 
     def _count_article(self, split: Split, item: Item, record: Record) -> None:
-        counts, day = self._counts[split], item.day
-        counts.articles += 1
-        counts.tiers[item.tier] += 1
-        counts.negatives += item.empty
-        if day:
-            counts.first = min(counts.first or day, day)
-            counts.last = max(counts.last, day)
+        self._counts[split].add(item)
         there = shingles(record.text)
         self.signatures.add(item.key, len(there), signature(there, _CHECKING_SEED))
 
@@ -241,22 +248,10 @@ class _Writer:
         counts = self._counts[split]
         counts.records += 1
         counts.relations += len(record.relations)
+        counts.relation_types.update(relation.label for relation in record.relations)
         counts.tags.update(span.label for span in record.spans)
         counts.annotators[record.layer or ""] += 1
         self._alignment.add(record)
-
-
-def _file(folder: Path | None, name: str) -> BinaryIO:
-    return Nowhere() if folder is None else (folder / name).open("wb")
-
-
-@contextmanager
-def _opening(folder: Path | None, name: str) -> Iterator[Callable[[], BinaryIO]]:
-    if folder is None:
-        yield Nowhere
-    else:
-        with whole_parts(folder / name) as parts:
-            yield parts.open
 
 
 def _refuse_leaks(project: Project, planned: Plan, texts: Signatures, cancelled: Cancelled) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from annotator.jobs.training_items import LeftOut, Tier
+from annotator.jobs.training_items import Item, LeftOut, Tier
 from annotator.model.pointing import place_of, pointed_at
 from annotator.model.record import Loss, Place, Record
 from annotator.model.splitting import Split
@@ -39,6 +39,8 @@ class SplitCounts(msgspec.Struct):
     tiers: Counter[Tier] = msgspec.field(default_factory=Counter)
     tags: Counter[str] = msgspec.field(default_factory=Counter)
     """Spans by tag."""
+    relation_types: Counter[str] = msgspec.field(default_factory=Counter)
+    """Relations by type."""
     annotators: Counter[str] = msgspec.field(default_factory=Counter)
     """Articles by annotator, as they are called in the files."""
     first: str = ""
@@ -49,6 +51,15 @@ class SplitCounts(msgspec.Struct):
     def spans(self) -> int:
         """How many spans it holds."""
         return self.tags.total()
+
+    def add(self, item: Item) -> None:
+        """Count an article, but for what is marked in it."""
+        self.articles += 1
+        self.tiers[item.tier] += 1
+        self.negatives += item.empty
+        if item.day:
+            self.first = min(self.first or item.day, item.day)
+            self.last = max(self.last, item.day)
 
 
 class TrainingReport(msgspec.Struct, frozen=True):

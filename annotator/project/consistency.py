@@ -20,7 +20,7 @@ from annotator.project.bulk import Bulk, Tally, WentOnAt, move_all, on, own_span
 from annotator.project.changes import Changes
 from annotator.project.connection import in_plain_words
 from annotator.project.contexts import Marks, WentOn, always, hit_at, looked_at, pages, text_of
-from annotator.project.edits import Op
+from annotator.project.ops import Op
 from annotator.project.project import Project, asking
 from annotator.project.sightings import Marked, marked_words, unmarked_places
 

@@ -14,12 +14,13 @@ from annotator.model.record import Record
 from annotator.model.tagset import Tagset
 from annotator.project import pacing
 from annotator.project.decisions import decision_row
-from annotator.project.edits import Op, put_tagset
 from annotator.project.incoming import Arrival, Intent, LayerSlot, Tally
 from annotator.project.intake import Intake
+from annotator.project.ops import Op
 from annotator.project.pacing import Pace
 from annotator.project.project import OpenStep, Project, last_key
 from annotator.project.rows import encode_object, meta_row
+from annotator.project.tagset_writing import put_tagset
 
 _SPAN = (
     "key", "layer", "tag", "start", "end", "id", "surface", "fragments",
@@ -93,15 +94,15 @@ def _write_all(
 ) -> None:
     pace, seen = Pace(), 0
     while batch := _read_ahead(incoming, pace.size):
-        began = perf_counter()
+        lap = pace.lap()
         with step.transaction():
             if tagset is not None:
                 put_tagset(step, tagset)
                 tagset = None
             intake.look_up(batch)
             _write(step, [intent for arrival in batch if (intent := intake.take(arrival)) is not None])
-            written = perf_counter()
-        pace.note(len(batch), written - began, perf_counter() - written)
+            lap.written()
+        lap.saved(len(batch))
         seen += len(batch)
         if not went_on(seen):
             return

@@ -20,8 +20,8 @@ from annotator.model.minhash import Signatures, near_copies, signature
 from annotator.model.shingles import Shingles, shingles
 from annotator.project.changes import Changes
 from annotator.project.contexts import text_of
-from annotator.project.edits import Op
 from annotator.project.listing import ArticleRow, article_rows
+from annotator.project.ops import Op
 from annotator.project.pacing import MOST_IN_A_TRANSACTION, Pace
 from annotator.project.paging import in_pages
 from annotator.project.project import OpenStep, Project, asking

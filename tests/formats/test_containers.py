@@ -11,7 +11,6 @@ import tracemalloc
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -276,6 +275,12 @@ def measured(act: Callable[[], dict[str, str]]) -> tuple[dict[str, str], int]:
         tracemalloc.stop()
 
 
+def test_a_member_without_a_name_is_refused_and_the_rest_is_read(tmp_path: Path):
+    path = zipped(tmp_path / "news.zip", {"a.txt": TEXT.encode(), "NAME": b"Nobody knows."})
+    path.write_bytes(path.read_bytes().replace(b"NAME", b"\0AME"))
+    assert look(path) == {"news.zip/a.txt": TEXT, "news.zip/": "It has no name."}
+
+
 def test_a_bomb_is_refused_unopened(tmp_path: Path):
     zipped(tmp_path / "bomb.zip", {"a.txt": bytes(100_000_000)})
     found, memory = measured(lambda: look(tmp_path / "bomb.zip"))
@@ -314,14 +319,15 @@ def test_a_bomb_in_another_packing_fills_no_memory(tmp_path: Path):
     assert memory < 20_000_000
 
 
-def test_a_zip_that_lists_a_million_members_is_refused_before_they_are_counted(tmp_path: Path):
+def test_a_zip_that_lists_a_million_members_is_refused_before_they_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     raw = zipped(tmp_path / "x.zip", {"0": b""}).read_bytes()
     (tmp_path / "x.zip").write_bytes(with_entries(raw, [directory_of(raw)[1][0]] * 1_000_000))
-    began = perf_counter()
+    monkeypatch.setattr(archive.zipfile, "ZipFile", None)
     found, memory = measured(lambda: look(tmp_path / "x.zip"))
     assert "more than 100000 files" in found["x.zip"]
     assert memory < 20_000_000
-    assert perf_counter() - began < 5
 
 
 def test_many_members_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

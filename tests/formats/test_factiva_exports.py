@@ -109,6 +109,12 @@ def test_exports_in_rtf_and_word_are_recognised():
     assert next(docx.read(source(content, "factiva.docx"), None)).text == TEXT
 
 
+def test_an_article_without_a_text_is_counted():
+    bare = {code: said for code, said in TABLE.items() if code not in ("LP", "TD")}
+    (record,) = factiva.read(source(page(rows(TABLE), rows(bare)), "factiva.html"), None)
+    assert record.notes[-1] == "Articles without a text (1) were left out."
+
+
 def test_what_is_no_export_is_refused_and_not_recognised():
     text = b"A report of 355 words.\n355 words\nDocument 7\n"
     assert not factiva.recognise(text)

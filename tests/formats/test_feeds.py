@@ -123,3 +123,11 @@ def test_a_feed_that_is_not_encoded_as_it_says_is_asked_about():
         list(feeds.read(source(content, "x.rss"), None))
     record = read_one(feeds.read, content, "x.rss", "cp1252")
     assert (record.meta["title"], record.notes[0]) == ("Städte", "It was read as cp1252.")
+
+
+def test_entries_without_words_are_counted_and_do_not_hide_what_else_is_said():
+    content = feed().replace("</channel>", "<item><guid>1</guid></item></channel>")
+    assert read_one(feeds.read, content.encode(), "x.rss").notes == [
+        "Entries without words (1) were left out.",
+        "Of 1 entries the feed has no more than a description, which is often only the beginning of an article.",
+    ]

@@ -3,7 +3,6 @@
 import json
 import random
 from io import BytesIO
-from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -245,9 +244,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_is_no_line_is_refused_in_one_sentence_that_quotes_nothing(what: str):
-    began = perf_counter()
     assert "line 2" in refusal(jsonl.read, line() + b"\n" + REFUSED[what], f"{'long ' * 90}.jsonl")
-    assert perf_counter() - began < 5
 
 
 def test_values_may_be_nested_a_little_and_come_back():
@@ -307,7 +304,6 @@ def test_two_thousand_mutated_files_are_read_exactly_or_refused():
     refused = 0
     for _ in range(2000):
         content = mutated(whole, chance)
-        began = perf_counter()
         try:
             records = list(jsonl.read(source(content, "work.jsonl"), None))
         except UserError as error:
@@ -316,7 +312,6 @@ def test_two_thousand_mutated_files_are_read_exactly_or_refused():
         else:
             assert list(jsonl.read(source(written(*records)), None)) == without_notes(records)
             assert_exact(content, records)
-        assert perf_counter() - began < 5
     assert 500 < refused < 1999
 
 

@@ -153,3 +153,9 @@ def test_an_attached_text_without_words_is_no_article():
     )
     record = read_one(mail.read, raw, "x.eml")
     assert (record.text.strip(), "published" in record.meta) == ("Words.", False)
+
+
+def test_blank_lines_before_the_first_e_mail_of_a_mailbox_are_passed_over():
+    raw = b"\xef\xbb\xbf\r\n\nFrom ana@nw.example Mon Nov 02 10:00:00 +0000 2026\nSubject: T\n\nWords.\n"
+    (record,) = mail.read_mailbox(source(raw, "x.mbox"), None)
+    assert (record.meta["title"], record.text.strip()) == ("T", "Words.")

@@ -139,3 +139,10 @@ def test_every_layer_has_one_folder_and_no_other_has_it():
     names = ["ana", "Ana", "a/b", "a b", "..", "ana", "x" * 300]
     assert [folders(name) for name in names][:6] == ["ana", "Ana-2", "a_b", "a_b-2", "__", "ana"]
     assert len(folders(names[6])) == 80
+
+
+def test_no_folder_has_the_name_of_a_device():
+    folders = FolderNames()
+    assert [folders(layer) for layer in ("con", "NUL", "com1", "console", "con")] == [
+        "con_", "NUL_", "com1_", "console", "con_",
+    ]  # fmt: skip

@@ -76,6 +76,12 @@ def test_sessions_tell_whose_work_it_is(given_keys: dict[str, Any], layer: str |
     assert record.meta == {}
 
 
+def test_names_with_hyphens_are_whole_where_several_sessions_show_what_the_data_set_is_called():
+    sessions = ["news-ner-anna-maria", "news-ner-ben", "2024-02-06_10-17-19"]
+    content = b"\n".join(line(_session_id=session, answer="accept") for session in sessions)
+    assert [one.layer for one in prodigy.read(source(content, "x.jsonl"), None)] == ["anna-maria", "ben", None]
+
+
 @pytest.mark.parametrize(("answer", "said"), [("reject", "Rejected"), ("ignore", "Ignored")])
 def test_what_was_not_accepted_is_an_article_without_work(answer: str, said: str):
     record = read_one(prodigy.read, line(answer=answer, _session_id="news-anna"), "x.jsonl")

@@ -141,3 +141,11 @@ def test_native_lines_and_exports_of_others_are_left_to_their_own_readers():
 @pytest.mark.parametrize("shape", SHAPES)
 def test_mutated_files_are_read_or_refused(shape: str):
     check_mutated(some_json.read, content(SHAPES[shape]), "x.json", range(60))
+
+
+def test_the_keys_of_articles_are_shown_as_columns_and_work_has_none():
+    (shown,) = some_json.look(source(content([ARTICLE, {"title": "x"}]), "x.json"), None)
+    assert shown.meta["1"] == ["title", "Towns", "x"]
+    assert shown.meta["2"] == ["content", "The army said so.", ""]
+    for shape in ("pairs", "objects", "points"):
+        assert list(some_json.look(source(content(SHAPES[shape]), "x.json"), None)) == []

@@ -112,13 +112,13 @@ def _lines() -> Record:
     return work.record
 
 
-def long_article() -> Record:
-    """Return an article of a megabyte, with some three thousand spans."""
+def long_article(spans: int = 3000) -> Record:
+    """Return an article of a megabyte with so many spans, from its beginning to its end."""
     # No two sentences are the same, or a zip of them would look as if it were built to explode.
     parts = [f"The Observatory said at least {26 * at} men fled Homs 😀. " for at in range(_LONG_PARTS)]
     work = _Work("".join(parts), "long", "ana", language="en")
     begins = list(accumulate((len(part) for part in parts), initial=0))
-    for at in range(0, _LONG_PARTS, 20):
+    for at in range(0, _LONG_PARTS, _LONG_PARTS * 3 // spans):
         for label, words in (("actor", "Observatory"), ("number", f"at least {26 * at}"), ("location", "Homs")):
             start = begins[at] + parts[at].index(words)
             span = RecordSpan(id=f"l{len(work.record.spans)}", label=label, start=start, end=start + len(words))

@@ -21,13 +21,10 @@ from tests.formats.test_cas import TEXT as CAS_TEXT
 from tests.formats.test_refi import TEXT as PROJECT_TEXT
 from tests.formats.test_refi import B, C
 from tests.formats.test_refi import our_record as refi_record
-from tests.interop.hard_articles import hard_articles, long_article
+from tests.interop.hard_articles import hard_articles
 from tests.interop.through import Files, check_through
 
 pytestmark = [pytest.mark.interop, pytest.mark.filterwarnings("default")]
-
-
-ARTICLES = pytest.mark.parametrize("articles", [hard_articles(), [long_article()]], ids=["hard", "long"])
 
 
 def bioc_brat(files: Files) -> Files:
@@ -46,7 +43,6 @@ def bioc_brat(files: Files) -> Files:
     return changed
 
 
-@ARTICLES
 def test_what_bioc_makes_of_brat_standoff_comes_back_the_same(articles: list[Record]):
     check_through(bioc_brat, "brat", articles)
 
@@ -113,7 +109,6 @@ def cassis_json(files: Files) -> Files:
     return {name: cassis.load_cas_from_json(content.decode()).to_json().encode() for name, content in files.items()}
 
 
-@ARTICLES
 @pytest.mark.parametrize(("kind", "client"), [("cas-xmi", cassis_xmi), ("cas-json", cassis_json)])
 def test_what_dkpro_cassis_makes_of_a_cas_comes_back_the_same(kind: str, client: Any, articles: list[Record]):
     # Fragments are one run to others, and come back from a feature of ours.
@@ -196,7 +191,6 @@ def pyrefiqda_files(files: Files) -> Files:
         return {name: after.read_bytes()}
 
 
-@ARTICLES
 @pytest.mark.parametrize("fragments", ["split", "cover"])
 def test_what_pyrefiqda_makes_of_a_project_comes_back_the_same(articles: list[Record], fragments: str):
     # The standard has no place for somebody who marked nothing; that they looked is in the report.
@@ -265,7 +259,6 @@ def pyld_files(files: Files) -> Files:
     return changed
 
 
-@ARTICLES
 def test_what_pyld_makes_of_web_annotations_comes_back_the_same(articles: list[Record]):
     check_through(pyld_files, "web-annotation", articles)
 

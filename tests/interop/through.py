@@ -1,8 +1,6 @@
 """Ours → a client → ours: an export is given to a client, and what the client makes of it is imported again."""
 
-import zipfile
 from collections.abc import Callable, Collection, Iterable, Mapping
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -48,6 +46,20 @@ def check_through(
     return found
 
 
+def by_file(rewrite: Callable[[Path, Path], object]) -> Client:
+    """Return a client of one file: ``rewrite`` reads the first path and writes the second."""
+
+    def client(files: Files) -> Files:
+        ((name, content),) = files.items()
+        with TemporaryDirectory() as folder:
+            before, after = Path(folder, f"before{Path(name).suffix}"), Path(folder, f"after{Path(name).suffix}")
+            before.write_bytes(content)
+            rewrite(before, after)
+            return {name: after.read_bytes()}
+
+    return client
+
+
 def imported(files: Files, format_name: str = "auto") -> list[Record]:
     """Return what an import makes of ``files``; whatever it refuses fails the test."""
     with TemporaryDirectory() as folder:
@@ -61,12 +73,3 @@ def imported(files: Files, format_name: str = "auto") -> list[Record]:
                 assert not one.refusal, one.refusal
                 records += list(one.read(None))
     return records
-
-
-def packed(files: Files) -> bytes:
-    """Return a zip of ``files``."""
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return target.getvalue()

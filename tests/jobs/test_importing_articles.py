@@ -7,12 +7,13 @@ import sys
 import threading
 import zipfile
 from pathlib import Path
-from time import perf_counter, sleep
+from time import sleep
 
 import pytest
 
 from annotator.cli import commands
 from annotator.errors import UserError
+from annotator.formats import sandbox
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.project.project import Project
 from tests.formats.made.office import packed, paragraph, word
@@ -41,9 +42,28 @@ def test_columns_are_said_on_the_command_line(project_path: Path, tmp_path: Path
         assert articles(project) == {"Fighters pushed": "The Observatory said so."}
 
 
-@pytest.mark.parametrize("wrong", ["kopf=Kopf", "title", "title="])
+def test_several_tables_of_an_import_may_each_have_columns_of_their_own(
+    project_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    folder = tmp_path / "tables"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.csv").write_text("Kopf,Worte\nOne,The army said so.\n")
+    (folder / "deep" / "b.csv").write_text("Kopf,Satz\nTwo,The army denied it.\n")
+    said = ["title=Kopf", "a.csv:text=Worte", "deep/b.csv:text=2"]
+    options = [part for one in said for part in ("--column", one)]
+    commands(["import", str(project_path), str(folder), *options], standalone_mode=False)
+    assert "2 new" in capsys.readouterr().out
+    with Project.open(project_path, "ana") as project:
+        assert articles(project) == {"One": "The army said so.", "Two": "The army denied it."}
+    with pytest.raises(UserError, match=r"No table of the import is called b\.csv"):
+        commands(
+            ["import", str(project_path), str(folder), *options, "--column", "b.csv:text=2"], standalone_mode=False
+        )
+
+
+@pytest.mark.parametrize("wrong", ["kopf=Kopf", "title", "title=", "a.csv:kopf=Kopf"])
 def test_a_field_that_there_is_not_is_refused(project_path: Path, tmp_path: Path, wrong: str):
-    with pytest.raises(UserError, match="--column takes FIELD=NAME"):
+    with pytest.raises(UserError, match=r"--column takes \[FILE:\]FIELD=NAME"):
         commands(["import", str(project_path), str(tmp_path), "--column", wrong], standalone_mode=False)
 
 
@@ -92,15 +112,18 @@ SLOW = b"{\\rtf1 " + b"\\b0 x" * 6_000_000 + b"}"
 """A text that takes a good while to read, and is no bomb by its size."""
 
 
-def test_an_import_is_stopped_in_the_middle_of_a_file(project: Project, tmp_path: Path):
+def test_an_import_is_stopped_in_the_middle_of_a_file(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    read_to_the_end: list[object] = []
+    monkeypatch.setattr(sandbox, "_give_back", read_to_the_end.append)
     (tmp_path / "long.rtf").write_bytes(SLOW)
     asked = threading.Event()
     timer = threading.Timer(0.4, asked.set)
     timer.start()
-    began = perf_counter()
     done = import_paths(project, [tmp_path / "long.rtf"], ImportOptions(), cancelled=asked.is_set)
     assert done.cancelled
-    assert perf_counter() - began < 2.5
+    assert read_to_the_end == []
     assert articles(project) == {}
 
 
@@ -115,9 +138,8 @@ def test_ctrl_c_stops_at_once_and_leaves_no_process(project_path: Path, tmp_path
     )
     sleep(1.5)
     os.killpg(program.pid, signal.SIGINT)
-    began = perf_counter()
-    _, said = program.communicate(timeout=20)
-    assert perf_counter() - began < 5
+    # Only so that a program that hangs does not hang the tests.
+    _, said = program.communicate(timeout=60)
     assert program.returncode == 1
     assert b"Traceback" not in said
     assert b"Stopped" in said

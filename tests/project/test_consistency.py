@@ -7,6 +7,7 @@ from annotator.model.record import Record
 from annotator.model.span import Fragment
 from annotator.project import bulk, consistency, edits, history, propagating, reading
 from annotator.project.consistency import findings, settle
+from annotator.project.ops import Op
 from annotator.project.project import Project
 from tests.project.working import add_article, add_articles, dump, mark, steps
 
@@ -140,7 +141,7 @@ def test_what_is_settled_stays_away_until_there_is_something_new(project: Projec
     assert again.names == {"location", "actor", "claim"}
 
     undone = ""
-    while undone != edits.Op.SETTLE:
+    while undone != Op.SETTLE:
         step = history.next_undo(project)
         assert step is not None
         undone = step.op

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
 
 from annotator.gui.dialogs.form import FormDialog, hint, named
 from annotator.gui.panels.quiet_table import make_quiet
-from annotator.gui.panels.wording import name, short
+from annotator.gui.panels.wording import about_line, name, short
 from annotator.model.article import ArticleKey
 from annotator.model.carrying import Fit
 from annotator.model.span import SpanKey
@@ -50,7 +50,7 @@ class CarryDialog(FormDialog):
         self.source.setMinimumContentsLength(24)
         self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for copy in copies:
-            about = " · ".join(short(part, 40) for part in (copy.source, copy.published) if part)
+            about = about_line(short(copy.source, 40), short(copy.published, 40))
             self.source.addItem(" – ".join(filter(None, (short(copy.heading, 60), about))), copy.key)
         self.add_row("&From", self.source)
         self.add_form()

@@ -28,8 +28,8 @@ from annotator.gui.plain import plain_label
 from annotator.gui.session import Session
 from annotator.model.article import ArticleKey
 from annotator.project.changes import Changes
-from annotator.project.edits import Op
 from annotator.project.listing import ArticleQuery, Order, State, article_keys, count_states
+from annotator.project.ops import Op
 from annotator.project.project import Project
 
 TYPING_PAUSE = 180
@@ -196,7 +196,8 @@ class ArticleListPanel(Pane):
         menu = LetterMenu(button)
         self._orders = QActionGroup(self)
         for number, (_, _, text) in enumerate(_ORDERS):
-            action = QAction(text, menu, checkable=True, checked=number == 0)
+            action = QAction(menu, checkable=True, checked=number == 0)
+            action.setText(text)
             action.setData(number)
             self._orders.addAction(action)
             menu.addAction(action)

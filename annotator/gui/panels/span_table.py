@@ -103,7 +103,7 @@ class _Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         widths = {column: self._room(characters) for column, characters in _CHARACTERS.items()}
-        room = self.viewport().width() - sum(widths.values())
+        room = event.size().width() - sum(widths.values())
         if room < self._room(_LEAST_TEXT):
             # The letter and the colour are enough.
             room += widths[Column.TAG] - self._room(_LEAST_TAG)

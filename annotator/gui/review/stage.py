@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.gui.article.style import TagStyle, neutral_style
 from annotator.gui.article.view import ArticleView
+from annotator.gui.claims import claimed
 from annotator.gui.review.answer_model import Shown
 from annotator.gui.review.offers import disputed
 from annotator.gui.review.wording import place_of
@@ -87,10 +88,7 @@ class Stage(ArticleView):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys of an answer that is being edited, before those of the review take them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.claims(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return claimed(event, self.claims) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Edit an answer; everything else is an article’s."""

@@ -15,9 +15,11 @@ from annotator.gui.keys import pressed
 from annotator.gui.panels.pane import Pane, faint, named
 from annotator.gui.panels.wording import short
 from annotator.gui.plain import elided_label, plain_label
+from annotator.gui.relation_picker import RelationPicker
+from annotator.gui.review.gold_marks import GoldMarks
 from annotator.jobs.comparing import Review
 from annotator.model.layer import GOLD
-from annotator.model.span import Span
+from annotator.model.span import Span, SpanKey, marked_text
 
 _NEUTRAL = ("#595959", "#bdbdbd")
 _MOST_TITLE = 140
@@ -27,7 +29,8 @@ _LAYER_KEYS = 1_000_000_000
 WHOLE_COMMANDS = frozenset(
     {
         *EDGE_COMMANDS, "tag", "tag_exactly", "retag", "add_fragment", "drop_fragment", "remove_span", "toggle_unsure",
-        "next_span", "previous_span", "edit_attributes",
+        "next_span", "previous_span", "edit_attributes", "begin_relation", "begin_relation_of", "say_absent", "accept",
+        "edit_labels",
     }
 )  # fmt: skip
 """The commands of the article whose keys go through gold and edit it directly."""
@@ -75,7 +78,8 @@ class WholePane(Pane):
         self._actions = actions
         self._review: Review | None = None
         self._styles: Mapping[str, TagStyle] = {}
-        self._text = ""
+        self.marks = GoldMarks()
+        self.picker = RelationPicker(self.marks, self)
         self.beneath: tuple[str, ...] = ()
         """The layers that are shown beneath gold."""
         self.view = _GoldText()
@@ -95,8 +99,7 @@ class WholePane(Pane):
     @property
     def current(self) -> Span | None:
         """The gold span that the reader is at."""
-        span = self.view.page.spans.get(self.view.current_span)
-        return span if span is not None and span.key < _LAYER_KEYS else None
+        return self.marks.span(self.view.current_span)
 
     def show_review(self, review: Review, styles: Mapping[str, TagStyle], *, hidden: bool, caret: int = 0) -> None:
         """Show gold on an article; where it is shown already, only what has changed.
@@ -109,16 +112,25 @@ class WholePane(Pane):
         """
         other = self._review is None or self._review.article.key != review.article.key
         self._review, self._styles = review, styles
+        self.marks.show(review)
         if other:
             self.beneath = ()
+            self.picker.end()
+        self.picker.check()
         spans = self._spans()
         self.view.set_tag_styles({**styles, **_neutral(len(self.layers), styles)})
         if other or self.view.text != review.article.text:
-            self.view.show_article(review.article.text, spans, review.gold.relations if review.gold else ())
+            self.view.show_article(review.article.text, spans, self.marks.relations)
             self.view.move_caret(min(caret, len(review.article.text)))
         else:
             self._apply(spans)
+            self._apply_relations()
         self._say(hidden=hidden)
+
+    def words_of(self, key: SpanKey) -> str | None:
+        """Return the words of a gold span, if it is there."""
+        span = self.marks.span(key)
+        return None if span is None else marked_text(self.marks.text, span.fragments)
 
     def go(self, *, forward: bool) -> bool:
         """Go to the next span of gold, or the one before; say whether there is one."""
@@ -176,19 +188,24 @@ class WholePane(Pane):
             f"{number} {'a layer' if hidden else short(name, 20)}" for number, name in enumerate(self.layers[:9], 1)
         )
         key = self._actions.key_of
-        back, finish = key("review.whole"), key("article.done")
         self.hint.setText(
             f"Shown beneath: {names} · the keys of an article edit gold directly · "
-            f"{finish} calls it done · {back} goes back"
+            f"{key('article.done')} calls it done · Esc goes back"
         )
 
     def _apply(self, spans: list[Span]) -> None:
         keys = {span.key for span in spans}
         self.view.apply(spans, [span.key for span in self.view.page.spans if span.key not in keys])
 
+    def _apply_relations(self) -> None:
+        known = {relation.key for relation in self.marks.relations}
+        self.view.apply_relations(
+            self.marks.relations, [shown.key for shown in self.view.page.relations if shown.key not in known]
+        )
+
     def _spans(self) -> list[Span]:
         assert self._review is not None
-        found = list(self._review.gold.spans) if self._review.gold else []
+        found = list(self.marks.spans())
         for number, name in enumerate(self.layers, 1):
             if name in self.beneath:
                 layer = self._review.rows.layers[name]
@@ -200,7 +217,7 @@ class WholePane(Pane):
 
     def _claims(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
-            return self.view.selection() is None
+            return self.view.selection() is None or self.picker.active
         key = pressed(event)
         if key in tuple("123456789"):
             return True
@@ -209,7 +226,10 @@ class WholePane(Pane):
 
     def _pass_on(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            if self.picker.active:
+                self.asked.emit("cancel", None)
+            else:
+                self.left.emit()
         elif pressed(event) in tuple("123456789"):
             self.asked.emit("layer", pressed(event))
         else:
