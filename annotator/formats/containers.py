@@ -94,6 +94,7 @@ class _Search:
         self._unpacking = Unpacking()
 
     def __iter__(self) -> Iterator[Found]:
+        self._unpacking = Unpacking()
         for path in self._paths:
             for found in self._for(path):
                 yield _as_told(found, self._told.get(found.path))
@@ -142,7 +143,7 @@ class _Search:
                 continue
             waiting += [place / name for name in reversed(folders) if not why_folder_is_left_out(name)]
             read_with_others = companions(files, self._format_name)
-            working = holds_work(files, lambda name: _beginning(place / name))  # noqa: B023
+            working = holds_work(files, lambda name: _beginning(place / name))  # noqa: B023 – asked now, not later
             for name in files:
                 if name not in read_with_others:
                     for found in self._entry(place / name, folder):

@@ -65,12 +65,12 @@ class Pack:
         self._unpacked = 0
 
     def is_full(self, to_come: int = 0) -> bool:
-        """Say whether it holds so much that with as much again it would not be read.
+        """Say whether it holds so much that it would soon not be read any more, or only with much memory for its list.
 
         Args:
             to_come: how many bytes there are already for a file that is added at the end.
         """
-        return 2 * (self._unpacked + to_come) > archive.MOST_BYTES or 4 * self._members > 3 * archive.MOST_MEMBERS
+        return 2 * (self._unpacked + to_come) > archive.MOST_BYTES or 10 * self._members > 3 * archive.MOST_MEMBERS
 
     def add(self, name: str, content: bytes) -> None:
         """Put a file into the zip; each name is given once."""
