@@ -18,7 +18,7 @@ def lines_of(source: Source, encoding: str | None) -> Iterator[tuple[int, str]]:
         UserError: if it is no text.
     """
     if source.size <= MOST_BYTES:
-        for number, line in enumerate(read_text(source, encoding).text.split("\n"), 1):
+        for number, line in enumerate(_split(read_text(source, encoding).text), 1):
             yield number, line.removesuffix("\r")
         return
     for number, raw in raw_lines(source):
@@ -44,3 +44,12 @@ def raw_lines(source: Source) -> Iterator[tuple[int, bytes]]:
             if len(line) > LONGEST_LINE:
                 raise UserError(f"{source.name}, line {number}: it is longer than {LONGEST_LINE // 1_000_000} MB.")
             yield number, line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
+
+
+def _split(text: str) -> Iterator[str]:
+    """Yield the lines of ``text`` without a list of them, which takes several times as much memory."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]

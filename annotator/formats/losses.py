@@ -43,10 +43,7 @@ UNTAGGED = "overlapping spans that no token tag tells of"
 PIECEMEAL = "spans whose fragments are told by token tags one by one, or as one"
 ONLY_IN_GROUP = "overlapping spans that are in the span group only"
 
-OF_ARTICLES = frozenset(
-    {RELATIONS, RELATION_IDS, RELATION_EXTRAS, LABELS, READ, OTHER_DECISIONS, META, STATES, FLAGS, LAYERS, TAGSETS,
-     WITHOUT_SPANS}
-)  # fmt: skip
+OF_ARTICLES = frozenset({LABELS, READ, OTHER_DECISIONS, META, STATES, FLAGS, LAYERS, TAGSETS, WITHOUT_SPANS})
 """Kinds that do not depend on which of an article's spans are written."""
 
 

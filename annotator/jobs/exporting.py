@@ -9,7 +9,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.losses import joined, merged
+from annotator.formats.losses import Losses, joined, merged
 from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
 from annotator.formats.parts import write_in_parts
@@ -81,10 +81,13 @@ def export_project(
                 options, side=files.enter_context(whole_file(side_file, even_empty=False))
             )
         written = {files.enter_context(whole_parts(path)): tag for path, tag in outs.items()}
-        done = merged(
+        reports = [
             _write(known, told(_with_tagset(project, layer, tag, guesses=guesses)), parts.open, options)
             for parts, tag in written.items()
-        )
+        ]
+        if len(written) > 1:
+            reports.append(_between_tags(_with_tagset(project, layer, None, guesses=guesses), options))
+        done = merged(reports)
         names = [name for parts in written for name in parts.names]
     done.files = names if len(names) > 1 else []
     return done
@@ -123,8 +126,10 @@ def foreseen_loss(
     told = _Teller(count_exported(project, layer), report, cancelled, "counting", times=len(tags))
     found = LossReport()
     for batch in _batches(_with_tagset(project, layer, None, guesses=guesses)):
-        counted = merged(_write(known, told(_of_tag(batch, tag)), Nowhere, options) for tag in tags)
-        found = joined((found, counted))
+        reports = [_write(known, told(_of_tag(batch, tag)), Nowhere, options) for tag in tags]
+        if len(tags) > 1:
+            reports.append(_between_tags(batch, options))
+        found = joined((found, merged(reports)))
         so_far(found)
     return found
 
@@ -200,12 +205,26 @@ def _with_tagset(project: Project, layer: str, tag: str | None, *, guesses: bool
 
 
 def _of_tag(found: Iterable[Record], tag: str | None) -> Iterator[Record]:
-    """Yield what is found with the spans of ``tag`` only, or as it is."""
+    """Yield what is found with the spans of ``tag`` only, and what relates these, or as it is."""
     if tag is None:
         yield from found
         return
     for record in found:
-        yield msgspec.structs.replace(record, spans=[span for span in record.spans if span.label == tag])
+        spans = [span for span in record.spans if span.label == tag]
+        there = {span.id for span in spans}
+        relations = [one for one in record.relations if one.head in there and one.child in there]
+        yield msgspec.structs.replace(record, spans=spans, relations=relations)
+
+
+def _between_tags(found: Iterable[Record], options: WriteOptions) -> LossReport:
+    """Return the relations between spans of different tags as lost, since no file for one tag holds both spans."""
+    losses = Losses(options.side)
+    for record in found:
+        tags = {span.id: span.label for span in record.spans}
+        for relation in record.relations:
+            if tags.get(relation.head) != tags.get(relation.child):
+                losses.add_relation(record, relation)
+    return LossReport(loss=losses.listed())
 
 
 def _batches(found: Iterable[Record]) -> Iterator[Sequence[Record]]:

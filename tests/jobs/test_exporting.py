@@ -1,13 +1,14 @@
 """Exports as a whole: a file that is whole, or the file that was there before."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from annotator.errors import UserError
-from annotator.formats import jsonl
+from annotator.formats import archive, huggingface, jsonl
 from annotator.formats.options import Flatten, WriteOptions
 from annotator.formats.source import file_source
 from annotator.formats.table import FORMATS
@@ -19,6 +20,7 @@ from annotator.model.record import LossReport, Record, RecordSpan
 from annotator.model.tagset import Tagset
 from annotator.project import reading
 from annotator.project.creating import create
+from annotator.project.exporting import records
 from annotator.project.importing import import_records
 from annotator.project.project import Project
 from tests.jobs.filling import contents, many
@@ -166,6 +168,27 @@ def test_what_is_counted_in_batches_is_what_the_export_loses(
     assert known[-1] == foreseen
 
 
+@pytest.mark.parametrize("name", ["conll", "huggingface"])
+def test_a_file_for_each_tag_and_its_side_file_hold_every_relation_once_with_its_spans(
+    sample: Project, tmp_path: Path, name: str
+):
+    side = tmp_path / "side.jsonl"
+    done = export_project(sample, tmp_path / "out.x", name, options=WriteOptions(flatten="per_tag"), side_file=side)
+    found = list(jsonl.read(file_source(side), None))
+    if name == "huggingface":
+        for path in tmp_path.glob("out.*.x"):
+            found += huggingface.read(file_source(path), None)
+    ids: Counter[str | None] = Counter()
+    for record in found:
+        spans = {span.id for span in record.spans}
+        assert all({relation.head, relation.child} <= spans for relation in record.relations)
+        ids.update(relation.id for relation in record.relations)
+    wanted = [relation.id for record in records(sample, "all") for relation in record.relations]
+    assert ids == Counter(wanted)
+    lost = {loss.what: loss.count for loss in done.loss}
+    assert lost["relations"] + done.relations == len(wanted)
+
+
 def test_counting_tells_how_many_articles_are_counted_not_how_often_each_is(filled: Project):
     told: list[tuple[int, int]] = []
     options = WriteOptions(flatten="per_tag")
@@ -243,3 +266,30 @@ def test_tags_may_be_called_anything_and_each_has_a_file_of_its_own(filled: Proj
     done = export_project(filled, tmp_path / "out.conll", "conll", options=WriteOptions(flatten="per_tag"))
     assert done.files[-3:] == ["out.%2E%2E%2Fup.conll", "out.Actor_.conll", "out.a%20b.conll"]
     assert names(tmp_path) == set(done.files)
+
+
+def test_an_export_in_parts_names_them_imports_as_the_same_and_was_foreseen(
+    filled: Project, tmp_path: Path, tagset: Tagset, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 400)
+    foreseen = foreseen_loss(filled, "web-annotation")
+    report = export_project(filled, tmp_path / "out.zip", "web-annotation")
+    assert report.files == [f"out.zip/out-{number:03}.zip" for number in range(1, 6)]
+    assert (report.articles, report.spans, report.loss) == (250, 250, foreseen.loss)
+    assert (foreseen.articles, foreseen.spans) == (250, 250)
+    create(tmp_path / "second.annotator", tagset, "ana")
+    with Project.open(tmp_path / "second.annotator", "ana") as second:
+        import_paths(second, [tmp_path / "out.zip"], ImportOptions())
+        assert contents(second) == contents(filled)
+
+
+@pytest.mark.parametrize("after", [100, 240])
+def test_an_export_in_parts_that_is_stopped_leaves_nothing(
+    filled: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+):
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 100)
+    before = names(tmp_path)
+    asked = iter(range(1000))
+    with pytest.raises(ExportCancelledError):
+        export_project(filled, tmp_path / "out.zip", "brat", cancelled=lambda: next(asked) > after)
+    assert names(tmp_path) == before

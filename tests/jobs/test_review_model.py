@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -270,4 +271,9 @@ def wanted(counting: list[Kept], spans: dict[int, Span]) -> set[tuple[str, int, 
 
 
 TestReviewing = Reviewing.TestCase
-TestReviewing.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
+TestReviewing.settings = settings(max_examples=8, stateful_step_count=30, deadline=None)
+
+
+@pytest.mark.soak
+class TestReviewingForLong(Reviewing.TestCase):  # type: ignore[name-defined,misc] # hypothesis makes it as it goes
+    settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
