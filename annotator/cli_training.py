@@ -80,7 +80,8 @@ def options_of(
     Raises:
         UserError: if one of them cannot be read.
     """
-    from annotator.jobs.training_plan import TIERS, TrainingOptions
+    from annotator.jobs.training_items import TIERS
+    from annotator.jobs.training_plan import TrainingOptions
 
     tiers = [name.strip() for name in given["tiers"].split(",") if name.strip()]
     unknown = next((name for name in tiers if name not in TIERS), None)
@@ -120,17 +121,23 @@ def _parts(option: str, text: str, count: int) -> list[str]:
     return parts
 
 
-def lines(report: "TrainingReport", out: Path) -> Iterator[str]:
-    """Yield what was written, a line at a time."""
+def lines(report: "TrainingReport", out: Path, *, dry_run: bool = False) -> Iterator[str]:
+    """Yield what was written, or would be, a line at a time."""
     from annotator.jobs.agreement_lines import counted
 
     written = f"{counted(report.articles, 'articles')} with {counted(report.spans, 'spans')}"
-    yield f"Wrote {written} to {shown(str(out))}."
+    yield f"{'Would write' if dry_run else 'Wrote'} {written} to {shown(str(out))}."
     for name, counts in report.splits.items():
-        tiers = ", ".join(f"{count} {tier}" for tier, count in counts.tiers.items())
+        tiers = [f"{count} {tier}" for tier, count in counts.tiers.items()]
+        empty = [f"{counts.negatives} found empty"] if counts.negatives else []
         stories = f"{counts.stories} {'story' if counts.stories == 1 else 'stories'}"
         held = f"{counted(counts.articles, 'articles')} of {stories}"
-        yield f"{name}: {held}, {counted(counts.spans, 'spans')} ({tiers or 'no tier'})"
+        yield f"{name}: {held}, {counted(counts.spans, 'spans')} ({', '.join(tiers + empty) or 'no tier'})"
+    for found in report.alignment:
+        if found.spans:
+            by_split = ", ".join(f"{counts.tags[found.tag]} {name}" for name, counts in report.splits.items())
+            yield f"Tag {shown(found.tag)}: {counted(found.spans, 'spans')} ({by_split})"
+    yield "Copies: none crosses splits."
     for found in report.alignment:
         if found.off:
             yield f"Off tokens: {found.off} of {found.spans} {shown(found.tag)}, for example {found.example}."

@@ -11,8 +11,8 @@ from annotator.formats.blocks import Blocks
 from annotator.formats.dates import iso_date
 from annotator.formats.languages import language_code
 from annotator.formats.markup import shown_blocks, take_elements
+from annotator.formats.safe_xml import every, first, inner_text, local, words, xml_tree
 from annotator.formats.source import Source
-from annotator.formats.xml_tree import every, first, inner_text, local, words, xml_tree
 from annotator.model.record import Record
 
 MOST_BYTES = 100_000_000
@@ -78,9 +78,10 @@ def _contents(item: Any) -> Iterator[tuple[Any, str]]:
         yield item, item.get(_XML_LANGUAGE) or ""
         return
     for holder in every(item, "inlineXML") + every(item, "DataContent"):
-        inner = next((child for child in holder if isinstance(child.tag, str)), None)
+        children = [child for child in holder if isinstance(child.tag, str)]
         nitf = holder if local(holder) == "nitf" else first(holder, "nitf")
-        found = nitf if nitf is not None else inner if inner is not None else holder
+        # Paragraphs may stand in the holder itself, without anything around them.
+        found = nitf if nitf is not None else children[0] if len(children) == 1 else holder
         yield found, holder.get(_XML_LANGUAGE) or found.get(_XML_LANGUAGE) or ""
     for holder in every(item, "inlineData"):
         yield holder, holder.get(_XML_LANGUAGE) or ""
@@ -89,13 +90,13 @@ def _contents(item: Any) -> Iterator[tuple[Any, str]]:
 def _take(content: Any, blocks: Blocks, name: str) -> None:
     if local(content) == "nitf":
         head = first(content, "body.head")
-        dateline = words(head, "dateline") if head is not None else ""
+        dateline = _dateline(first(head, "dateline")) if head is not None else ""
         if dateline:
             blocks.write(dateline)
             blocks.end_paragraph()
         for part in (*every(content, "body.content"), *every(content, "body.end")):
             take_elements(part, blocks, name)
-    elif local(content) in ("inlineData", "DataContent"):
+    elif local(content) in ("inlineData", "DataContent") and not len(content):
         text = content.text or ""
         if "html" in (content.get("contenttype") or "") or regex.search(r"</?(?:p|br|div)\b", text, regex.IGNORECASE):
             for paragraph in shown_blocks(text, name).finish():
@@ -107,7 +108,37 @@ def _take(content: Any, blocks: Blocks, name: str) -> None:
                 blocks.end_paragraph()
     else:
         body = first(content, "body")
-        take_elements(content if body is None else body, blocks, name)
+        _take_body(content if body is None else body, blocks, name)
+
+
+def _take_body(body: Any, blocks: Blocks, name: str) -> None:
+    """Take a body without its head and foot, in which agencies repeat the headline and what the item says of itself."""
+    around = [child for child in body if local(child) in ("header", "footer")]
+    if any("".join(child.itertext()).strip() for child in body if child not in around):
+        for child in around:
+            _take_out(child)
+    take_elements(body, blocks, name)
+
+
+def _take_out(element: Any) -> None:
+    """Take an element out of the tree, but for the words behind it."""
+    before, parent = element.getprevious(), element.getparent()
+    if element.tail:
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
+
+
+def _dateline(dateline: Any) -> str:
+    """Return a dateline without the date of the story, which is for programs."""
+    if dateline is None:
+        return ""
+    parts = [dateline.text or ""]
+    for child in dateline:
+        parts += ["" if local(child) == "story.date" else "".join(child.itertext()), child.tail or ""]
+    return " ".join("".join(parts).split())
 
 
 def _of_g2(item: Any) -> dict[str, str]:
@@ -115,14 +146,23 @@ def _of_g2(item: Any) -> dict[str, str]:
     source = _named(first(item, "contentMeta", "infoSource")) or provider
     created = words(item, "contentMeta", "contentCreated") or words(item, "itemMeta", "versionCreated")
     language = first(item, "contentMeta", "language")
-    link = first(item, "itemMeta", "link")
+    links = [link for link in every(item, "link") if _is_its_own(link)]
+    status = first(item, "itemMeta", "pubStatus")
+    told = str(status.get("qcode") or "") if status is not None else ""
     return {
         "title": words(item, "contentMeta", "headline"),
+        "subtitle": _joined([one for one in every(item, "headline") if "sub" in str(one.get("role") or "").lower()]),
+        "slugline": words(item, "contentMeta", "slugline"),
+        "keywords": _joined(every(item, "keyword")),
+        "subject": ", ".join(dict.fromkeys(filter(None, (words(one, "name") for one in every(item, "subject"))))),
+        "editors_note": words(item, "itemMeta", "edNote"),
+        "copyright": words(item, "rightsInfo", "copyrightNotice"),
+        "status": "" if told.endswith("usable") else told.rpartition(":")[2],
         "byline": words(item, "contentMeta", "by") or _named(first(item, "contentMeta", "creator")),
         "published": iso_date(words(item, "itemMeta", "firstCreated") or created),
         "source": source,
         "agency": provider,
-        "url": str(link.get("href") or "") if link is not None else "",
+        "url": str(links[0].get("href") or "") if links else "",
         "language": language_code(str(language.get("tag") or "")) if language is not None else "",
         "guid": str(item.get("guid") or ""),
         "dateline": words(item, "contentMeta", "dateline"),
@@ -133,6 +173,10 @@ def _of_newsml(item: Any) -> dict[str, str]:
     language = first(item, "Language")
     return {
         "title": words(item, "NewsLines", "HeadLine"),
+        "subtitle": words(item, "NewsLines", "SubHeadLine"),
+        "slugline": words(item, "NewsLines", "SlugLine") or words(item, "NameLabel"),
+        "copyright": words(item, "NewsLines", "CopyrightLine"),
+        "keywords": _joined(every(item, "KeywordLine")),
         "byline": words(item, "NewsLines", "ByLine"),
         "published": iso_date(words(item, "FirstCreated") or words(item, "ThisRevisionCreated")),
         "source": _party(first(item, "AdministrativeMetadata", "Source")) or _party(first(item, "Provider")),
@@ -155,6 +199,9 @@ def _of_nitf(nitf: Any) -> dict[str, str]:
     byline = first(nitf, "body.head", "byline")
     people = [inner_text(person) for person in every(byline, "person")] if byline is not None else []
     return {
+        "subtitle": _joined([one for line in every(nitf, "hedline") for one in every(line, "hl2")]),
+        "abstract": words(nitf, "body.head", "abstract"),
+        "keywords": ", ".join(str(one.get("key")) for one in every(nitf, "keyword") if one.get("key")),
         "title": words(nitf, "body.head", "hedline", "hl1")
         or words(nitf, "body.head", "hedline")
         or words(nitf, "head", "title"),
@@ -175,6 +222,16 @@ def _named(party: Any) -> str:
         return ""
     code = str(party.get("literal") or party.get("qcode") or "")
     return words(party, "name") or inner_text(party) or code.rpartition(":")[2]
+
+
+def _joined(elements: list[Any]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, map(inner_text, elements))))
+
+
+def _is_its_own(link: Any) -> bool:
+    """Say whether a link leads to the article itself, and not to what it is about."""
+    kind = str(link.get("rel") or "").rpartition(":")[2].lower()
+    return kind in ("", "canonical", "permalink", "self", "webpage", "alternate")
 
 
 def _party(element: Any) -> str:

@@ -9,8 +9,9 @@ from annotator.errors import UserError
 from annotator.formats.dates import iso_date
 from annotator.formats.languages import language_code
 from annotator.model.naming import shown
+from annotator.model.patterns import compiled
 
-TEXT = "text"
+TEXT, TITLE = "text", "title"
 FIELDS = ("text", "title", "source", "byline", "published", "agency", "url", "language", "story", "id")
 """What a column can be taken for; any other is kept under its own name."""
 MOST_COLUMNS = 1_000
@@ -19,12 +20,14 @@ _LONGEST_LISTED = 20
 """What is longer may be the words of an article in a table without headers, which no sentence quotes."""
 _KNOWN_AS = {
     "text": "text body content article fulltext articletext articlebody maintext bodytext contents texte "
-    "volltext inhalt",
-    "title": "title headline heading hl hed subject titel titre titular titolo",
-    "source": "source outlet publication newspaper publisher site sitename medium media quelle journal sourcename",
+    "volltext inhalt rawtext plaintext textcontent articlecontent storytext newstext "
+    "contenttext contenthtml articlehtml",
+    "title": "title headline heading hl hed subject titel titre titular titolo webtitle",
+    "source": "source outlet publication newspaper publisher site sitename medium media quelle journal sourcename "
+    "sourcedomain newssource medianame outletname cleanurl hostname sourcehostname",
     "byline": "byline author authors reporter writer by creator autor auteur",
     "published": "published date publicationdate pubdate datepublished publishdate publishedat publisheddate datetime "
-    "timestamp datum fecha",
+    "timestamp datum fecha webpublicationdate datepublish publishedtime articledate storydate",
     "agency": "agency newsagency wire wireservice agentur agence",
     "url": "url link uri href permalink address weburl",
     "language": "language lang sprache langue",
@@ -36,6 +39,7 @@ _OURS = frozenset({*FIELDS, "file", "row", "published_as_written", "id_as_writte
 """Names in the metadata that no column's own name may take."""
 _SPANS = frozenset({"article", "tag", "text", "start", "end"})
 """Columns of tables of spans, whose texts are no articles."""
+_GDELT = r"(?i)\b\d{8,14}\.(?:translation\.)?(?:export|gkg|mentions)\.csv$"
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -93,7 +97,13 @@ def recognised(headers: Sequence[str], said: Sequence[tuple[str, str]], name: st
         raise UserError(f"{name} is a table of spans, not of articles; their texts are in another file.")
     fields = fields_of(plain, {field: _place(plain, column, name) for field, column in said})
     if TEXT not in fields:
+        if compiled(_GDELT).search(name):
+            raise UserError(f"{name} is a list of GDELT: it has the addresses of articles, and no texts.")
         listed = ", ".join(_named(header) for header in plain[:_LISTED]) + (", …" if len(plain) > _LISTED else "")
+        if {"url", TITLE} & fields.keys():
+            raise UserError(
+                f"{name} lists articles, but no column of texts is known ({listed}); say --column text=NAME."
+            )
         raise UserError(f"No column of {name} is known to hold the text ({listed}); say --column text=NAME.")
     others: dict[str, int] = {}
     for at, header in enumerate(plain):
@@ -118,10 +128,13 @@ def _named(header: str) -> str:
 def fields_of(headers: Sequence[str], said: Mapping[str, int] | None = None) -> dict[str, int]:
     """Return which column holds which field, from 0, as far as somebody said so or its header shows it."""
     fields = dict(said or {})
-    for at, header in enumerate(headers):
-        field = _FIELD_OF.get(regex.sub(r"[^\p{L}]", "", header.lower()))
-        if field is not None and field not in fields and at not in fields.values():
-            fields[field] = at
+    names = [regex.sub(r"[^\p{L}]", "", header.lower()) for header in headers]
+    for at, name in enumerate(names):
+        field = _FIELD_OF.get(name)
+        # A column called just as a field is surer than one called alike, such as "uri" before "url".
+        if field is None or field in fields or at in fields.values() or (name != field and field in names):
+            continue
+        fields[field] = at
     return fields
 
 

@@ -54,19 +54,43 @@ from annotator.formats.options import WriteOptions
 from annotator.formats.token_tags import is_tag, on_tokens, places_of, tags_of
 from annotator.model.article import META_FIELDS
 from annotator.model.record import Record, RecordRelation, RecordSpan
-from annotator.model.tokens import tokens_of
+from annotator.model.tokens import Tokens
 
 HELD = (
     ATTRIBUTES, DECISIONS, EXTRAS, FLAGS, GUESSED, LABELS, LAYERS, META, NOTES, ORIGINS, READ, RELATION_EXTRAS,
     RELATION_IDS, RELATIONS, SPAN_IDS, STATES, TAGSETS, UNSURE,
 )  # fmt: skip
 TEXT_COLUMNS = ("id", "text", "layer", "status", "tagset", *META_FIELDS, "metadata", "labels")
-_KNOWN = frozenset({*TEXT_COLUMNS, "flagged", "tagset_version", "spans", "relations", "read", "tokens", "ner_tags"})
+TOKEN_COLUMNS, TAG_COLUMNS = ("tokens", "words"), ("ner_tags", "tags", "ner", "labels", "ner_labels", "tag")
+"""Names of the columns of tokens and of their tags, the likeliest first."""
+Kind = str | list["Kind"] | dict[str, "Kind"]
+"""What a column holds: ``string``, ``int64`` or ``bool``; a list of what its one element says; or fields by name."""
+_PLACE: Kind = {"start": "int64", "end": "int64"}
+_SPAN: Kind = {
+    "id": "string", "label": "string", "start": "int64", "end": "int64", "text": "string", "fragments": [_PLACE],
+    "attributes": "string", "note": "string", "unsure": "bool", "origin": "string", "guessed": "string",
+    "extra": "string",
+}  # fmt: skip
+_RELATION: Kind = dict.fromkeys(("id", "label", "head", "child", "extra"), "string")
+COLUMNS: dict[str, Kind] = {
+    **dict.fromkeys(TEXT_COLUMNS, "string"),
+    "flagged": "bool",
+    "tagset_version": "int64",
+    "spans": [_SPAN],
+    "relations": [_RELATION],
+    "read": [_PLACE],
+    "tokens": ["string"],
+    "ner_tags": ["string"],
+}
+"""All columns, which are the same in every data set."""
+_KNOWN = frozenset(COLUMNS)
+_DEEPEST = 3
+_BLANK_TOKENS = "Tokens that are nothing but blanks ({}) were left out."
 
 
 def row_of(record: Record, options: WriteOptions, losses: Losses) -> Object:
     """Return the row of a record; what its token tags cannot say is counted."""
-    tokens = tokens_of(record.text)
+    tokens = Tokens(record.text)
     others = {name: value for name, value in record.meta.items() if not _has_a_column(name, value)}
     row: Object = {name: record.meta.get(name, "") if name not in others else "" for name in META_FIELDS}
     return {
@@ -83,7 +107,7 @@ def row_of(record: Record, options: WriteOptions, losses: Losses) -> Object:
         "spans": [_span_row(record, span) for span in record.spans],
         "relations": [_relation_row(relation) for relation in record.relations],
         "read": [{"start": start, "end": end} for start, end in record.read],
-        "tokens": [record.text[start:end] for start, end in tokens],
+        "tokens": tokens.words,
         "ner_tags": _tags(record, tokens, options, losses),
     }
 
@@ -92,7 +116,7 @@ def _has_a_column(name: str, value: object) -> bool:
     return name in META_FIELDS and isinstance(value, str) and value != ""
 
 
-def _tags(record: Record, tokens: Sequence[tuple[int, int]], options: WriteOptions, losses: Losses) -> list[str]:
+def _tags(record: Record, tokens: Tokens, options: WriteOptions, losses: Losses) -> list[str]:
     for span in record.spans:
         if span.fragments is not None and len(span.fragments) > 1:
             losses.add(PIECEMEAL, record, span)
@@ -148,14 +172,14 @@ def record_of(row: Object, names: Sequence[str], notes: list[str]) -> Record:
         layer=a_name_if_any(row.get("layer"), "its layer"),
         status=a_state(row.get("status")),
         flagged=row.get("flagged") is True,
-        labels=_from_json(row.get("labels"), "its labels"),
+        labels={} if isinstance(row.get("labels"), list) else _from_json(row.get("labels"), "its labels"),
         tagset=a_name_if_any(row.get("tagset"), "its tagset"),
         tagset_version=an_offset(row["tagset_version"]) if row.get("tagset_version") else None,
         read=[_place(one) for one in a_list(row.get("read"), "read")],
         relations=[_relation(one) for one in a_list(row.get("relations"), "relations")],
         notes=notes,
     )
-    if row.get("text") is None and row.get("tokens") is not None:
+    if row.get("text") is None and any(row.get(name) is not None for name in TOKEN_COLUMNS):
         _take_tokens(record, row, names)
         return record
     record.text = a_text(row.get("text"))
@@ -164,23 +188,57 @@ def record_of(row: Object, names: Sequence[str], notes: list[str]) -> Record:
 
 
 def _take_tokens(record: Record, row: Object, names: Sequence[str]) -> None:
-    tokens = [one for one in a_list(row["tokens"], "tokens") if isinstance(one, str)]
-    tags = [_tag(one, names) for one in a_list(row.get("ner_tags", row.get("tags")), "ner_tags")]
-    if len(tokens) != len(tags) or not all("".join(token.split()) == token != "" for token in tokens):
+    column = next(name for name in TOKEN_COLUMNS if row.get(name) is not None)
+    tag_column = next((name for name in TAG_COLUMNS if isinstance(row.get(name), list)), "ner_tags")
+    tokens = a_list(row[column], "tokens")
+    tags = [_tag(one, names) for one in a_list(row.get(tag_column), tag_column)]
+    if len(tokens) != len(tags) or not all(isinstance(token, str) for token in tokens):
         raise NotALineError("its tokens and their tags do not fit each other.")
-    record.text, places = put_together([tokens])
+    kept = [(token, tag) for token, tag in zip(tokens, tags, strict=True) if token.strip()]
+    record.text, places = put_together([[" ".join(token.split()) for token, _ in kept]])
     record.text_is = "tokens"
     record.notes = [*record.notes, PUT_TOGETHER]
+    if len(kept) < len(tokens):
+        record.notes.append(_BLANK_TOKENS.format(len(tokens) - len(kept)))
+    record.meta = {name: value for name, value in record.meta.items() if name not in (column, tag_column)}
     record.spans = [
         RecordSpan(label=a_name(label, "a label"), start=places[first][0], end=places[last - 1][1])
-        for first, last, label in places_of(tags)
+        for first, last, label in places_of([tag for _, tag in kept])
     ]
+
+
+def names_in(features: object) -> list[str]:
+    """Return what the numbers of tags mean, as Hugging Face says it of the columns of a data set; nothing if not.
+
+    Args:
+        features: the columns, by name or as a list of objects with a name and a type.
+    """
+    listed = features if isinstance(features, dict) else {}
+    if isinstance(features, list):
+        listed = {one.get("name"): one.get("type") for one in features if isinstance(one, dict)}
+    return next((names for column in TAG_COLUMNS if (names := _class_names(listed.get(column)))), [])
+
+
+def _class_names(tags: object) -> list[str]:
+    """Return the names in what is said of a column, however many lists its numbers stand in."""
+    for _ in range(_DEEPEST):
+        if not isinstance(tags, dict):
+            return []
+        names = tags.get("names")
+        if isinstance(names, dict) and all(str(number).isdecimal() for number in names):
+            names = [names[number] for number in sorted(names, key=int)]
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            return names
+        tags = tags.get("feature", tags.get("sequence", tags.get("class_label")))
+    return []
 
 
 def _tag(given: object, names: Sequence[str]) -> str:
     if isinstance(given, int) and not isinstance(given, bool):
+        if not names:
+            raise NotALineError("its tags are numbers, and the file does not hold their names; save it as Parquet.")
         if not 0 <= given < len(names):
-            raise NotALineError("its tags are numbers without names.")
+            raise NotALineError("the number of a tag has no name.")
         given = names[given]
     if not isinstance(given, str) or not is_tag(given):
         raise NotALineError("a tag of a token is not like B-actor or O.")

@@ -48,6 +48,7 @@ class EncodingQuestion(UserError):  # noqa: N818 – it is a question, which the
         preview: how its beginning would read.
         byte: where it stops being UTF-8.
         sample: the bytes around that place, to be read in other encodings.
+        path: what notes call the file that the text is of or in, where whoever reads files knows it.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class EncodingQuestion(UserError):  # noqa: N818 – it is a question, which the
         self.preview = preview
         self.byte = byte
         self.sample = sample
+        self.path = source
         super().__init__(
             f"{source} is not UTF-8 (byte {byte}) but probably {suggested}; if so, say --encoding {suggested}."
         )

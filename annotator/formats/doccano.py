@@ -24,9 +24,11 @@ from annotator.formats.foreign import (
     a_text,
     an_object,
     an_offset,
+    decoded,
     metadata_of,
     named_metadata,
     objects_of,
+    values,
 )
 from annotator.formats.jsonl import NotALineError
 from annotator.formats.losses import LAYERS, META, RELATIONS, STATES, Counted, Losses
@@ -37,10 +39,15 @@ from annotator.model.record import LossReport, Record, RecordRelation, RecordSpa
 
 _HELD = (LAYERS, META, STATES)
 _TEXTS, _LISTS = ("text", "data"), ("label", "labels")
-_KNOWN = frozenset({"id", "entities", "relations", "Comments", *_TEXTS, *_LISTS})
+_ANNOTATIONS = "annotations"
+_TAGS = ("label_name", "label", "type", "tag", "entity_group", "entity", "category", "class", "code")
+_STARTS, _ENDS = ("start_offset", "start"), ("end_offset", "end")
+_KNOWN = frozenset(
+    {"id", "entities", "relations", "cats", "Comments", "annotation_approver", _ANNOTATIONS, *_TEXTS, *_LISTS}
+)
 _NOBODY = frozenset({"all", "unknown", ""})
 """Names of files in an export of doccano that are no annotator's."""
-_ITS_OWN = regex.compile(rb'"(?:labels?|entities)"\s*:\s*\[')
+_ITS_OWN = regex.compile(rb'"(?:labels?|entities|cats)"\s*:\s*\[|"annotation_approver"\s*:|"label_name"\s*:')
 _encoder = msgspec.json.Encoder()
 
 
@@ -91,11 +98,12 @@ def _relations(record: Record, pieces: list[Piece], first: int) -> list[Object]:
 def recognise(start: bytes) -> bool:
     """Say whether a file begins like an export of doccano."""
     line = start.split(b"\n", 1)[0]
-    return b'"schema"' not in line and b'"spans"' not in line and _ITS_OWN.search(line) is not None
+    has_text = line.removeprefix(b"\xef\xbb\xbf").startswith(b"{") and (b'"text"' in line or b'"data"' in line)
+    return has_text and b'"schema"' not in line and b'"spans"' not in line and _ITS_OWN.search(line) is not None
 
 
 def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – JSON is UTF-8
-    """Yield a record for each line.
+    """Yield a record for each line, or for each annotator of a line if it names them.
 
     Raises:
         UserError: at the first line that is no article of doccano.
@@ -108,53 +116,132 @@ def _read(source: Source) -> Iterator[Record]:
     who = place.stem if place.parent.suffix.lower() == ".zip" and place.stem not in _NOBODY else None
     for number, line, notes in objects_of(source):
         try:
-            yield _record(line, who, notes)
+            yield from records_of(line, who, notes)
         except NotALineError as error:
             raise UserError(f"{source.name}, line {number}: {error}") from None
 
 
+def records_of(line: Object, who: str | None, notes: list[str]) -> Iterator[Record]:
+    """Yield the records of one line: one for each annotator that it names, or just one.
+
+    Args:
+        line: of an export of any version.
+        who: whose work it is if the line does not say so.
+        notes: what there is to say about it.
+
+    Raises:
+        NotALineError: if it is none.
+    """
+    annotations = [an_object(one, "an annotation") for one in a_list(line.get(_ANNOTATIONS), "its annotations")]
+    by_user: dict[str | None, list[Object]] = {}
+    for one in annotations:
+        by_user.setdefault(_user(one), []).append(one)
+    if not by_user:
+        yield _record(line, who, notes)
+    for user, mine in by_user.items():
+        yield _record({**line, _LISTS[0]: mine}, user or who, notes)
+        notes = []
+
+
+def _user(annotation: Object) -> str | None:
+    named = annotation.get("user_name")
+    number = annotation.get("user")
+    return a_name_if_any(named or (f"annotator {number}" if number is not None else None), "an annotator")
+
+
 def _record(line: Object, who: str | None, notes: list[str]) -> Record:
     text = a_text(next((line[key] for key in _TEXTS if key in line), None))
-    labels = a_list(next((line[key] for key in _LISTS if key in line), None), "its label")
-    spans = [_listed(one) for one in labels if isinstance(one, list)]
-    spans += [_named(one) for one in a_list(line.get("entities"), "entities")]
+    said = _Labels()
+    for key in (*_LISTS, "entities", "cats"):
+        said.take(line.get(key))
     relations = [_relation(one) for one in a_list(line.get("relations"), "relations")]
-    categories = [a_name(one, "a label") for one in labels if isinstance(one, str)]
-    meta = metadata_of(line, _KNOWN)
     comments = a_list(line.get("Comments"), "Comments")
-    if comments:
-        meta = meta | {"Comments": [str(comment) for comment in comments]}
+    if said.numbers:
+        notes = [*notes, "Its labels are numbers, whose names are not in the file."]
     return Record(
         text,
         a_name_if_any(line.get("article_id", line.get("id")), "its id"),
-        meta=meta,
+        meta=_meta(line) | ({"Comments": [str(comment) for comment in comments]} if comments else {}),
         layer=a_name_if_any(line.get("layer"), "its layer") or (who if _has_work(line) else None),
         status=a_state(line.get("status")),
-        spans=spans,
+        spans=said.spans,
         relations=relations,
-        labels={"category": categories} if categories else {},
+        labels={"category": said.categories} if said.categories else {},
         notes=notes,
     )
+
+
+def _meta(line: Object) -> Object:
+    """Return the metadata; older versions have all of it under one name, as an object or as JSON."""
+    meta = metadata_of(line, _KNOWN)
+    within = meta.get("meta")
+    if isinstance(within, str) and within.startswith("{"):
+        try:
+            within = decoded(within.encode(errors="replace"))[0]
+        except NotALineError:
+            return meta
+    if not isinstance(within, dict):
+        return meta
+    del meta["meta"]
+    return values(within, "its meta") | meta
 
 
 def _has_work(line: Object) -> bool:
     return not METADATA_KEYS & line.keys() or any(line.get(key) for key in (*_LISTS, "entities"))
 
 
-def _listed(one: list[object]) -> RecordSpan:
-    if len(one) != 3:
-        raise NotALineError("a label is not start, end and tag.")
-    return RecordSpan(label=a_name(one[2], "a label"), start=an_offset(one[0]), end=an_offset(one[1]))
+class _Labels:
+    """What is said of one article, in any of the ways of the versions."""
+
+    def __init__(self) -> None:
+        self.spans: list[RecordSpan] = []
+        self.categories: list[str] = []
+        self.numbers = False
+        """Whether tags go by their numbers only."""
+
+    def take(self, given: object) -> None:
+        """Take a list of spans and categories, or a category that stands alone."""
+        for one in a_list(given, "its label") if not isinstance(given, str | int) else [given]:
+            if isinstance(one, list):
+                self._listed(one)
+            elif isinstance(one, dict):
+                self._named(one)
+            else:
+                self.categories.append(self._name(one))
+
+    def _listed(self, one: list[object]) -> None:
+        if len(one) != 3:
+            raise NotALineError("a label is not start, end and tag.")
+        start, end, label = one
+        self.spans.append(RecordSpan(label=self._name(label), start=an_offset(start), end=an_offset(end)))
+
+    def _named(self, given: Object) -> None:
+        listed = given.get("labels")
+        labels = [
+            self._name(one) for one in (listed if isinstance(listed, list) and listed else [_first(given, _TAGS)])
+        ]
+        start, end = _first(given, _STARTS), _first(given, _ENDS)
+        if start is None and end is None:
+            self.categories += labels
+            return
+        words = given.get("text")
+        for at, label in enumerate(labels):
+            span = RecordSpan(
+                id=None if at else a_name_if_any(given.get("id"), "the id of an entity"),
+                label=label,
+                start=an_offset(start),
+                end=an_offset(end),
+                text=words if isinstance(words, str) and words else None,
+            )
+            self.spans.append(span)
+
+    def _name(self, given: object) -> str:
+        self.numbers = self.numbers or isinstance(given, int)
+        return a_name(given, "a label")
 
 
-def _named(one: object) -> RecordSpan:
-    given = an_object(one, "an entity")
-    return RecordSpan(
-        id=a_name_if_any(given.get("id"), "the id of an entity"),
-        label=a_name(given.get("label"), "a label"),
-        start=an_offset(given.get("start_offset")),
-        end=an_offset(given.get("end_offset")),
-    )
+def _first(given: Object, keys: tuple[str, ...]) -> object:
+    return next((given[key] for key in keys if given.get(key) is not None), None)
 
 
 def _relation(one: object) -> RecordRelation:

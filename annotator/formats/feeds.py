@@ -6,13 +6,14 @@ from typing import Any
 import regex
 
 from annotator.errors import UserError
-from annotator.formats.articles import article
+from annotator.formats.articles import article, told_at_the_end
 from annotator.formats.blocks import Blocks
 from annotator.formats.dates import iso_date
+from annotator.formats.decoding import read_text
 from annotator.formats.languages import language_code
 from annotator.formats.markup import shown_blocks, take_elements
+from annotator.formats.safe_xml import inner_text, local, xml_tree
 from annotator.formats.source import Source
-from annotator.formats.xml_tree import inner_text, local, xml_tree
 from annotator.model.record import Record
 
 MOST_BYTES = 100_000_000
@@ -25,6 +26,12 @@ _BARE = regex.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|(?P<bare>&)(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)",
     regex.DOTALL,
 )
+_LOOK = 4_096
+_DECLARED = regex.compile(rb"""(<\?xml[^>]{0,200}?encoding\s*=\s*["'])([A-Za-z0-9._-]{1,40})(["'])""")
+_BEGINS = regex.compile(rb"<\?xml\b|<!DOCTYPE|<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
+_UNFIT = regex.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:x(?:[0-8bcef]|1[0-9a-f])|(?:[0-8]|1[1245-9]|2[0-9]|3[01]));", regex.IGNORECASE
+)
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -33,30 +40,76 @@ def recognise(start: bytes) -> bool:
     return _BEGINNING.search(start[:4_096]) is not None
 
 
-def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – XML says how it is encoded
+def read(source: Source, encoding: str | None) -> Iterator[Record]:
     """Yield an article for each entry: its title, and its text as far as the feed has it.
 
     Raises:
+        EncodingQuestion: if it is not encoded as it says, and no encoding is given.
         UserError: if it is no feed, or has no entry with words in it.
     """
     if source.size > MOST_BYTES:
         raise UserError(f"{source.name} is larger than {MOST_BYTES // 1_000_000} MB, too large for a feed.")
-    root = xml_tree(_BARE.sub(_escaped, source.read()), source.name)
+    root, said_of_file = _root(source, encoding)
     if local(root).lower() not in _FEEDS:
-        raise UserError(f"{source.name} is no feed.")
+        raise UserError(f"{source.name} is XML, but no feed, nor a file of an agency (NewsML, NITF).")
+    notes: list[str] = []
+    yield from told_at_the_end(_entries(root, source, said_of_file, notes), notes)
+
+
+def _entries(root: Any, source: Source, said: list[str], at_the_end: list[str]) -> Iterator[Record]:
     feed = _of_feed(root)
-    entries = [element for element in root.iter() if local(element) in ("item", "entry")]
-    read = short = 0
-    for entry in entries:
+    read = short = empty = 0
+    for entry in [element for element in root.iter() if local(element) in ("item", "entry")]:
         found = _Entry(entry, source.name)
         if not found.paragraphs:
+            empty += 1
             continue
         read += 1
         short += found.is_short
-        notes = found.notes if read < len(entries) or not short else [*found.notes, _said(short)]
-        yield article(source, found.paragraphs, feed | found.meta(), notes)
+        yield article(source, found.paragraphs, feed | found.meta(), [*said, *found.notes])
+        said = []
     if not read:
         raise UserError(f"{source.name} has no entry with words in it.")
+    if empty:
+        at_the_end.append(f"Entries without words ({empty}) were left out.")
+    if short:
+        at_the_end.append(_said(short))
+
+
+def _root(source: Source, encoding: str | None) -> tuple[Any, list[str]]:
+    """Return the root of a feed, and what there is to say about how it had to be read."""
+    content = source.read()
+    notes: list[str] = []
+    if b"\0" not in content[:_LOOK]:
+        if not _declares_another(content):
+            decoded = read_text(source, encoding, MOST_BYTES)
+            notes += decoded.notes
+            content = _DECLARED.sub(rb"\1utf-8\3", decoded.text.encode(), count=1)
+        content, unfit = _UNFIT.subn(b"", content[_beginning(content) :])
+        if unfit:
+            notes.append(f"Characters that XML cannot hold ({unfit}) were left out.")
+    content = _BARE.sub(_escaped, content)
+    try:
+        return xml_tree(content, source.name), notes
+    except UserError:
+        if b"<!ENTITY" in content:
+            raise
+        root = xml_tree(content, source.name, recover=True)
+        if not any(local(element) in ("item", "entry") for element in root.iter()):
+            raise
+        return root, [*notes, "It is not built as XML has to be; it was read as far as it goes."]
+
+
+def _declares_another(content: bytes) -> bool:
+    """Say whether a file declares an encoding other than UTF-8, which it is read in."""
+    found = _DECLARED.search(content[:_LOOK])
+    return found is not None and found[2].lower() not in (b"utf-8", b"utf8")
+
+
+def _beginning(content: bytes) -> int:
+    """Return where XML begins, behind blanks and whatever else a server put before it."""
+    found = _BEGINS.search(content[:_LOOK])
+    return found.start() if found is not None else 0
 
 
 def _escaped(found: regex.Match[bytes]) -> bytes:

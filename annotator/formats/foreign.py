@@ -13,7 +13,7 @@ from annotator.model.naming import LONGEST_NAME, is_name
 from annotator.model.record import Record
 
 MOST_JSON = 512_000_000
-"""The largest file that is one JSON value, which has to be read whole."""
+"""The largest file that is one JSON object, which has to be read whole."""
 
 Object = dict[str, Any]
 
@@ -49,6 +49,12 @@ def objects_of(source: Source) -> Iterator[tuple[int, Object, list[str]]]:
             yield number, an_object(value, "it"), notes
         except NotALineError as error:
             raise UserError(f"{source.name}, line {number}: {error}") from None
+
+
+def begins_with(source: Source, sign: bytes) -> bool:
+    """Say whether the first byte of ``source`` that is no blank is ``sign``."""
+    with source.open() as file:
+        return file.read(4_096).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(sign)
 
 
 def whole_value(source: Source) -> tuple[Any, list[str]]:

@@ -9,13 +9,13 @@ import regex
 
 from annotator.errors import UserError
 from annotator.formats.decoding import MOST_BYTES, unkept_note
+from annotator.formats.lines import LONGEST_LINE, raw_lines
 from annotator.formats.offsets import in_code_points
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import LONGEST_NAME, is_name
 from annotator.model.record import SCHEMA, LossReport, Record, RecordRelation, RecordSpan
 
-LONGEST_LINE = 64_000_000
 MOST_SPANS = 1_000_000
 DEEPEST = 8
 """How deep values may be nested that the program only passes on."""
@@ -23,7 +23,6 @@ LARGEST = 2**63
 """What SQLite, and every reader of an export, takes for an integer lies below."""
 OFFSET_UNIT = "codepoint"
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LONGEST_REASON = 90
 MAY_BE_UNKEPT = regex.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _ESCAPE = regex.compile(
@@ -79,7 +78,7 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
 def _read(source: Source) -> Iterator[Record]:
     for number, line in lines(source):
         try:
-            yield _record(line)
+            yield record_of(line)
         except NotALineError as error:
             raise UserError(f"{source.name}, line {number}: {error}") from None
 
@@ -104,21 +103,18 @@ class NotALineError(Exception):
 
 def lines(source: Source) -> Iterator[tuple[int, bytes]]:
     """Yield the lines of ``source`` that are not empty, with their numbers from 1."""
-    with source.open() as file:
-        number = 0
-        # Only LF ends a line: U+2028 and its like may stand inside a string.
-        while line := file.readline(LONGEST_LINE + 1):
-            number += 1
-            if len(line) > LONGEST_LINE:
-                raise UserError(f"{source.name}, line {number}: it is longer than {LONGEST_LINE // 1_000_000} MB.")
-            if number == 1:
-                line = line.removeprefix(_BYTE_ORDER_MARK)
-            line = line.strip()
-            if line:
-                yield number, line
+    for number, raw in raw_lines(source):
+        line = raw.strip()
+        if line:
+            yield number, line
 
 
-def _record(line: bytes) -> Record:
+def record_of(line: bytes) -> Record:
+    """Return the record of a line.
+
+    Raises:
+        NotALineError: if it is none.
+    """
     notes: list[str] = []
     if MAY_BE_UNKEPT.search(line) is not None:
         line, notes = without_unkept(line)
@@ -140,6 +136,9 @@ def _record_with_strangers(line: bytes, notes: list[str]) -> Record:
         _refuse(broken)
     if not isinstance(whole, dict):
         raise NotALineError("it is no JSON object.")
+    if isinstance(whole.get("id"), int) and not isinstance(whole["id"], bool):
+        # Databases number their articles.
+        whole["id"] = str(whole["id"])
     span_extras = _taken_out(whole.get("spans"), _SPAN_KEYS)
     relation_extras = _taken_out(whole.get("relations"), _RELATION_KEYS)
     strangers = _strangers(whole, _LINE_KEYS)

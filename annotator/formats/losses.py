@@ -11,8 +11,8 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.formats import jsonl
-from annotator.model.naming import shown
-from annotator.model.record import DECISION, Loss, LossReport, Record, RecordRelation, RecordSpan
+from annotator.model.pointing import place_of, pointed_at
+from annotator.model.record import DECISION, Loss, LossReport, Place, Record, RecordRelation, RecordSpan
 
 ATTRIBUTES = "attributes"
 GUESSED = "which attributes are guesses"
@@ -43,10 +43,7 @@ UNTAGGED = "overlapping spans that no token tag tells of"
 PIECEMEAL = "spans whose fragments are told by token tags one by one, or as one"
 ONLY_IN_GROUP = "overlapping spans that are in the span group only"
 
-OF_ARTICLES = frozenset(
-    {RELATIONS, RELATION_IDS, RELATION_EXTRAS, LABELS, READ, OTHER_DECISIONS, META, STATES, FLAGS, LAYERS, TAGSETS,
-     WITHOUT_SPANS}
-)  # fmt: skip
+OF_ARTICLES = frozenset({LABELS, READ, OTHER_DECISIONS, META, STATES, FLAGS, LAYERS, TAGSETS, WITHOUT_SPANS})
 """Kinds that do not depend on which of an article's spans are written."""
 
 
@@ -58,7 +55,8 @@ class Losses:
     """
 
     def __init__(self, side: BinaryIO | None = None) -> None:
-        self._found: dict[str, tuple[int, str]] = {}
+        self._counts: dict[str, int] = {}
+        self._first: dict[str, tuple[str, Place]] = {}
         self._side = side
         self._record: Record | None = None
         self._dropped = _Dropped()
@@ -67,24 +65,24 @@ class Losses:
         self, what: str, record: Record, span: RecordSpan | None = None, *, count: int = 1, example: str = ""
     ) -> None:
         """Count something of ``record`` – of its ``span``, if there is one, which then goes to the side file whole."""
-        if span is not None:
+        if span is not None and self._side is not None:
             self._of(record).spans[id(span)] = span
-        if what not in self._found:
-            place = f"article {shown(record.id or '')}".rstrip() if record.id else "an article"
-            marked = "" if span is None else f"{shown(span.label)} {span.start}–{span.end}"
-            named = " of ".join(part for part in (example, marked) if part)
-            self._found[what] = (0, f"{named} in {place}" if named else place)
-        before, first = self._found[what]
-        self._found[what] = (before + count, first)
+        if what not in self._counts:
+            self._counts[what] = 0
+            self._first[what] = example, place_of(record, span)
+        self._counts[what] += count
 
     def add_relation(self, record: Record, relation: RecordRelation) -> None:
         """Count a relation that has no place; it goes to the side file with its spans."""
-        self.add(RELATIONS, record, example=shown(relation.label))
+        if RELATIONS in self._counts and self._side is None:
+            self._counts[RELATIONS] += 1
+            return
+        ends = {span.id: span for span in record.spans if span.id in (relation.head, relation.child)}
+        self.add(RELATIONS, record, ends.get(relation.head), example=relation.label)
         dropped = self._of(record)
         dropped.relations.append(relation)
-        for span in record.spans:
-            if span.id in (relation.head, relation.child):
-                dropped.spans.setdefault(id(span), span)
+        for span in ends.values():
+            dropped.spans.setdefault(id(span), span)
 
     def unheld(self, record: Record, held: Iterable[str] = (), fields: Iterable[str] = ()) -> None:
         """Count everything of ``record`` that the format has no place for, beside where its spans are.
@@ -102,7 +100,8 @@ class Losses:
     def listed(self) -> list[Loss]:
         """Return what was counted, in the order it was met; to be called when all records are written."""
         self._write_side()
-        return [Loss(what, count, example) for what, (count, example) in self._found.items()]
+        firsts = ((what, count, *self._first[what]) for what, count in self._counts.items())
+        return [Loss(what, count, pointed_at(place, of), of, place) for what, count, of, place in firsts]
 
     def _unheld_of_article(self, record: Record, held: frozenset[str], fields: frozenset[str]) -> None:
         for relation in record.relations:
@@ -119,7 +118,7 @@ class Losses:
             (TAGSETS, [record.tagset] if record.tagset is not None else [], record.tagset or ""),
         ):
             if values and what not in held:
-                self.add(what, record, count=len(values), example=shown(example))
+                self.add(what, record, count=len(values), example=example)
                 self._of(record).whole |= {what}
 
     def _unheld_of_relation(self, record: Record, relation: RecordRelation, held: frozenset[str]) -> None:
@@ -127,21 +126,21 @@ class Losses:
             self.add_relation(record, relation)
             return
         if relation.id is not None and RELATION_IDS not in held:
-            self.add(RELATION_IDS, record, example=shown(relation.label))
+            self.add(RELATION_IDS, record, example=relation.label)
         if relation.extra and RELATION_EXTRAS not in held:
-            self.add(RELATION_EXTRAS, record, example=shown(next(iter(relation.extra))))
+            self.add(RELATION_EXTRAS, record, example=next(iter(relation.extra)))
 
     def _unheld_of_span(self, record: Record, span: RecordSpan, held: frozenset[str]) -> None:
         if span.attributes and ATTRIBUTES not in held:
-            self.add(ATTRIBUTES, record, span, count=len(span.attributes), example=shown(next(iter(span.attributes))))
+            self.add(ATTRIBUTES, record, span, count=len(span.attributes), example=next(iter(span.attributes)))
         if span.guessed and GUESSED not in held:
-            self.add(GUESSED, record, span, count=len(span.guessed), example=shown(next(iter(span.guessed))))
+            self.add(GUESSED, record, span, count=len(span.guessed), example=next(iter(span.guessed)))
         if span.note and NOTES not in held:
             self.add(NOTES, record, span)
         if span.unsure and UNSURE not in held:
             self.add(UNSURE, record, span)
         if span.origin and ORIGINS not in held:
-            self.add(ORIGINS, record, span, example=shown(span.origin))
+            self.add(ORIGINS, record, span, example=span.origin)
         if span.id is not None and SPAN_IDS not in held:
             self.add(SPAN_IDS, record, span)
         if span.extra:
@@ -153,7 +152,7 @@ class Losses:
             self.add(DECISIONS, record, span)
         others = [name for name in span.extra if name != DECISION]
         if others and EXTRAS not in held:
-            self.add(EXTRAS, record, span, count=len(others), example=shown(others[0]))
+            self.add(EXTRAS, record, span, count=len(others), example=others[0])
 
     def _of(self, record: Record) -> "_Dropped":
         if record is not self._record:
@@ -210,10 +209,19 @@ class Counted:
 
 def merged(reports: Iterable[LossReport]) -> LossReport:
     """Return what several files of the same articles hold and lost together."""
+    return _together(reports, same_articles=True)
+
+
+def joined(reports: Iterable[LossReport]) -> LossReport:
+    """Return what several files hold and lost together of which each has articles of its own."""
+    return _together(reports, same_articles=False)
+
+
+def _together(reports: Iterable[LossReport], *, same_articles: bool) -> LossReport:
     whole = LossReport()
     found: dict[str, Loss] = {}
     for report in reports:
-        whole.articles = max(whole.articles, report.articles)
+        whole.articles = max(whole.articles, report.articles) if same_articles else whole.articles + report.articles
         whole.spans += report.spans
         whole.relations += report.relations
         for loss in report.loss:
@@ -221,7 +229,8 @@ def merged(reports: Iterable[LossReport]) -> LossReport:
             if known is None:
                 found[loss.what] = loss
             else:
-                count = max(known.count, loss.count) if loss.what in OF_ARTICLES else known.count + loss.count
-                found[loss.what] = Loss(loss.what, count, known.example)
+                alike = same_articles and loss.what in OF_ARTICLES
+                count = max(known.count, loss.count) if alike else known.count + loss.count
+                found[loss.what] = msgspec.structs.replace(known, count=count)
     whole.loss = list(found.values())
     return whole

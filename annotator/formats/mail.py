@@ -26,8 +26,15 @@ MOST_PARTS = 1_000
 DEEPEST = 4
 """So many e-mails may be attached to each other."""
 _FROM = regex.compile(rb"From .*\d{4}\s*|From -.*")
+_BLANKS = b" \t\r\n\0"
 _QUOTED_FROM = regex.compile(rb"^>(>*From )", regex.MULTILINE)
+_WIDER = {
+    "gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "iso-8859-9": "cp1254",
+    "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs", "iso-8859-11": "cp874",
+}  # fmt: skip
+"""Encodings that programs name, and the wider ones that they write."""
 _ATTACHED_KINDS = ("text", "markdown", "html", "pdf", "docx", "odt", "rtf", "epub", "mail", "nexis")
+_NO_LETTERS = regex.compile(r"[\x80-\x9f]")
 _STUMBLES = (ValueError, LookupError, AttributeError, TypeError, OverflowError)
 """What the library raises over headers and parts that are built wrongly."""
 
@@ -146,11 +153,13 @@ class _Message:
 
     def _decoded(self, body: EmailMessage) -> str:
         content = _content(body)
-        for charset in (body.get_content_charset() or "utf-8", "utf-8", self._encoding):
-            try:
-                return content.decode(charset or "ascii").removeprefix("\ufeff")
-            except (LookupError, UnicodeError, ValueError):
-                continue
+        declared = (body.get_content_charset() or "utf-8").lower()
+        for charset in (declared, _WIDER.get(declared), "utf-8", self._encoding):
+            text = _read_as(content, charset or "ascii")
+            if text is not None:
+                if charset == _WIDER.get(declared):
+                    self._notes.append(f"It names {declared}, and was read in {charset}, which has more letters.")
+                return text
         self._notes.append("It is not encoded as it says; what could not be read became U+FFFD.")
         return content.decode("utf-8", "replace")
 
@@ -169,12 +178,15 @@ class _Message:
                 passed.append(shown(name))
                 continue
             for record in found:
+                if not record.text.strip():
+                    continue
                 record.meta = {
                     **record.meta,
                     "attached_to": meta["title"] or self._source.name,
                     "file": self._source.name,
                 }
-                record.meta.setdefault("published", meta["published"])
+                if meta["published"]:
+                    record.meta.setdefault("published", meta["published"])
                 records.append(record)
         return records, passed
 
@@ -225,10 +237,14 @@ def _messages(source: Source) -> Iterator[bytes]:
     blank, inside = True, False
     with source.open() as file:
         for line in file:
+            if not inside:
+                line = line.removeprefix(b"\xef\xbb\xbf")
             if blank and _FROM.fullmatch(line.rstrip(b"\r\n")):
                 if inside:
                     yield _QUOTED_FROM.sub(rb"\1", b"".join(lines))
                 lines, size, inside = [], 0, True
+            elif not inside and not line.strip(_BLANKS):
+                continue
             elif not inside:
                 raise UserError(f"{source.name} is no mailbox.")
             else:
@@ -249,6 +265,16 @@ def _is_picture(part: EmailMessage) -> bool:
 def _is_message(part: EmailMessage) -> bool:
     payload = part.get_payload()
     return part.get_content_type() == "message/rfc822" and isinstance(payload, list) and bool(payload)
+
+
+def _read_as(content: bytes, charset: str) -> str | None:
+    """Return a text in an encoding; nothing if it is not in that one."""
+    try:
+        text = content.decode(charset).removeprefix("\ufeff")
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    # ISO 8859-1 fits all bytes; those that are no letters in it were meant otherwise.
+    return None if charset == "iso-8859-1" and _NO_LETTERS.search(text) is not None else text
 
 
 def _content(part: EmailMessage) -> bytes:

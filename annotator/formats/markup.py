@@ -9,15 +9,15 @@ import regex
 
 from annotator.errors import UserError
 from annotator.formats.blocks import Blocks
-from annotator.formats.xml_tree import local
+from annotator.formats.safe_xml import local
 
 DEEPEST = 250
 """Deeper, libxml2 cuts what it reads."""
-_SKIPPED = frozenset({
+SKIPPED = frozenset({
     "script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg", "select", "textarea",
     "math",
 })  # fmt: skip
-_BLOCKS = frozenset({
+BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "body.content", "caption", "center", "dd", "details",
     "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
     "h6", "header", "hgroup", "hl1", "hl2", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre",
@@ -91,7 +91,7 @@ class _Shown:
 
     def _is_left_out(self, element: Any) -> bool:
         hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
-        return hidden or local(element).lower() in _SKIPPED
+        return hidden or local(element).lower() in SKIPPED
 
     def _begin(self, tag: str, element: Any) -> None:
         if tag == "tr":
@@ -103,7 +103,7 @@ class _Shown:
             self._blocks.write("\n")
         elif tag == "img":
             self._blocks.count("picture", int(bool((element.get("alt") or "").strip())))
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._blocks.end_paragraph()
             self._preformatted += tag == "pre"
 
@@ -112,7 +112,7 @@ class _Shown:
             self._blocks.end_row()
         elif tag in ("td", "th"):
             self._blocks.end_cell()
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._blocks.end_paragraph()
             self._preformatted -= tag == "pre"
 

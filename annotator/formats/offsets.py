@@ -13,7 +13,7 @@ import msgspec
 
 from annotator.model.record import Record, RecordSpan
 
-Unit = Literal["codepoint", "utf16", "byte"]
+Unit = Literal["codepoint", "utf16", "byte", "line"]
 
 SAID = "Its offsets count"
 """How the note of a file whose offsets were converted begins."""
@@ -22,7 +22,12 @@ _MOST_VOTERS = 20_000
 _SHARE = 0.8
 """So many of the spans that tell ways apart have to agree."""
 _FEWEST = 2
-_CALLED = {"codepoint": "code points", "utf16": "UTF-16 units", "byte": "bytes of UTF-8"}
+_CALLED = {
+    "codepoint": "code points",
+    "utf16": "UTF-16 units",
+    "byte": "bytes of UTF-8",
+    "line": "code points, CR LF as one,",
+}
 
 
 class Counting(msgspec.Struct, frozen=True):
@@ -63,14 +68,18 @@ class Ruler:
         return None if places[0] is None or places[1] is None else (places[0], places[1])
 
     def _at(self, unit: Unit, offset: int) -> int | None:
-        if unit == "codepoint" or self._text.isascii():
+        if unit == "codepoint" or (self._text.isascii() and unit != "line"):
             return offset if 0 <= offset <= self._length else None
         if unit not in self._edges:
-            sizes = map(_utf16_size if unit == "utf16" else _byte_size, self._text)
-            self._edges[unit] = list(accumulate(sizes, initial=0))
+            self._edges[unit] = list(accumulate(self._sizes(unit), initial=0))
         edges = self._edges[unit]
         found = bisect_right(edges, offset) - 1
         return found if found >= 0 and edges[found] == offset else None
+
+    def _sizes(self, unit: Unit) -> Iterator[int]:
+        if unit == "line":
+            return (int(pair != "\r\n") for pair in map("".join, zip("\0" + self._text, self._text, strict=False)))
+        return map(_utf16_size if unit == "utf16" else _byte_size, self._text)
 
 
 def utf16_offsets(text: str) -> list[int]:

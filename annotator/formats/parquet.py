@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.dataset_rows import HELD, TEXT_COLUMNS, record_of, row_of
+from annotator.formats.dataset_rows import COLUMNS, HELD, Kind, record_of, row_of
 from annotator.formats.extras import needed
 from annotator.formats.foreign import an_object
 from annotator.formats.jsonl import NotALineError
@@ -46,28 +46,16 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) ->
 
 
 def _schema(arrow: Any) -> Any:
-    text, number, truth = arrow.string(), arrow.int64(), arrow.bool_()
-    place = arrow.struct([("start", number), ("end", number)])
-    span = arrow.struct(
-        [
-            ("id", text), ("label", text), ("start", number), ("end", number), ("text", text),
-            ("fragments", arrow.list_(place)), ("attributes", text), ("note", text), ("unsure", truth),
-            ("origin", text), ("guessed", text), ("extra", text),
-        ]
-    )  # fmt: skip
-    relation = arrow.struct([("id", text), ("label", text), ("head", text), ("child", text), ("extra", text)])
-    return arrow.schema(
-        [
-            *((name, text) for name in TEXT_COLUMNS),
-            ("flagged", truth),
-            ("tagset_version", number),
-            ("spans", arrow.list_(span)),
-            ("relations", arrow.list_(relation)),
-            ("read", arrow.list_(place)),
-            ("tokens", arrow.list_(text)),
-            ("ner_tags", arrow.list_(text)),
-        ]
-    )
+    plain = {"string": arrow.string(), "int64": arrow.int64(), "bool": arrow.bool_()}
+
+    def of(kind: Kind) -> Any:
+        if isinstance(kind, str):
+            return plain[kind]
+        if isinstance(kind, list):
+            return arrow.list_(of(kind[0]))
+        return arrow.struct([(name, of(field)) for name, field in kind.items()])
+
+    return arrow.schema([(name, of(kind)) for name, kind in COLUMNS.items()])
 
 
 def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – its texts are Unicode

@@ -5,13 +5,17 @@ that nothing has to be left out but the fragments of spans. Its ``token_end`` is
 a span that does not begin and end where tokens do has no numbers of tokens, and cannot be trained on.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 import msgspec
 import regex
 
 from annotator.errors import UserError
+from annotator.formats.articles import told_at_the_end
 from annotator.formats.flattening import Piece, pieces_of
 from annotator.formats.foreign import (
     Object,
@@ -26,7 +30,7 @@ from annotator.formats.foreign import (
     objects_of,
     values,
 )
-from annotator.formats.jsonl import LARGEST, NotALineError
+from annotator.formats.jsonl import LARGEST, NotALineError, lines
 from annotator.formats.losses import (
     ATTRIBUTES,
     DECISIONS,
@@ -55,7 +59,7 @@ from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.formats.token_tags import on_tokens
 from annotator.model.record import LossReport, Record, RecordRelation, RecordSpan
-from annotator.model.tokens import Token, tokens_of
+from annotator.model.tokens import Token, Tokens
 
 _HELD = (
     ATTRIBUTES, DECISIONS, EXTRAS, FLAGS, GUESSED, LABELS, LAYERS, META, NOTES, ORIGINS, READ, RELATION_EXTRAS,
@@ -66,9 +70,18 @@ _OURS = "annotator"
 """Under this name a task and its spans carry what Prodigy has no word for."""
 _KNOWN = frozenset(
     {"text", "tokens", "spans", "relations", "answer", "meta", "label", "accept", "options", "versions", "sessions",
-     "view_id", _OURS}
+     "view_id", "config", "default", _OURS}
 )  # fmt: skip
-_ITS_OWN = regex.compile(rb'"(?:_input_hash|_task_hash|_session_id|_annotator_id|answer)"\s*:')
+_ITS_OWN = regex.compile(
+    rb'"(?:_input_hash|_task_hash|_session_id|_annotator_id|answer)"\s*:|"tokens"\s*:\s*\[\s*\{[^{}]{0,200}"text"\s*:'
+)
+_TIME = regex.compile(r"\d{4}-\d\d-\d\d[_T ]\d\d[-:]\d\d[-:]\d\d.{0,20}")
+_SESSION_NAME = regex.compile(rb'"_session_id"\s*:\s*"([^"\\]{1,200})"')
+_MOST_SESSIONS = 1_000
+_NOBODY = "default"
+_REJECTED = "Rejected tasks ({}) came as articles without work."
+_IGNORED = "Ignored tasks ({}) came as articles without work."
+_BARE = "Spans without a label ({}) were left out."
 _encoder = msgspec.json.Encoder()
 
 
@@ -85,7 +98,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) ->
 
 
 def _task(record: Record, pieces: list[Piece], losses: Losses) -> Object:
-    tokens = tokens_of(record.text)
+    tokens = Tokens(record.text)
     whole = on_tokens(record, pieces, tokens, losses, UNTOKENED)
     by_place = {(tokens[one.start][0], tokens[one.end - 1][1]): (one.start, one.end - 1) for one in whole}
     spans = _spans(pieces, by_place)
@@ -172,6 +185,8 @@ def recognise(start: bytes) -> bool:
 def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – JSON is UTF-8
     """Yield a record for each line; what was rejected or ignored is an article without work.
 
+    A task that was reviewed comes with the work of everybody whose versions are in it.
+
     Raises:
         UserError: at the first line that is no task with a text.
     """
@@ -179,14 +194,61 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
 
 
 def _read(source: Source) -> Iterator[Record]:
+    left: Counter[str] = Counter()
+    notes: list[str] = []
+    yield from told_at_the_end(_records(source, left, notes), notes)
+
+
+def _records(source: Source, left: Counter[str], at_the_end: list[str]) -> Iterator[Record]:
+    data_set = _data_set(source)
     for number, line, notes in objects_of(source):
         try:
-            yield _record(line, notes)
+            yield from records_of(line, notes, left, data_set)
         except NotALineError as error:
             raise UserError(f"{source.name}, line {number}: {error}") from None
+    at_the_end += said_of(left)
 
 
-def _record(line: Object, notes: list[str]) -> Record:
+def _data_set(source: Source) -> str:
+    """Return with what the names of all sessions begin, if there are several: the data set, and a hyphen."""
+    sessions: set[str] = set()
+    for _, line in lines(source):
+        sessions |= {found[1].decode(errors="replace") for found in _SESSION_NAME.finditer(line)}
+        if len(sessions) > _MOST_SESSIONS:
+            return ""
+    named = [session for session in sessions if not _TIME.fullmatch(session)]
+    if len(named) < 2:
+        return ""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(min(named), max(named), strict=False))
+    return "".join(letter for letter, _ in pairs).rpartition("-")[0] + "-"
+
+
+def records_of(line: Object, notes: list[str], left: Counter[str], data_set: str = "") -> Iterator[Record]:
+    """Yield the records of one task: the annotator's, and those of the versions that a reviewer saw.
+
+    Args:
+        line: the task.
+        notes: what there is to say about it.
+        left: counts what comes in another way than it was, by a sentence about it.
+        data_set: with what the names of its sessions begin, if that is known.
+
+    Raises:
+        NotALineError: if it has no text.
+    """
+    yield _record(line, notes, left, data_set)
+    for one in a_list(line.get("versions"), "versions"):
+        version = an_object(one, "a version")
+        for session in a_list(version.get("sessions"), "sessions"):
+            ours: Object = {"_session_id": session, "text": line.get("text"), "meta": line.get("meta")}
+            yield _record({"tokens": line.get("tokens"), **version, **ours, "_annotator_id": None}, [], left, data_set)
+
+
+def said_of(left: Counter[str]) -> list[str]:
+    """Return what there is to say about all that was counted."""
+    return [sentence.format(count) for sentence, count in left.items() if count]
+
+
+def _record(line: Object, notes: list[str], left: Counter[str], data_set: str) -> Record:
     ours = an_object(line.get(_OURS) or {}, "what this program added")
     known = _KNOWN | {name for name in line if name.startswith("_")}
     meta = values(line.get("meta") or {}, "its meta")
@@ -198,29 +260,46 @@ def _record(line: Object, notes: list[str]) -> Record:
     )
     answer = line.get("answer")
     if answer in ("reject", "ignore"):
-        said = "was rejected" if answer == "reject" else "was ignored"
-        record.notes = [*notes, f"Its task {said}, so that it came without spans."]
+        left[_REJECTED if answer == "reject" else _IGNORED] += 1
         return record
-    record.layer = a_name_if_any(ours.get("layer"), "its layer") or _who(line)
+    record.layer = a_name_if_any(ours.get("layer"), "its layer") or _who(line, data_set)
     record.status = a_state(ours.get("status"))
     _take_of_layer(record, ours)
-    record.spans = [_span(given, number) for number, given in enumerate(a_list(line.get("spans"), "spans"))]
-    record.relations = _relations_of(line, record.spans)
-    if isinstance(line.get("label"), str) and line["label"]:
-        record.labels = record.labels | {"label": line["label"]}
-    if line.get("accept"):
-        record.labels = record.labels | {
-            "accept": [a_name(one, "an option") for one in a_list(line["accept"], "accept")]
-        }
+    tokens = a_list(line.get("tokens"), "tokens")
+    for number, given in enumerate(a_list(line.get("spans"), "spans")):
+        span = _span(an_object(given, "a span"), number, tokens)
+        if span is None:
+            left[_BARE] += 1
+        else:
+            record.spans.append(span)
+    record.relations = _relations_of(line, record.spans, tokens)
+    record.labels = record.labels | _chosen(line)
     return record
 
 
-def _who(line: Object) -> str | None:
+def _chosen(line: Object) -> Object:
+    """Return what was said of a whole text: its label, and the options that were chosen, by their words."""
+    found: Object = {}
+    if isinstance(line.get("label"), str) and line["label"]:
+        found["label"] = line["label"]
+    options = [one for one in a_list(line.get("options"), "options") if isinstance(one, dict)]
+    words = {one.get("id"): one.get("text") for one in options if isinstance(one.get("id"), int)}
+    chosen = [words.get(one) or one if isinstance(one, int) else one for one in a_list(line.get("accept"), "accept")]
+    if chosen:
+        found["accept"] = [a_name(one, "an option") for one in chosen]
+    return found
+
+
+def _who(line: Object, data_set: str) -> str | None:
+    """Return whose work it is; a session that nobody gave a name goes by the time when it began."""
     who = line.get("_annotator_id") or line.get("_session_id")
+    if isinstance(who, str) and _TIME.fullmatch(who):
+        return None
     if isinstance(who, str) and line.get("_annotator_id") in (None, line.get("_session_id")):
         # A session is called by its data set, a hyphen, and the annotator.
-        who = who.rpartition("-")[2]
-    return a_name_if_any(who, "its annotator")
+        is_known = len(data_set) > 1 and who.startswith(data_set)
+        who = unquote(who.removeprefix(data_set) if is_known else who.rpartition("-")[2]).strip()
+    return None if who == _NOBODY else a_name_if_any(who, "its annotator")
 
 
 def _take_of_layer(record: Record, ours: Object) -> None:
@@ -239,15 +318,18 @@ def _paragraph(one: object) -> tuple[int, int]:
     return pair[0], pair[1]
 
 
-def _span(one: object, number: int) -> RecordSpan:
-    given = an_object(one, "a span")
+def _span(given: Object, number: int, tokens: Sequence[Any]) -> RecordSpan | None:
+    """Return a span; nothing if it has no label, as one that was only pointed out."""
+    if given.get("label") in (None, ""):
+        return None
     ours = an_object(given.get(_OURS) or {}, "what this program added")
     words = given.get("text")
+    start, end = _place(given, tokens)
     span = RecordSpan(
         id=a_name_if_any(ours.get("id"), "the id of a span") or (None if ours else f"#{number}"),
         label=a_name(given.get("label"), "a label"),
-        start=an_offset(given.get("start")),
-        end=an_offset(given.get("end")),
+        start=start,
+        end=end,
         text=words if isinstance(words, str) else None,
         attributes=values(ours.get("attributes") or {}, "an attribute"),
         note=ours["note"] if isinstance(ours.get("note"), str) else "",
@@ -262,7 +344,21 @@ def _span(one: object, number: int) -> RecordSpan:
     return span
 
 
-def _relations_of(line: Object, spans: list[RecordSpan]) -> list[RecordRelation]:
+def _place(given: Object, tokens: Sequence[Any]) -> tuple[int, int]:
+    """Return where a span lies: by code points, or else by its first and last token."""
+    if "start" in given or "token_start" not in given:
+        return an_offset(given.get("start")), an_offset(given.get("end"))
+    return _of_token(given["token_start"], "start", tokens), _of_token(given.get("token_end"), "end", tokens)
+
+
+def _of_token(number: object, edge: str, tokens: Sequence[Any]) -> int:
+    at = an_offset(number)
+    if not 0 <= at < len(tokens):
+        raise NotALineError("a span lies on tokens that are not there.")
+    return an_offset(an_object(tokens[at], "a token").get(edge))
+
+
+def _relations_of(line: Object, spans: list[RecordSpan], tokens: Sequence[Any]) -> list[RecordRelation]:
     places = {(span.start, span.end): span.id for span in spans}
     found = []
     for one in a_list(line.get("relations"), "relations"):
@@ -271,8 +367,8 @@ def _relations_of(line: Object, spans: list[RecordSpan]) -> list[RecordRelation]
         relation = RecordRelation(
             id=a_name_if_any(ours.get("id"), "the id of a relation"),
             label=a_name(given.get("label"), "a relation"),
-            head=_end(ours.get("head"), given.get("head_span"), places),
-            child=_end(ours.get("child"), given.get("child_span"), places),
+            head=_end(ours, given, "head", places, tokens),
+            child=_end(ours, given, "child", places, tokens),
         )
         if ours.get("extra"):
             relation.extra = values(ours["extra"], "a relation")
@@ -280,9 +376,12 @@ def _relations_of(line: Object, spans: list[RecordSpan]) -> list[RecordRelation]
     return found
 
 
-def _end(name: Any, span: object, places: dict[tuple[int, int], str | None]) -> str:
-    if name is not None:
-        return a_name(name, "a relation")
-    place = an_object(span, "the span of a relation")
+def _end(
+    ours: Object, given: Object, end: str, places: dict[tuple[int, int], str | None], tokens: Sequence[Any]
+) -> str:
+    if ours.get(end) is not None:
+        return a_name(ours[end], "a relation")
+    at = given.get(end)
+    told = given.get(f"{end}_span") or {"token_start": at, "token_end": at}
     # One that leads to a bare token is named by the import, which does not find its span.
-    return places.get((an_offset(place.get("start")), an_offset(place.get("end")))) or "a token"
+    return places.get(_place(an_object(told, "the span of a relation"), tokens)) or f"token {at}"

@@ -28,9 +28,20 @@ NAMESPACE = "urn:QDA-XML:project:1.0"
 ARTICLE_ID = "article id"
 """The variable that holds an article's id where that is no GUID."""
 INTERNAL = "internal://"
+CODEBOOK = ".qdc"
 
 _GUID = regex.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
 _WHOLE = regex.compile(r"[0-9]{1,12}")
+_LEFT = {
+    "Coded places on pages of PDF files": ("PDFSelection",),
+    "Coded places in pictures, sounds and films": ("PictureSelection", "AudioSelection", "VideoSelection"),
+    "Cases": ("Case",),
+    "Sets": ("Set",),
+    "Graphs": ("Graph",),
+}
+"""What there is no place for, by the names of its elements."""
+_SHORTEST_BEGINNING = 12
+"""So many characters of a name are the beginning of a selection rather than a word of it."""
 _VALUES = ("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue")
 
 
@@ -48,7 +59,7 @@ class _Link(msgspec.Struct):
     label: str
     head: str
     child: str
-    guid: str
+    guid: str | None
 
 
 def read(source: Source, encoding: str | None) -> Iterator[Record]:
@@ -57,15 +68,27 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:
     Raises:
         UserError: if it is no project, or none of its texts can be read.
     """
+    if source.suffix == CODEBOOK:
+        raise UserError(f"{source.name} is a codebook: it has names of tags, but no texts and no work on them.")
     with opened(source) as listed:
         files = {PurePosixPath(name).name.lower(): file for name, file in listed if not isinstance(file, str)}
         described = [file for name, file in files.items() if name.endswith(".qde")]
         if len(described) != 1:
             raise UserError(f"{source.name} is no REFI-QDA project: it has {len(described)} files .qde, and not one.")
         root = parsed_xml(described[0])
-        if root.tag != _tag("Project"):
-            raise UserError(f"{source.name} is no REFI-QDA project.")
-        yield from _Project(root, files, source.name, encoding).records()
+        yield from _Project(_in_namespace(root, source.name), files, source.name, encoding).records()
+
+
+def _in_namespace(root: Any, called: str) -> Any:
+    """Return the root of a project, whose elements are in the namespace of the first version whatever theirs is."""
+    space, _, name = root.tag.rpartition("}")
+    if name != "Project":
+        raise UserError(f"{called} is no REFI-QDA project.")
+    if space != f"{{{NAMESPACE}":
+        for element in root.iter():
+            if isinstance(element.tag, str):
+                element.tag = _tag(element.tag.rpartition("}")[2])
+    return root
 
 
 class _Project:
@@ -78,6 +101,7 @@ class _Project:
         self._encoding = encoding
         self._names = _names(root)
         self._links = _links(root)
+        self._notes = self._read_notes()
 
     def records(self) -> Iterator[Record]:
         found = False
@@ -92,7 +116,7 @@ class _Project:
     def _as_they_stand(self) -> Iterator[Record]:
         """Yield the records, with offsets as the file counts them."""
         notes = list(self._notes_on_others())
-        for element in self._root.iter(_tag("TextSource"), _tag("Representation")):
+        for element in self._root.iter(_tag("TextSource"), _tag("Representation"), _tag("Transcript")):
             text = self._text(element)
             if text is None:
                 notes.append(f"The text of {shown(element.get('name') or 'a source')} is not in the file.")
@@ -107,6 +131,16 @@ class _Project:
             count = sum(1 for _ in self._root.iter(_tag(kind)))
             if count:
                 yield f"{count} sources that are no texts ({kind}) were left out."
+        for what, kinds in _LEFT.items():
+            count = sum(1 for _ in self._root.iter(*map(_tag, kinds)))
+            if count:
+                yield f"{what} ({count}) were left out."
+        nested = sum(1 for code in self._root.iter(_tag("Code")) if code.getparent().tag == _tag("Code"))
+        if nested:
+            yield f"Codes below other codes ({nested}) became tags like all others; which is below which was left out."
+        described = sum(1 for code in self._root.iter(_tag("Code")) if code.findtext(_tag("Description")))
+        if described:
+            yield f"Descriptions of codes ({described}) were left out."
 
     def _text(self, element: Any) -> Text | None:
         """Return the text of a source, which is a file of the project or stands in the XML itself."""
@@ -123,8 +157,13 @@ class _Project:
         called: dict[str, str] = {}
         layers: dict[str | None, list[RecordSpan]] = {}
         uncoded = 0
-        for selection in element.iter(_tag("PlainTextSelection")):
-            spans = list(self._spans(selection, called))
+        points = {_guid(one.get("guid")): one.get("position", "") for one in element.iter(_tag("SyncPoint"))}
+        for selection in element.iter(_tag("PlainTextSelection"), _tag("TranscriptSelection")):
+            place = [
+                selection.get(f"{edge}Position") or points.get(_guid(selection.get(name)), "")
+                for edge, name in (("start", "fromSyncPoint"), ("end", "toSyncPoint"))
+            ]
+            spans = list(self._spans(selection, place[0], place[1], called))
             uncoded += not spans
             for layer, span in spans:
                 layers.setdefault(layer, []).append(span)
@@ -140,7 +179,7 @@ class _Project:
 
     def _meta(self, element: Any) -> tuple[dict[str, Any], str]:
         """Return what variables say about a source, and its id."""
-        guid = _guid(element.get("guid")) or new_id()
+        guid = _name_of_source(element.get("guid"))
         meta: dict[str, Any] = {}
         for value in element.findall(_tag("VariableValue")):
             reference = value.find(_tag("VariableRef"))
@@ -157,9 +196,10 @@ class _Project:
             meta.setdefault("title", name)
         return meta, article_id if isinstance(article_id, str) and is_name(article_id) else guid
 
-    def _spans(self, selection: Any, called: dict[str, str]) -> Iterator[tuple[str | None, RecordSpan]]:
+    def _spans(
+        self, selection: Any, start: str, end: str, called: dict[str, str]
+    ) -> Iterator[tuple[str | None, RecordSpan]]:
         """Yield a span for each code of a selection, each with the layer it belongs to."""
-        start, end = selection.get("startPosition", ""), selection.get("endPosition", "")
         if not (_WHOLE.fullmatch(start) and _WHOLE.fullmatch(end)):
             return
         guid = _guid(selection.get("guid"))
@@ -168,18 +208,34 @@ class _Project:
             label = self._names.codes.get(_guid("" if reference is None else reference.get("targetGUID")))
             if label is None:
                 continue
-            fresh = not guid or guid in called
+            fresh = not is_name(guid) or guid in called
             span = RecordSpan(
                 id=new_id() if fresh else guid,
                 label=label,
                 start=int(start),
                 end=int(end),
                 text=selection.get("name") or None,
-                note=selection.findtext(_tag("Description")) or "",
+                note=self._noted(selection, coding),
             )
             called.setdefault(guid, span.id or "")
             user = _guid(coding.get("creatingUser") or selection.get("creatingUser"))
             yield self._names.users.get(user), span
+
+    def _noted(self, selection: Any, coding: Any) -> str:
+        """Return what is noted about a selection and about one code of it: there, or in notes that are referred to."""
+        said = [selection.findtext(_tag("Description")) or "", coding.findtext(_tag("Description")) or ""]
+        references = [*selection.findall(_tag("NoteRef")), *coding.findall(_tag("NoteRef"))]
+        said += [self._notes.get(_guid(one.get("targetGUID")), "") for one in references]
+        return "\n".join(dict.fromkeys(filter(None, said)))
+
+    def _read_notes(self) -> dict[str, str]:
+        """Return the texts of notes by their GUIDs; those of some stand in files of their own."""
+        found: dict[str, str] = {}
+        for note in self._root.iter(_tag("Note")):
+            inline = note.findtext(_tag("PlainTextContent")) or note.findtext(_tag("Description")) or ""
+            text = None if inline else self._text(note)
+            found[_guid(note.get("guid"))] = kept_text(inline, []) if text is None else text.text
+        return found
 
     def _relations(self, called: Mapping[str, str], spans: list[RecordSpan]) -> list[RecordRelation]:
         mine = {span.id for span in spans}
@@ -188,7 +244,7 @@ class _Project:
             for link in self._links.get(span.id or "", ()):
                 child = called.get(link.child)
                 if child in mine and child is not None:
-                    relation = RecordRelation(id=link.guid or None, label=link.label, head=span.id or "", child=child)
+                    relation = RecordRelation(id=link.guid, label=link.label, head=span.id or "", child=child)
                     found.append((link.at, relation))
         return [relation for _, relation in sorted(found, key=lambda one: one[0])]
 
@@ -196,10 +252,15 @@ class _Project:
 def _settle(text: str, span: RecordSpan) -> None:
     """Let ``span`` read what is there, unless it is named after words that are elsewhere in the text.
 
-    Those the import looks for nearby. A name that is none of the words is how some programs number their selections.
+    Those the import looks for nearby. A name that is none of the words is how some programs number their selections;
+    others cut it off.
     """
-    if 0 <= span.start < span.end <= len(text) and (span.text is None or span.text not in text):
-        span.text = text[span.start : span.end]
+    if not 0 <= span.start < span.end <= len(text):
+        return
+    there = text[span.start : span.end]
+    is_beginning = span.text is not None and len(span.text) >= _SHORTEST_BEGINNING and there.startswith(span.text)
+    if span.text is None or span.text not in text or is_beginning:
+        span.text = there
 
 
 def _names(root: Any) -> _Names:
@@ -230,7 +291,8 @@ def _links(root: Any) -> dict[str, list[_Link]]:
     for at, element in enumerate(root.iter(_tag("Link"))):
         head, child = _guid(element.get("originGUID")), _guid(element.get("targetGUID"))
         name = element.get("name") or ""
-        link = _Link(at, name if is_name(name) else "link", head, child, _guid(element.get("guid")))
+        guid = _guid(element.get("guid"))
+        link = _Link(at, name if is_name(name) else "link", head, child, guid if is_name(guid) else None)
         found.setdefault(head, []).append(link)
     return found
 
@@ -240,6 +302,12 @@ def _tag(name: str) -> str:
 
 
 def _guid(value: str | None) -> str:
-    """Return a GUID in small letters and without braces; empty if ``value`` is none."""
+    """Return a GUID in small letters and without braces; what some programs write instead as it is."""
     match = _GUID.fullmatch(value or "")
-    return "" if match is None else match[1].lower()
+    return (value or "").strip() if match is None else match[1].lower()
+
+
+def _name_of_source(value: str | None) -> str:
+    """Return the GUID of a source as an id, or a new one if it cannot be one."""
+    found = _guid(value)
+    return found if is_name(found) else new_id()

@@ -21,10 +21,12 @@ from annotator.formats import (
     cas_xmi,
     conll,
     conllu,
+    conllu_reading,
     docbin,
     doccano,
     docx,
     epub,
+    factiva,
     feeds,
     html,
     huggingface,
@@ -42,6 +44,7 @@ from annotator.formats import (
     refi,
     refi_writing,
     rtf,
+    some_json,
     span_table,
     warc,
     web_annotation,
@@ -62,6 +65,8 @@ AUTO = "auto"
 Read = Callable[[Source, str | None], Iterator[Record]]
 """Takes a source and the encoding of text that is not UTF-8, if that is known."""
 Write = Callable[[Iterable[Record], BinaryIO, WriteOptions], LossReport]
+"""Takes records, one file, and choices. Where no reader takes a file of any size, it may leave some of the records, if
+they are :class:`~annotator.formats.parts.Coming`: they are for the next file."""
 Recognise = Callable[[bytes], bool]
 """Takes the beginning of a file."""
 
@@ -92,6 +97,8 @@ class Format(msgspec.Struct, frozen=True):
     and nothing in them unpacks to more, or refers to anything."""
     heeds: frozenset[str] = frozenset()
     """Which of the options of writing make a difference, by the names of their fields."""
+    attributes: bool = True
+    """Whether a new file holds the attributes of spans; where not, guesses make no difference."""
     also: tuple[str, ...] = ()
     """Other names that people know it by, in small letters and with hyphens; several formats may share one."""
 
@@ -129,6 +136,15 @@ _ROWS = (
         recognise=nexis.recognise,
         may_look_like=("html",),
     ),
+    Format(
+        "factiva",
+        "Exports of Factiva as text or page; those in RTF, Word and PDF are recognised",
+        (".txt", ".html", ".htm"),
+        read=factiva.read,
+        recognise=factiva.recognise,
+        may_look_like=("html",),
+        also=("dow-jones",),
+    ),
     Format("markdown", "Markdown", (".md", ".markdown"), read=markdown.read, also=("md",)),
     Format("mail", "E-mails, with what is attached", (".eml",), read=mail.read, also=("eml",)),
     Format("msg", "E-mails of Outlook", (".msg",), read=outlook.read, also=("outlook",)),
@@ -160,25 +176,33 @@ _ROWS = (
         recognise=warc.recognise,
     ),
     Format(
-        "conll", "CoNLL-2003: tokens with IOB2 or BIOES tags", (".conll", ".iob", ".bio"), conll.read, conll.write,
-        heeds=frozenset({"flatten", "fragments", "scheme"}),
-        also=("conll-2003", "conll2003", "iob", "iob2", "bio", "bioes"),
+        "conll", "CoNLL-2003: tokens with IOB2 or BIOES tags",
+        (
+            ".conll", ".iob", ".bio", ".iob2", ".bioes", ".iobes", ".txt", ".tsv", ".csv", ".gold_conll",
+            ".v4_gold_conll", ".v4_auto_conll",
+        ),
+        conll.read, conll.write, recognise=conll.recognise, heeds=frozenset({"flatten", "fragments", "scheme"}),
+        also=("conll-2003", "conll2003", "iob", "iob2", "bio", "bioes"), attributes=False,
     ),
     Format(
-        "conllu", "CoNLL-U: tokens, sentences and spans in brackets", (".conllu", ".conllup"), conllu.read,
-        conllu.write, also=("conll-u", "conllup"),
+        "conllu", "CoNLL-U: tokens, sentences and spans in brackets", (".conllu", ".conllup", ".cupt"),
+        conllu_reading.read, conllu.write, also=("conll-u", "conllup"), attributes=False,
     ),
     Format(
-        "label_studio", "Label Studio: tasks with annotations", (".json",), label_studio.read, label_studio.write,
-        recognise=label_studio.recognise, heeds=frozenset({"fragments"}),
+        "json", "JSON: lists or lines of articles, or of texts with entities", (".json", ".jsonl", ".ndjson"),
+        some_json.read, recognise=some_json.recognise, look=apart(some_json.look),
+    ),
+    Format(
+        "label_studio", "Label Studio: tasks with annotations", (".json", ".jsonl", ".csv", ".tsv"),
+        label_studio.read, label_studio.write, recognise=label_studio.recognise, heeds=frozenset({"fragments"}),
     ),
     Format(
         "doccano", "doccano: spans as lists", (".jsonl",), doccano.read, doccano.write,
-        recognise=doccano.recognise, heeds=frozenset({"fragments"}),
+        recognise=doccano.recognise, heeds=frozenset({"fragments"}), attributes=False,
     ),
     Format(
         "doccano_relations", "doccano: spans and relations", (".jsonl",), write=doccano.write_with_relations,
-        heeds=frozenset({"fragments"}),
+        heeds=frozenset({"fragments"}), attributes=False,
     ),
     Format(
         "prodigy", "Prodigy: tasks with spans and tokens", (".jsonl",), prodigy.read, prodigy.write,
@@ -186,7 +210,7 @@ _ROWS = (
     ),
     Format(
         "spacy", "spaCy: a DocBin with entities and span groups", (".spacy",), docbin.read, docbin.write,
-        heeds=frozenset({"flatten", "fragments"}), also=("docbin",),
+        heeds=frozenset({"flatten", "fragments"}), also=("docbin",), attributes=False,
     ),
     Format(
         "huggingface", "Hugging Face: rows with spans and token tags (JSON lines)", (".jsonl",), huggingface.read,
@@ -207,7 +231,7 @@ _ROWS = (
     ),
     Format(
         "cas-xmi", "UIMA CAS XMI, as INCEpTION reads it, in a zip", (".xmi",), cas_xmi.read, cas_xmi.write,
-        companions=cas_xmi.COMPANIONS, written_as=".zip", also=("xmi", "uima", "uima-xmi", "inception"),
+        companions=cas_xmi.COMPANIONS, written_as=".zip", also=("xmi", "uima", "uima-xmi"),
     ),
     Format(
         "cas-json", "UIMA CAS JSON 0.4, in a zip", (".json",), cas_json.read, cas_json.write,
@@ -219,8 +243,12 @@ _ROWS = (
         heeds=frozenset({"unit"}), also=("w3c", "json-ld", "jsonld"),
     ),
     Format(
-        "refi-qda", "REFI-QDA project, for qualitative analysis", (".qdpx",), refi.read, refi_writing.write,
-        heeds=frozenset({"fragments"}), also=("refi", "qdpx"),
+        "web-annotation-json", "Web annotations of Hypothes.is, Recogito and others, beside a text or a saved page",
+        (".json",), web_annotation.read, recognise=web_annotation.recognise, also=("hypothesis", "recogito"),
+    ),
+    Format(
+        "refi-qda", "REFI-QDA project, for qualitative analysis", (".qdpx", ".qdc"), refi.read, refi_writing.write,
+        heeds=frozenset({"fragments"}), also=("refi", "qdpx"), attributes=False,
     ),
     Format(
         "webanno-tsv", "WebAnno TSV 3", (".tsv",), webanno_tsv.read, recognise=webanno_tsv.recognise,

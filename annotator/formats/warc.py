@@ -11,8 +11,9 @@ import regex
 
 from annotator.errors import UserError
 from annotator.formats import html
-from annotator.formats.articles import told_at_the_end
-from annotator.formats.decoding import EncodingQuestion
+from annotator.formats.articles import article, told_at_the_end
+from annotator.formats.decoding import MOST_BYTES, EncodingQuestion
+from annotator.formats.languages import language_code
 from annotator.formats.source import Source
 from annotator.model.naming import shown
 from annotator.model.record import Record
@@ -21,6 +22,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _CHARSET = regex.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", regex.IGNORECASE)
 _UNREAD = ("br", "zstd", "compress")
 _AT_ONCE = 1_000_000
+_LONGEST_TITLE = 200
 _KINDS = ("response", "resource", "conversion")
 
 
@@ -56,12 +58,15 @@ class _Counts(msgspec.Struct):
     unclear: int = 0
     packed: int = 0
     broken: int = 0
+    revisited: int = 0
 
     def sentences(self) -> Iterator[str]:
         if self.broken:
             yield "The archive is damaged: some of it is missing or cannot be read."
         if self.bare:
             yield f"Pages in which no article was found ({self.bare}) were left out."
+        if self.revisited:
+            yield f"Pages that were the same as when they were saved before ({self.revisited}) are not in the archive."
         if self.failed:
             yield f"Answers of servers that a page is gone, or elsewhere ({self.failed}), were left out."
         if self.packed:
@@ -112,13 +117,21 @@ def _is_cut(entry: Any) -> bool:
 
 def _article(entry: Any, source: Source, encoding: str | None, counts: _Counts) -> Record | None:
     """Return the article of one entry, or nothing, and count why."""
+    counts.revisited += entry.rec_type == "revisit"
     if entry.rec_type not in _KINDS:
         return None
     kind, declared = _kind(entry)
+    if entry.rec_type == "conversion" and kind == "text/plain":
+        return _converted(entry, source, counts)
+    if kind in _PAGES:
+        return _page(entry, declared, source, encoding, counts)
+    counts.others += 1
+    return None
+
+
+def _page(entry: Any, declared: str, source: Source, encoding: str | None, counts: _Counts) -> Record | None:
+    """Return the article of a page, or nothing, and count why."""
     status = entry.http_headers.get_statuscode() if entry.http_headers is not None else "200"
-    if kind not in _PAGES:
-        counts.others += 1
-        return None
     if not (status or "200").startswith("2"):
         counts.failed += 1
         return None
@@ -141,6 +154,28 @@ def _article(entry: Any, source: Source, encoding: str | None, counts: _Counts) 
             "file": source.name,
         }
     return record
+
+
+def _converted(entry: Any, source: Source, counts: _Counts) -> Record | None:
+    """Return the article of a page that somebody else made a text of, as in the WET files of Common Crawl."""
+    content = entry.content_stream().read(MOST_BYTES + 1)
+    if _is_cut(entry) or len(content) > MOST_BYTES:
+        return None
+    text = content.decode("utf-8", "replace").strip("\n")
+    if not text.strip():
+        counts.bare += 1
+        return None
+    said = entry.rec_headers.get_header
+    # Several languages may be named, the likeliest first.
+    language = (said("WARC-Identified-Content-Language") or "").partition(",")[0]
+    meta = {
+        "title": text.partition("\n")[0][:_LONGEST_TITLE],
+        "url": (said("WARC-Target-URI") or "").strip("<>"),
+        "language": language_code(language),
+        "saved": said("WARC-Date") or "",
+    }
+    note = "Pages came as texts that were made of them, with their menus and footers."
+    return article(source, text, meta, [] if counts.read else [note])
 
 
 def _read(page: Source, encoding: str | None, declared: str, counts: _Counts) -> Record | None:

@@ -5,13 +5,16 @@ from typing import Any
 from urllib.parse import unquote
 
 import msgspec
+import regex
 
 from annotator.errors import UserError
+from annotator.formats import html
 from annotator.formats.about import About, decode_about, kept_text
 from annotator.formats.decoding import Text, read_text
 from annotator.formats.offsets import in_code_points
-from annotator.formats.quoting import Quote, find_quote
+from annotator.formats.quoting import Quote, find_words
 from annotator.formats.source import Source
+from annotator.formats.web_annotation_kinds import as_standard, is_reply
 from annotator.formats.words import LARGEST, is_kept
 from annotator.model.ids import new_id
 from annotator.model.naming import is_name
@@ -28,9 +31,20 @@ ARTICLE, ATTRIBUTES, UNSURE, ORIGIN, EXTRA = (
 UUID, PLAIN = "urn:uuid:", "urn:annotator:"
 UNTAGGED = "annotation"
 
+_SIGNS = (b'"TextQuoteSelector"', b'"TextPositionSelector"', b'anno.jsonld"', b'"oa:Annotation"')
+_FRAGMENT = regex.compile(r"char=(\d{1,9}),(\d{1,9})")
+_LISTS = ("first", "items", "rows", "annotations", "resources", "@graph")
+"""Under which keys annotations are, of a collection, a page, Hypothes.is and older lists."""
+_DEEPEST = 4
+_REPLIES = "Replies to annotations ({}) were left out."
 _NOWHERE = -1
 _ENDED = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _Item = Mapping[str, Any]
+
+
+def recognise(start: bytes) -> bool:
+    """Say whether a file of JSON begins like web annotations: of Hypothes.is, of Recogito, or in JSON-LD."""
+    return any(sign in start for sign in _SIGNS) and b'"%TYPES"' not in start
 
 
 def read(source: Source, encoding: str | None) -> Iterator[Record]:
@@ -44,10 +58,12 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:
     if source.size > MOST_BYTES:
         raise UserError(f"{source.name} is larger than {MOST_BYTES // 1_000_000} MB, too large to be read.")
     try:
-        whole = msgspec.json.decode(source.read())
+        whole = msgspec.json.decode(source.read().removeprefix(b"\xef\xbb\xbf"))
     except _ENDED:
         raise UserError(f"{source.name} is no JSON-LD.") from None
-    items = list(_items(whole))
+    items = [as_standard(item) for item in _items(whole)]
+    if not items and isinstance(whole, dict) and isinstance(whole.get("first"), str):
+        raise UserError(f"{source.name} only says where its annotations are; export the pages of the collection.")
     if not items and not isinstance(whole, dict):
         raise UserError(f"{source.name} holds no web annotations.")
     text = _text(source, items, encoding)
@@ -56,17 +72,18 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:
         yield from _Reading(text, about, layer, first=at == 0).records(mine)
 
 
-def _items(whole: object) -> Iterator[_Item]:
+def _items(whole: object, depth: int = 0) -> Iterator[_Item]:
     """Yield the annotations of a collection, a page, a list, or of one that stands alone."""
     if isinstance(whole, list):
-        yield from (item for item in whole if isinstance(item, dict))
+        for one in whole:
+            if isinstance(one, dict) and depth < _DEEPEST:
+                yield from _items(one, depth + 1)
     elif isinstance(whole, dict):
-        first = whole.get("first")
-        items = first.get("items") if isinstance(first, dict) else whole.get("items")
-        if isinstance(items, list):
-            yield from _items(items)
-        elif "target" in whole:
+        listed = next((whole[name] for name in _LISTS if isinstance(whole.get(name), list | dict)), None)
+        if any(name in whole for name in ("target", "hasTarget", "on")):
             yield whole
+        elif listed is not None and depth < _DEEPEST:
+            yield from _items(listed, depth + 1)
 
 
 def _text(source: Source, items: Sequence[_Item], encoding: str | None) -> Text:
@@ -74,13 +91,23 @@ def _text(source: Source, items: Sequence[_Item], encoding: str | None) -> Text:
     beside = source.beside(".txt")
     if beside is not None:
         return read_text(beside, encoding)
+    for end in (".html", ".htm"):
+        page = source.beside(end)
+        if page is not None:
+            return _of_page(page, encoding)
     for item in items:
         for target in _listed(item.get("target")):
             held = target.get("source") if isinstance(target, dict) else None
             if isinstance(held, dict) and isinstance(held.get("value"), str):
                 notes: list[str] = []
                 return Text(kept_text(held["value"], notes), "", notes)
-    raise UserError(f"{source.name} has no text beside it (.txt).")
+    raise UserError(f"{source.name} has no text beside it (.txt or .html).")
+
+
+def _of_page(page: Source, encoding: str | None) -> Text:
+    """Return the text of a saved page; annotations are found in it by their words."""
+    record = next(html.read(page, encoding))
+    return Text(record.text, record.raw_sha256 or "", [*record.notes])
 
 
 def _about(whole: object, called: str) -> About:
@@ -124,7 +151,11 @@ class _Reading:
         spans: list[RecordSpan] = []
         called: dict[str, str] = {}
         links: list[_Item] = []
+        replies = 0
         for item in items:
+            if is_reply(item):
+                replies += 1
+                continue
             if "linking" in _listed(item.get("motivation")):
                 links.append(item)
                 continue
@@ -143,6 +174,8 @@ class _Reading:
 
         for record in in_code_points(again):
             record.spans = [span for span in record.spans if self._settle(span)]
+            if replies:
+                self._notes.append(_REPLIES.format(replies))
             if self._left:
                 self._notes.append(f"{self._left} annotations were left out: it is not clear where they lie.")
             record.notes = [*self._notes, *record.notes]
@@ -189,10 +222,10 @@ class _Reading:
             span.start, span.end = span.fragments[0][0], span.fragments[-1][1]
             return True
         quote = self._quotes.get(span.id or "")
-        found = None if quote is None else find_quote(text, quote)
-        if quote is not None and found is not None:
-            span.start, span.end = found, found + len(quote.exact)
-            span.fragments = [(span.start, span.end)]
+        found = None if quote is None else find_words(text, quote)
+        if found is not None:
+            span.start, span.end = found
+            span.fragments, span.text = [found], text[found[0] : found[1]]
             return True
         if span.start == _NOWHERE:
             self._left += 1
@@ -202,6 +235,9 @@ class _Reading:
     def _relations(self, link: _Item, called: Mapping[str, str]) -> Iterator[RecordRelation]:
         heads = [called.get(_iri(target)) for target in _listed(link.get("target"))]
         children = [called.get(_iri(body)) for body in _listed(link.get("body")) if _iri(body) in called]
+        if len(heads) == 2 and not children:
+            # Recogito has both ends as targets.
+            heads, children = heads[:1], heads[1:]
         label = _Said(link, "linking").label
         extra = link.get(EXTRA)
         for head in heads:
@@ -216,6 +252,10 @@ class _Reading:
                     )
         if not children or None in heads:
             self._left += 1
+
+
+_SAID = ("value", "label", "source")
+"""Under which of its keys a body says something: words, or the address of what is meant."""
 
 
 class _Said:
@@ -240,7 +280,7 @@ class _Said:
             self.attributes |= ours
 
     def _take(self, body: _Item, item: _Item, tags: list[str]) -> None:
-        value = body.get("value")
+        value = next((body[name] for name in _SAID if isinstance(body.get(name), str)), None)
         purpose = body.get("purpose") or next(iter(_listed(item.get("motivation"))), "commenting")
         if not isinstance(value, str) or not isinstance(purpose, str):
             return
@@ -262,6 +302,9 @@ def _selected(target: object) -> tuple[tuple[int, int] | None, Quote | None]:
         start, end, exact = selector.get("start"), selector.get("end"), selector.get("exact")
         if type(start) is int and type(end) is int and 0 <= start <= end < LARGEST:
             place = (start, end)
+        fragment = _FRAGMENT.fullmatch(str(selector.get("value"))) if place is None else None
+        if fragment is not None:
+            place = (int(fragment[1]), int(fragment[2]))
         if isinstance(exact, str) and exact:
             around = [selector.get(name) for name in ("prefix", "suffix")]
             quote = Quote(exact, *(words if isinstance(words, str) else "" for words in around))
@@ -283,5 +326,9 @@ def _own_id(iri: object) -> str | None:
     """Return the id that was made into an ``iri`` when it was written, or nothing if it is none of ours."""
     if not isinstance(iri, str):
         return None
-    found = iri.removeprefix(UUID) if iri.startswith(UUID) else unquote(iri.removeprefix(PLAIN))
-    return found if iri.startswith((UUID, PLAIN)) and is_name(found) else None
+    # Programs that work with JSON-LD shorten an id by the prefix that our context declares.
+    prefix = next((prefix for prefix in (UUID, PLAIN, OURS) if iri.startswith(prefix)), None)
+    if prefix is None:
+        return None
+    found = iri.removeprefix(prefix) if prefix == UUID else unquote(iri.removeprefix(prefix))
+    return found if is_name(found) else None

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from math import isfinite
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -164,6 +164,18 @@ class Settings:
             self._store.setValue("keys/chosen", json.dumps(chosen))
         else:
             self._store.remove("keys/chosen")
+
+    def choices(self, project: str, dialog: str) -> dict[str, Any]:
+        """What was chosen last in a dialog about the project with the id ``project``; damaged entries are left out."""
+        try:
+            stored = json.loads(self._text(f"choices/{project}/{dialog}") or "{}")
+        except (ValueError, RecursionError):
+            return {}
+        return stored if isinstance(stored, dict) else {}
+
+    def remember_choices(self, project: str, dialog: str, chosen: Mapping[str, Any]) -> None:
+        """Remember what was chosen in a dialog about a project."""
+        self._store.setValue(f"choices/{project}/{dialog}", json.dumps(chosen))
 
     def save(self) -> None:
         """Write now what would otherwise be written a little later."""

@@ -4,7 +4,9 @@ It reads only as much as it shows; what an import would do with everything is co
 write nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +14,6 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.containers import Found, found_sources
-from annotator.formats.decoding import EncodingQuestion
 from annotator.formats.offsets import SAID
 from annotator.formats.sandbox import stopped_by
 from annotator.jobs.importing import ImportOptions
@@ -22,9 +23,15 @@ from annotator.model.record import Record, RecordSpan
 MOST_ARTICLES = 40
 MOST_OF_A_FILE = 10
 MOST_FILES = 500
+MOST_TABLES = 50
+LONG_TABLE = 2_000_000
+"""The largest table, in bytes, that is read whole to look at its first rows."""
+_NO_LINES = (b"PK\3\4", b"\xff\xfe", b"\xfe\xff")
+"""How files begin whose lines do not end in one byte: zips, and UTF-16."""
 _WORDS = 320
 _SPANS = 12
 _VALUE = 300
+_LABELS = 12
 
 
 class SpanLook(msgspec.Struct, frozen=True):
@@ -32,6 +39,8 @@ class SpanLook(msgspec.Struct, frozen=True):
 
     tag: str
     words: str
+    beside: bool = False
+    """Whether these are not the words that the file gives."""
 
 
 class ArticleLook(msgspec.Struct, frozen=True):
@@ -58,6 +67,12 @@ class ArticleLook(msgspec.Struct, frozen=True):
     offsets: str
     """What the offsets of the file count, if they were converted."""
     notes: tuple[str, ...]
+    status: str = ""
+    """The state of the work, ``open`` or ``done``; empty if the file does not say."""
+    relations: Mapping[str, int] = {}
+    """How many relations there are of each type."""
+    labels: Mapping[str, str] = {}
+    """What is said about the article as a whole."""
 
 
 class FileLook(msgspec.Struct, frozen=True):
@@ -85,6 +100,11 @@ class TableLook(msgspec.Struct, frozen=True):
     path: str
     columns: tuple[tuple[str, ...], ...]
 
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers of the columns."""
+        return tuple(column[0] for column in self.columns)
+
 
 class Preview(msgspec.Struct):
     """What a first look shows."""
@@ -94,8 +114,8 @@ class Preview(msgspec.Struct):
     more_files: bool = False
     """Whether there are more files than are listed."""
     tags: dict[str, TagLook] = {}
-    table: TableLook | None = None
-    """The first table, if there is any."""
+    tables: list[TableLook] = []
+    """The first tables, of each of which the columns differ from those of the others, or may."""
 
 
 def preview(
@@ -120,33 +140,59 @@ def preview(
     return found
 
 
-def _look_at(source: Found, options: ImportOptions, into: Preview) -> None:
-    if source.refusal:
-        into.files.append(FileLook(source.path, "", source.refusal, source.source is not None))
+def _look_at(found: Found, options: ImportOptions, into: Preview) -> None:
+    if found.refusal:
+        into.files.append(FileLook(found.path, "", found.refusal, found.source is not None))
         return
-    why = ""
+    articles, tables = len(into.articles), len(into.tables)
+    beginning = _beginning(found)
+    why = _look_into(beginning, options, into)
+    if why and beginning is not found:
+        # A row may go on beyond what was read of it.
+        del into.articles[articles:], into.tables[tables:]
+        why = _look_into(found, options, into)
+    into.files.append(FileLook(found.path, found.kind().name, why, tellable=True))
+
+
+def _look_into(found: Found, options: ImportOptions, into: Preview) -> str:
+    """Look at what is in a file; return why it cannot be read, or nothing."""
     try:
-        _look_at_table(source, options, into)
-        for record in _first(source, options, MOST_ARTICLES - len(into.articles)):
-            into.articles.append(_article(source.path, record))
+        _look_at_table(found, options, into)
+        for record in _first(found, options, MOST_ARTICLES - len(into.articles)):
+            into.articles.append(_article(found.path, record))
             _count_tags(record, into.tags)
-    except EncodingQuestion as question:
-        why = str(question)
     except UserError as error:
-        why = str(error)
-    into.files.append(FileLook(source.path, source.kind().name, why, tellable=True))
+        return str(error)
+    return ""
 
 
 def _look_at_table(source: Found, options: ImportOptions, into: Preview) -> None:
     look = source.kind().look
-    if into.table is None and look is not None and source.source is not None:
-        asked = msgspec.structs.replace(source.source, columns=tuple(options.columns.items()))
-        for record in _some(look(asked, options.encoding), 1):
-            into.table = TableLook(source.path, tuple(tuple(cells) for cells in record.meta.values()))
+    if look is None or source.source is None or len(into.tables) >= MOST_TABLES:
+        return
+    columns = tuple(options.columns_of(source.path).items())
+    asked = msgspec.structs.replace(source.source, columns=columns)
+    for record in _some(look(asked, options.encodings.get(source.path, options.encoding)), 1):
+        into.tables.append(TableLook(source.path, tuple(tuple(cells) for cells in record.meta.values())))
 
 
 def _first(source: Found, options: ImportOptions, most: int) -> Iterator[Record]:
-    return _some(source.read(options.encoding, options.columns), min(most, MOST_OF_A_FILE)) if most > 0 else iter(())
+    return _some(options.records(source), min(most, MOST_OF_A_FILE)) if most > 0 else iter(())
+
+
+def _beginning(found: Found) -> Found:
+    """Return only the first lines of a large table of text, which would be read whole before its first row is known."""
+    source = found.source
+    if source is None or source.size <= LONG_TABLE or found.kind().look is None:
+        return found
+    with source.open() as file:
+        start = file.read(LONG_TABLE)
+    lines = start[: start.rfind(b"\n") + 1]
+    if not lines or start.startswith(_NO_LINES):
+        return found
+    return msgspec.structs.replace(
+        found, source=msgspec.structs.replace(source, size=len(lines), open=lambda: BytesIO(lines))
+    )
 
 
 def _some(records: Iterator[Record], most: int) -> Iterator[Record]:
@@ -174,10 +220,16 @@ def _article(path: str, record: Record) -> ArticleLook:
         text_is=record.text_is,
         layer=record.layer or "",
         tags=counts,
-        spans=tuple(SpanLook(span.label, _words(record.text, span)) for span in record.spans[:_SPANS]),
+        spans=tuple(
+            SpanLook(span.label, _words(record.text, span), _is_beside(record.text, span))
+            for span in record.spans[:_SPANS]
+        ),
         beside=sum(_is_beside(record.text, span) for span in record.spans),
         offsets=next((note for note in record.notes if note.startswith(SAID)), ""),
         notes=tuple(note for note in record.notes if not note.startswith(SAID)),
+        status=record.status or "",
+        relations=Counter(relation.label for relation in record.relations),
+        labels={name: str(value)[:_VALUE] for name, value in islice(record.labels.items(), _LABELS)},
     )
 
 
@@ -200,4 +252,5 @@ def _count_tags(record: Record, tags: dict[str, TagLook]) -> None:
     for span in record.spans:
         known = tags.setdefault(span.label, TagLook(0, ""))
         known.count += 1
-        known.example = known.example or _words(record.text, span) or (span.text or "")[:_VALUE]
+        beside = _is_beside(record.text, span)
+        known.example = known.example or ("" if beside else _words(record.text, span)) or (span.text or "")[:_VALUE]

@@ -76,12 +76,31 @@ class Record(msgspec.Struct):
     """What a reviewer decided that put no span into gold, or counts no longer."""
 
 
+class Place(msgspec.Struct, frozen=True):
+    """An article, or a span of it if there is a ``tag``."""
+
+    article: str = ""
+    """Its id."""
+    title: str = ""
+    tag: str = ""
+    words: str = ""
+    """The beginning of what the span lies on."""
+    start: int = 0
+    """Where the span begins, in code points."""
+    end: int = 0
+
+
 class Loss(msgspec.Struct, frozen=True):
     """One kind of thing that a format could not hold."""
 
     what: str
     count: int
     example: str
+    """One of them, in words."""
+    of: str = ""
+    """What of the place is meant, if not the article or the span as such: the name of an attribute, or the like."""
+    place: Place | None = None
+    """Where the example is."""
 
 
 class LossReport(msgspec.Struct):

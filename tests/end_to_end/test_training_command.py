@@ -36,7 +36,7 @@ def test_a_folder_of_splits_and_a_card(run: Run, project: Path, tmp_path: Path):
     assert answer.code == 0
     assert answer.out.startswith(f"Wrote 30 articles with 30 spans to {tmp_path / 'out'}.\ntrain: 24 articles of 12 ")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "README.md", "train.jsonl", "dev.jsonl", "test.jsonl",
+        "README.md", "tagset.json", "train.jsonl", "dev.jsonl", "test.jsonl",
     }  # fmt: skip
 
 
@@ -76,3 +76,24 @@ def test_stories_are_named_and_looked_for(run: Run, project: Path):
     assert listed[0] == {"story": "a0", "articles": ["a0", "a1"]}
     answer = run("stories", project, "--find")
     assert answer.out.startswith("No new copies were found.\na0: a0, a1\n")
+
+
+def test_a_dry_run_says_what_the_export_would_say_and_writes_nothing(run: Run, project: Path, tmp_path: Path):
+    options = ("--training", "--format", "conll", "--shares", "1,1,1", "--json")
+    before = sorted(tmp_path.iterdir())
+    foreseen = run("export", project, tmp_path / "out", *options, "--dry-run").json
+    said = run("export", project, tmp_path / "out", "--training", "--dry-run").out
+    assert sorted(tmp_path.iterdir()) == before
+    assert run("export", project, tmp_path / "out", *options).json == foreseen
+    assert foreseen["leak_check"] == {"articles": 30, "crossing": 0}
+    assert said.startswith("Would write 30 articles with 30 spans to ")
+    assert "\nTag actor: 30 spans (24 train, " in said
+
+
+def test_a_dry_run_of_a_plain_export_counts_the_loss_and_writes_nothing(run: Run, project: Path, tmp_path: Path):
+    before = sorted(tmp_path.iterdir())
+    answer = run("export", project, tmp_path / "out.csv", "--format", "annotations", "--dry-run", "--json")
+    assert sorted(tmp_path.iterdir()) == before
+    assert answer.json == run("export", project, tmp_path / "out.csv", "--format", "annotations", "--json").json
+    loss = {one["what"]: one for one in answer.json["loss"]}
+    assert loss["states of layers"]["place"]["article"] == "a0"

@@ -3,6 +3,7 @@
 import gzip
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +19,7 @@ from tests.formats import (
     test_agency_xml,
     test_article_tables,
     test_e_books,
+    test_factiva_exports,
     test_feeds,
     test_mail,
     test_markdown_files,
@@ -26,6 +28,8 @@ from tests.formats import (
     test_pages,
     test_pdf_files,
     test_rtf_files,
+    test_some_json,
+    test_web_annotation,
     test_web_archives,
     test_webanno_tsv,
 )
@@ -75,7 +79,8 @@ def seeds(known: Format) -> list[Seed]:
     """Return sound files of a format, made as others make them, or as it is written here."""
     if known.name in NEED:
         pytest.importorskip(NEED[known.name])
-    made = [Seed(name, content()) for name, content in MADE.get(known.name, {}).items()]
+    beside = {name: content.encode() for name, content in BESIDE.get(known.name, {}).items()}
+    made = [Seed(name, content(), beside) for name, content in MADE.get(known.name, {}).items()]
     if known.write is not None:
         made += _written(known)
     assert made, f"{known.name} needs a file to be damaged; add one to MADE"
@@ -160,6 +165,17 @@ MADE: dict[str, dict[str, Callable[[], bytes]]] = {
     "rtf": {"a.rtf": _rtf},
     "epub": {"a.epub": lambda: e_book(test_e_books.ONE, test_e_books.TWO, metadata=test_e_books.SAID)},
     "nexis": {"a.txt": _nexis},
+    "factiva": {
+        "a.txt": lambda: test_factiva_exports.LINES.replace("once more", CANARY).encode(),
+        "a.html": lambda: test_factiva_exports.page(test_factiva_exports.rows(test_factiva_exports.TABLE)),
+    },
+    "json": {
+        "a.json": lambda: test_some_json.content({"articles": [test_some_json.ARTICLE, {"text": CANARY}]}),
+        **{
+            f"{at}.json": partial(test_some_json.content, shape)
+            for at, shape in enumerate(test_some_json.SHAPES.values())
+        },
+    },
     "markdown": {"a.md": test_markdown_files.WHOLE.encode},
     "mail": {"a.eml": _mail},
     "msg": {"a.msg": _outlook},
@@ -172,7 +188,11 @@ MADE: dict[str, dict[str, Callable[[], bytes]]] = {
         "a.warc.gz": lambda: b"".join(gzip.compress(one, mtime=0) for one in test_web_archives.WHOLE[:4]),
     },
     "parquet": {"articles.parquet": _parquet},
+    "web-annotation-json": {
+        "a.json": lambda: test_some_json.content([test_web_annotation.noted("ana", "river police", "actor")])
+    },
     "webanno-tsv": {"a.tsv": (test_webanno_tsv.HEAD + test_webanno_tsv.BODY).encode},
 }
+BESIDE = {"web-annotation-json": {"a.html": test_web_annotation.PAGE}}
 
 READ = [known for known in FORMATS if known.read is not None]

@@ -53,7 +53,8 @@ def test_nitf_is_read_whole():
         "A bridge.", "NWA/ab",
     ]  # fmt: skip
     assert record.meta == {
-        "title": "Fighters pushed", "byline": "Ana Belmar", "published": "2026-11-02T08:00:00Z",
+        "title": "Fighters pushed", "subtitle": "Army denies", "byline": "Ana Belmar",
+        "published": "2026-11-02T08:00:00Z",
         "source": "Northern Wire",
         "agency": "NWA", "url": "https://nw.example/1", "guid": "NW-1", "language": "en", "file": "wire.xml",
     }  # fmt: skip
@@ -75,6 +76,51 @@ def test_the_older_newsml_is_read():
     (record,) = read(NEWSML)
     assert record.text == "Fighters pushed\n\nThe Observatory said so."
     assert (record.meta["published"], record.meta["agency"]) == ("2026-11-02T08:00:00+01:00", "NWA")
+
+
+BARE = """<?xml version="1.0" encoding="iso-8859-1"?>
+<NewsML><NewsItem><Identification><NameLabel>fleuve-combats</NameLabel></Identification><NewsComponent><NewsLines>
+<HeadLine>Combats au bord du fleuve</HeadLine><SubHeadLine>L'armée dément</SubHeadLine>
+<CopyrightLine>© 2024</CopyrightLine></NewsLines><NewsComponent><ContentItem><DataContent>
+<p> L'Observatoire l'a dit.</p> <p>L'armée dément.</p> <p>Voilà.</p>
+</DataContent></ContentItem></NewsComponent></NewsComponent></NewsItem></NewsML>"""
+
+
+def test_paragraphs_without_anything_around_them_are_all_read():
+    (record,) = agency_xml.read(source(BARE.encode("iso-8859-1"), "wire.xml"), None)
+    assert record.text.split("\n\n") == [
+        "Combats au bord du fleuve", "L'Observatoire l'a dit.", "L'armée dément.", "Voilà.",
+    ]  # fmt: skip
+    assert {name: record.meta[name] for name in ("subtitle", "slugline", "copyright")} == {
+        "subtitle": "L'armée dément", "slugline": "fleuve-combats", "copyright": "© 2024",
+    }  # fmt: skip
+
+
+RICH = """<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet><newsItem guid="urn:nw:1"><rightsInfo>
+<copyrightNotice>(c) NWA</copyrightNotice></rightsInfo><itemMeta><provider literal="NWA"/>
+<pubStatus qcode="stat:canceled"/><edNote>Corrects the number.</edNote>
+<link href="https://elsewhere.example/" rel="irel:seeAlso"/></itemMeta><contentMeta><slugline>RIVER-FIGHT</slugline>
+<headline>Fighters pushed</headline><headline role="hld:subHeadline">Army denies</headline><keyword>war</keyword>
+<keyword>river</keyword><subject qcode="medtop:1"><name>Conflict</name></subject></contentMeta><contentSet><inlineXML>
+<html xmlns="http://www.w3.org/1999/xhtml"><body><header><ul class="slugline"><li>Conflict</li></ul>
+<h1>Fighters pushed</h1></header><section><p>The Observatory said so.</p></section><footer>nwa ab</footer></body></html>
+</inlineXML></contentSet></newsItem></itemSet></newsMessage>"""
+
+
+def test_what_an_item_says_of_itself_is_metadata_and_is_not_repeated_in_the_text():
+    (record,) = read(RICH)
+    assert record.text == "Fighters pushed\n\nThe Observatory said so."
+    assert record.meta == {
+        "title": "Fighters pushed", "subtitle": "Army denies", "slugline": "RIVER-FIGHT", "keywords": "war, river",
+        "subject": "Conflict", "editors_note": "Corrects the number.", "copyright": "(c) NWA", "status": "canceled",
+        "source": "NWA", "agency": "NWA", "guid": "urn:nw:1", "file": "wire.xml",
+    }  # fmt: skip
+
+
+def test_the_date_of_a_story_is_no_paragraph_of_it():
+    day = '<story.date norm="20170102T222800+0000">20170102T2228</story.date>'
+    dated = NITF.replace("<location>BELMARCH</location>", day)
+    assert read(dated)[0].text.startswith("Fighters pushed\n\nThe Observatory")
 
 
 @pytest.mark.parametrize(

@@ -420,3 +420,15 @@ def test_files_whose_names_end_alike_are_told_apart_by_what_is_in_them(folder: P
     }  # fmt: skip
     assert known["export.zip/ana.jsonl"][1][0].layer == "ana"
     assert known["doccano.jsonl"][1][0].layer is None
+
+
+def test_a_member_without_a_name_is_refused_by_itself(tmp_path: Path):
+    path = zipped(tmp_path / "nameless.zip", {"x": b"", "a.txt": TEXT.encode()})
+    content = bytearray(path.read_bytes())
+    entry, end = content.index(b"PK\1\2"), content.index(b"PK\5\6")
+    (size,) = struct.unpack_from("<L", content, end + 12)
+    struct.pack_into("<L", content, end + 12, size - 1)
+    struct.pack_into("<H", content, entry + 28, 0)
+    del content[entry + 46]
+    path.write_bytes(content)
+    assert look(path) == {"nameless.zip/": "It has no name.", "nameless.zip/a.txt": TEXT}

@@ -65,7 +65,7 @@ def test_rows_of_tokens_are_put_together():
 
 @pytest.mark.parametrize(
     "content",
-    [row(ner_tags=[3, 0, 0]), row(ner_tags=["B-LOC"]), row(ner_tags=["x", "O", "O"]), row(tokens=["a b", "c", "d"]),
+    [row(ner_tags=[3, 0, 0]), row(ner_tags=["B-LOC"]), row(ner_tags=["x", "O", "O"]), row(tokens=["a b", 1, "d"]),
      b"{}", b"[]", row(text="x", spans=[1]), row(text="x", spans=[{"start": 0, "end": 1, "label": 5.5}]),
      row(labels="["), row(read=[{"start": 1, "end": 1}])],
 )  # fmt: skip

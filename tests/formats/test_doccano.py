@@ -64,11 +64,45 @@ def test_names_of_all_versions_are_understood(key: str, text: str):
     assert record.labels == {"category": ["news"]}
 
 
+def old(*annotations: dict[str, object], **more: object) -> bytes:
+    line = {"id": 3, "text": TEXT, "annotations": annotations, "annotation_approver": None, **more}
+    return json.dumps(line).encode()
+
+
+def test_the_oldest_exports_name_their_users_who_stay_apart():
+    place = {"start_offset": 2, "end_offset": 8}
+    content = old(
+        {"id": 1, "label": 2, "label_name": "ORG", "user": 1, "user_name": "ana", **place},
+        {"id": 2, "label": 2, "user": 2, **place},
+        {"label_name": "news", "user": 1, "user_name": "ana"},
+        meta={"desk": "x"},
+    )
+    assert doccano.recognise(content)
+    ana, other = doccano.read(source(content, "x.jsonl"), None)
+    assert (ana.layer, [one.label for one in ana.spans], ana.labels) == ("ana", ["ORG"], {"category": ["news"]})
+    assert (other.layer, [one.label for one in other.spans]) == ("annotator 2", ["2"])
+    assert other.notes == ["Its labels are numbers, whose names are not in the file."]
+    assert ana.meta == {"desk": "x"}
+    assert read_one(doccano.read, old(), "x.jsonl").spans == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [{"entities": [[2, 8, "ORG"]], "cats": ["news"]}, {"label": [{"start": 2, "end": 8, "label": "ORG"}, "news"]},
+     {"label": "news", "entities": [{"id": 4, "start_offset": 2, "end_offset": 8, "label": "ORG", "text": "Google"}]}],
+)  # fmt: skip
+def test_other_ways_to_write_spans_and_categories_are_understood(line: dict[str, object]):
+    record = read_one(doccano.read, json.dumps({"text": TEXT, **line}).encode(), "x.jsonl")
+    assert [(TEXT[one.start : one.end], one.label) for one in record.spans] == [("Google", "ORG")]
+    assert record.labels == {"category": ["news"]}
+
+
 @pytest.mark.parametrize(
     "content",
-    [b"{}", b"[]", b'{"text": 1}', b'{"text": "x", "label": 1}', b'{"text": "x", "label": [[0, 1]]}',
+    [b"{}", b"[]", b'{"text": 1}', b'{"text": "x", "label": 1.5}', b'{"text": "x", "label": [[0, 1]]}',
      b'{"text": "x", "label": [[0, true, "a"]]}', b'{"text": "x", "label": [[0, 1, ""]]}',
-     b'{"text": "x", "entities": [[0, 1, "a"]]}', b'{"text": "x", "label": [[0, 99999999999999999999, "a"]]}'],
+     b'{"text": "x", "entities": [[0, 1]]}', b'{"text": "x", "label": [{"start": 0}]}',
+     b'{"text": "x", "label": [[0, 99999999999999999999, "a"]]}'],
 )  # fmt: skip
 def test_what_is_no_article_is_refused_by_its_line(content: bytes):
     assert ", line 1: " in refusal(doccano.read, content, "x.jsonl")

@@ -3,7 +3,8 @@
 import pytest
 
 from annotator.formats import feeds
-from tests.formats.given import refusal, source
+from annotator.formats.decoding import EncodingQuestion
+from tests.formats.given import read_one, refusal, source
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -85,3 +86,48 @@ def test_feeds_are_told_from_other_xml():
     assert feeds.recognise(RSS.encode())
     assert feeds.recognise(ATOM.encode())
     assert not feeds.recognise(b"<nitf/>")
+
+
+def feed(title: str = "Towns", around: str = "{}") -> str:
+    item = f"<item><title>{title}</title><description>The army said so.</description></item>"
+    return around.format(f'<rss version="2.0"><channel><title>W</title>{item}</channel></rss>')
+
+
+DECLARED = '<?xml version="1.0" encoding="UTF-8"?>{}'
+
+
+@pytest.mark.parametrize(
+    ("content", "note"),
+    [
+        (b"\n \xef\xbb\xbf<!-- cached -->" + feed(around=DECLARED).encode(), ""),
+        (feed("To\x0bw&#11;ns&#x1F;").encode(), "Characters that XML cannot hold (3) were left out."),
+        (
+            feed(around="{}<script>x</script>").encode(),
+            "It is not built as XML has to be; it was read as far as it goes.",
+        ),
+        (feed().replace("<item>", "<item><dc:creator>Ana</dc:creator>").encode(), "It is not built as XML has to be;"),
+        (feed(around='<?xml version="1.0" encoding="utf-16"?>{}').encode("utf-16"), ""),
+        (feed(around='<?xml version="1.0" encoding="gb2312"?>{}').encode("gb18030"), ""),
+    ],
+)
+def test_what_servers_do_to_feeds_is_mended_and_said(content: bytes, note: str):
+    record = read_one(feeds.read, content, "x.rss")
+    assert record.text == "Towns\n\nThe army said so."
+    assert bool(note) == (len(record.notes) > 1)
+    assert record.notes[0].startswith(note)
+
+
+def test_a_feed_that_is_not_encoded_as_it_says_is_asked_about():
+    content = feed("Städte", DECLARED).encode("cp1252")
+    with pytest.raises(EncodingQuestion):
+        list(feeds.read(source(content, "x.rss"), None))
+    record = read_one(feeds.read, content, "x.rss", "cp1252")
+    assert (record.meta["title"], record.notes[0]) == ("Städte", "It was read as cp1252.")
+
+
+def test_entries_without_words_are_counted_and_do_not_hide_what_else_is_said():
+    content = feed().replace("</channel>", "<item><guid>1</guid></item></channel>")
+    assert read_one(feeds.read, content.encode(), "x.rss").notes == [
+        "Entries without words (1) were left out.",
+        "Of 1 entries the feed has no more than a description, which is often only the beginning of an article.",
+    ]

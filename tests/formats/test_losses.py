@@ -3,12 +3,26 @@
 from io import BytesIO
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.errors import UserError
 from annotator.formats import jsonl
 from annotator.formats.flattening import Piece, pieces_of, without_overlaps
-from annotator.formats.losses import LABELS, OF_ARTICLES, OVERLAPS, RELATIONS, Counted, Losses, merged
+from annotator.formats.losses import (
+    ATTRIBUTES,
+    LABELS,
+    OF_ARTICLES,
+    OVERLAPS,
+    RELATIONS,
+    Counted,
+    Losses,
+    joined,
+    merged,
+)
+from annotator.formats.options import WriteOptions
+from annotator.formats.table import FORMATS
 from annotator.model.record import Loss, LossReport, Record, RecordRelation, RecordSpan
 from tests.formats.given import source
 
@@ -37,22 +51,22 @@ def test_everything_that_has_no_place_is_counted_once_with_an_example():
     losses.unheld(full())
     found = {loss.what: (loss.count, loss.example) for loss in losses.listed()}
     assert found == {
-        "relations": (1, "counts_who in article a1"),
-        "labels of an article": (1, "topic in article a1"),
-        "paragraphs read and found empty": (1, "article a1"),
-        "decisions that put no span into gold": (1, "article a1"),
-        "other metadata": (1, "title in article a1"),
-        "flags": (1, "article a1"),
-        "states of layers": (1, "done in article a1"),
-        "names of layers": (1, "ana in article a1"),
-        "attributes": (2, "type of actor 4–8 in article a1"),
-        "notes of spans": (1, "actor 4–8 in article a1"),
-        "unsure marks": (1, "actor 4–8 in article a1"),
-        "origins of spans": (1, "human of actor 4–8 in article a1"),
-        "ids of spans": (3, "actor 4–8 in article a1"),
-        "which attributes are guesses": (1, "low of actor 14–16 in article a1"),
-        "decisions": (1, "actor 14–16 in article a1"),
-        "other keys of a span": (1, "score of actor 14–16 in article a1"),
+        "relations": (1, "counts_who of “26” (actor, 14–16) in “T”"),
+        "labels of an article": (1, "topic in “T”"),
+        "paragraphs read and found empty": (1, "“T”"),
+        "decisions that put no span into gold": (1, "“T”"),
+        "other metadata": (1, "title in “T”"),
+        "flags": (1, "“T”"),
+        "states of layers": (1, "done in “T”"),
+        "names of layers": (1, "ana in “T”"),
+        "attributes": (2, "type of “army” (actor, 4–8) in “T”"),
+        "notes of spans": (1, "“army” (actor, 4–8) in “T”"),
+        "unsure marks": (1, "“army” (actor, 4–8) in “T”"),
+        "origins of spans": (1, "human of “army” (actor, 4–8) in “T”"),
+        "ids of spans": (3, "“army” (actor, 4–8) in “T”"),
+        "which attributes are guesses": (1, "low of “26” (actor, 14–16) in “T”"),
+        "decisions": (1, "“26” (actor, 14–16) in “T”"),
+        "other keys of a span": (1, "score of “26” (actor, 14–16) in “T”"),
     }
     others = {"articles without spans", "names and versions of tagsets", "ids of relations", "other keys of relations"}
     assert set(found) | others > OF_ARTICLES
@@ -101,6 +115,12 @@ def test_several_files_of_the_same_articles_lose_labels_once_and_spans_each():
     )
 
 
+def test_several_files_of_other_articles_lose_everything_each():
+    one = LossReport(2, 3, 1, [Loss(LABELS, 2, "x")])
+    other = LossReport(3, 1, 0, [Loss(LABELS, 1, "y"), Loss(RELATIONS, 1, "r")])
+    assert joined([one, other]) == LossReport(5, 4, 1, [Loss(LABELS, 3, "x"), Loss(RELATIONS, 1, "r")])
+
+
 def test_layers_of_one_article_are_one_article():
     counted = Counted(Losses())
     for record in (Record("x", "a"), Record("x", "a"), Record("x"), Record("x")):
@@ -140,3 +160,13 @@ def test_nothing_overlaps_afterwards_and_each_that_was_left_out_is_overlapped_by
             sizes = [one.end - one.start for one in kept if one.start < piece.end and piece.start < one.end]
             size = piece.end - piece.start
             assert any(other <= size if how == "shortest" else other >= size for other in sizes)
+
+
+@pytest.mark.parametrize("known", [known for known in FORMATS if known.write is not None], ids=lambda one: one.name)
+def test_the_table_says_of_each_format_whether_it_holds_attributes(known):
+    span = RecordSpan(label="actor", start=0, end=3, text="The", attributes={"type": "x"}, guessed={"type": "rule"})
+    try:
+        report = known.write([Record("The army.", "a", layer="ana", spans=[span])], BytesIO(), WriteOptions())
+    except UserError as error:
+        pytest.skip(str(error))
+    assert known.attributes == (ATTRIBUTES not in {loss.what for loss in report.loss})

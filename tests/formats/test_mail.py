@@ -143,3 +143,27 @@ def test_what_is_no_mailbox_is_refused():
 def test_e_mails_that_are_built_to_be_slow_or_wrong_are_read_or_refused(raw: bytes):
     with suppress(UserError, RecursionError):
         read(raw)
+
+
+def test_wider_encodings_than_an_e_mail_names_are_read_and_said():
+    head = b"From: ana@nw.example\nContent-Type: text/plain; charset=%s\nContent-Transfer-Encoding: 8bit\n\n"
+    for named, wider, words in ((b"gb2312", "gb18030", "军队否认。镕"), (b"iso-8859-1", "cp1252", "“So” – it said")):
+        record = read_one(mail.read, head % named + words.encode(wider), "x.eml")
+        assert record.text.strip() == words
+        assert record.notes == [f"It names {named.decode()}, and was read in {wider}, which has more letters."]
+
+
+def test_an_attached_text_without_words_is_no_article():
+    raw = (
+        b'From: ana@nw.example\nContent-Type: multipart/mixed; boundary="b"\n\n'
+        b"--b\nContent-Type: text/plain\n\nWords.\n"
+        b'--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename="x.txt"\n\n \n--b--\n'
+    )
+    record = read_one(mail.read, raw, "x.eml")
+    assert (record.text.strip(), "published" in record.meta) == ("Words.", False)
+
+
+def test_blank_lines_before_the_first_e_mail_of_a_mailbox_are_passed_over():
+    raw = b"\xef\xbb\xbf\r\n\nFrom ana@nw.example Mon Nov 02 10:00:00 +0000 2026\nSubject: T\n\nWords.\n"
+    (record,) = mail.read_mailbox(source(raw, "x.mbox"), None)
+    assert (record.meta["title"], record.text.strip()) == ("T", "Words.")

@@ -113,3 +113,110 @@ def test_pages_and_texts_of_exports_are_recognised():
     text = "\r\n\r\n".join(OLD)
     assert len(list(nexis.read(source(text.encode(), "nexis.txt"), None))) == 2
     assert html.read is not None
+
+
+WRAPPED = """
+
+
+Download Request: Selected Items: 1-2
+Terms: (DATE(>=2009-12-01 and <=2010-05-11) and (fighters) and not
+(TYPE(web)))
+
+
+
+                               1 of 2 DOCUMENTS
+
+
+
+                                 Northern Wire
+
+                            January 11, 2010 Monday
+                                   Edition 1;
+                                    Scotland
+
+Fighters pushed from river towns
+
+BYLINE: Ana Belmar
+
+LENGTH: 355 words
+
+
+The Observatory said at least two hundred and eighty-seven fighters were taken
+and that nobody knew where they had gone by the end of the week, when a second
+report came from the town.
+
+"Nobody came," he said.
+
+The army denied it in a statement that was read out on the radio in the night,
+and again in the morning.
+
+LOAD-DATE: January 11, 2010
+
+LANGUAGE: ENGLISH
+
+
+                        Copyright 2010 Northern Wire
+                              All Rights Reserved
+
+                               2 of 2 DOCUMENTS
+
+
+
+                                    The Post
+
+                 January 28, 1993, Tuesday, Late Edition - Final
+
+Army denies
+
+LENGTH: 20 words
+
+It denied it again and again, in a statement that was read out on the radio at
+noon.
+
+LANGUAGE: ENGLISH
+
+CORRECTION:
+
+It was at one.
+"""
+
+
+def test_lines_that_an_older_export_broke_become_whole_and_its_heads_are_understood():
+    assert nexis.recognise(WRAPPED.encode())
+    first, second = nexis.read(source(WRAPPED.encode(), "old.txt"), None)
+    assert first.text.split("\n\n") == [
+        "Fighters pushed from river towns",
+        "The Observatory said at least two hundred and eighty-seven fighters were taken and that nobody knew where "
+        "they had gone by the end of the week, when a second report came from the town.",
+        '"Nobody came," he said.',
+        "The army denied it in a statement that was read out on the radio in the night, and again in the morning.",
+    ]
+    assert {name: first.meta[name] for name in ("title", "source", "published", "edition", "byline", "copyright")} == {
+        "title": "Fighters pushed from river towns", "source": "Northern Wire", "published": "2010-01-11",
+        "edition": "Edition 1; Scotland", "byline": "Ana Belmar",
+        "copyright": "Copyright 2010 Northern Wire All Rights Reserved",
+    }  # fmt: skip
+    assert first.notes[1:] == ["Lines that the export broke at one width became whole again."]
+    assert (second.meta["published"], second.meta["source"]) == ("1993-01-28", "The Post")
+    assert (second.meta["edition"], second.meta["at_the_end"]) == ("Late Edition - Final", "It was at one.")
+
+
+ABROAD = """<HTML><HEAD><META TOPIC="null" DOCUMENTS="2" UPDATED="x" /></HEAD><BODY>
+<P>Download Request: Selected Items: 1-2<BR>Source: Nordkurier</P>
+<DIV><P><SPAN>1 of 2 DOCUMENTS</SPAN></P></DIV><DIV><P><IMG ALT="logo"><BR><SPAN>Nordkurier</SPAN></P></DIV>
+<DIV><P><SPAN>27.</SPAN><SPAN> Februar 2012 Montag 9:50 PM GMT+1</SPAN><SPAN>&nbsp;</SPAN></P></DIV>
+<DIV><P><SPAN>Warnung am Fluss</SPAN></P></DIV><DIV><P><B>AUTOR: </B><SPAN>Anna Bell</SPAN></P></DIV>
+<DIV><P><B>L&Auml;NGE: </B><SPAN>12 W&ouml;rter</SPAN></P></DIV><DIV>
+<P>Die Armee schwieg.</P><P>Das war alles.</P></DIV>
+<DIV><P><B>UPDATE: </B><SPAN>28. Februar 2012</SPAN></P></DIV><DIV><P><B>SPRACHE: </B>GERMAN; DEUTSCH</P></DIV>
+<DIV><P>Copyright 2012 Nordkurier<BR>Alle Rechte vorbehalten</P></DIV></BODY></HTML>"""
+
+
+def test_exports_of_people_who_use_it_in_another_language_are_understood():
+    assert nexis.recognise(ABROAD.encode())
+    (record,) = nexis.read(source(ABROAD.encode(), "old.html"), None)
+    assert record.text == "Warnung am Fluss\n\nDie Armee schwieg.\n\nDas war alles."
+    assert {name: record.meta[name] for name in ("source", "published", "byline", "language", "load_date")} == {
+        "source": "Nordkurier", "published": "2012-02-27", "byline": "Anna Bell", "language": "de",
+        "load_date": "28. Februar 2012",
+    }  # fmt: skip

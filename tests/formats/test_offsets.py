@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annotator.formats.offsets import PLAIN, WAYS, Counting, Ruler, in_code_points, recognised, utf16_offsets
 from annotator.model.record import Record, RecordSpan
 
-TEXT = "Homs 🔴 Syria: the Observatory said at least 287 ISIL fighters, among them 26 minors, were killed – é."
+TEXT = "Homs 🔴\r\nSyria: the Observatory said at least 287 ISIL fighters, among them 26 minors, were killed – é."
 WORDS = ("Homs", "Observatory", "at least 287", "ISIL fighters", "26 minors")
 TEXTS = st.text(st.sampled_from("ab é😀𝔄\u0301\n"), min_size=1, max_size=30)
 
@@ -20,6 +20,7 @@ def counted(text: str, way: Counting, start: int, end: int) -> tuple[int, int]:
         "codepoint": len,
         "utf16": lambda part: len(part.encode("utf-16-le")) // 2,
         "byte": lambda p: len(p.encode()),
+        "line": lambda p: len(p.replace("\r\n", "\n")),
     }
     size = sizes[way.unit]
     return size(text[:start]) + way.first, size(text[:end]) + way.first - way.inclusive

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from annotator.formats import prodigy
 from annotator.formats.options import WriteOptions
 from annotator.model.record import Record, RecordRelation, RecordSpan
-from tests.formats.given import read_one, refusal
+from tests.formats.given import read_one, refusal, source
 from tests.formats.round_trips import ARTICLES, OPTIONS, check_mutated, check_round_trip, written
 
 TEXT = "😀 The Observatory said 26 were killed."
@@ -63,6 +63,9 @@ def line(**more: Any) -> bytes:
         ({"_session_id": "news-anna"}, "anna"),
         ({"_session_id": "news-anna", "_annotator_id": "news-anna"}, "anna"),
         ({"_session_id": "news-anna", "_annotator_id": "ben-x"}, "ben-x"),
+        ({"_session_id": "news-Ana%20Maria"}, "Ana Maria"),
+        ({"_session_id": "2024-02-06_10-17-19", "_annotator_id": "2024-02-06_10-17-19"}, None),
+        ({"_session_id": "news-default"}, None),
         ({"_session_id": None}, None),
         ({}, None),
     ],
@@ -73,13 +76,19 @@ def test_sessions_tell_whose_work_it_is(given_keys: dict[str, Any], layer: str |
     assert record.meta == {}
 
 
-@pytest.mark.parametrize(("answer", "said"), [("reject", "rejected"), ("ignore", "ignored")])
+def test_names_with_hyphens_are_whole_where_several_sessions_show_what_the_data_set_is_called():
+    sessions = ["news-ner-anna-maria", "news-ner-ben", "2024-02-06_10-17-19"]
+    content = b"\n".join(line(_session_id=session, answer="accept") for session in sessions)
+    assert [one.layer for one in prodigy.read(source(content, "x.jsonl"), None)] == ["anna-maria", "ben", None]
+
+
+@pytest.mark.parametrize(("answer", "said"), [("reject", "Rejected"), ("ignore", "Ignored")])
 def test_what_was_not_accepted_is_an_article_without_work(answer: str, said: str):
     record = read_one(prodigy.read, line(answer=answer, _session_id="news-anna"), "x.jsonl")
     assert (record.layer, record.spans, record.notes) == (
         None,
         [],
-        [f"Its task was {said}, so that it came without spans."],
+        [f"{said} tasks (1) came as articles without work."],
     )
 
 
@@ -92,6 +101,46 @@ def test_relations_of_prodigy_find_their_spans():
     assert (ids[relation.head], ids[relation.child], relation.label) == ("N", "A", "by")
 
 
+TOKENS = [
+    {"text": word, "start": at, "end": at + len(word), "id": n}
+    for n, (at, word) in enumerate(((6, "Observatory"), (18, "said")))
+]
+
+
+def test_spans_and_relations_may_be_told_by_their_tokens():
+    spans = [
+        {"token_start": 0, "token_end": 1, "label": "A"},
+        {"start": 6, "end": 17, "label": "N"},
+        {"start": 1, "end": 2},
+    ]
+    relations = [{"head": 0, "child": 1, "label": "by"}]
+    record = read_one(prodigy.read, line(spans=spans, tokens=TOKENS, relations=relations, answer="accept"), "x.jsonl")
+    assert [(one.start, one.end) for one in record.spans] == [(6, 22), (6, 17)]
+    assert [(one.head, one.child) for one in record.relations] == [("#1", "token 1")]
+    assert record.notes == ["Spans without a label (1) were left out."]
+    assert "tokens that are not there" in refusal(prodigy.read, line(spans=spans, answer="accept"), "x.jsonl")
+
+
+def test_a_review_brings_everybody_s_version_as_a_layer():
+    seen = [
+        {"text": TEXT, "spans": [], "sessions": ["news-ana", "news-ben"], "default": True, "_view_id": "ner_manual"},
+        {"text": TEXT, "spans": [{"start": 6, "end": 17, "label": "A"}], "sessions": ["news-cy"], "answer": "accept"},
+    ]
+    content = line(
+        versions=seen, sessions=["news-ana"], view_id="ner_manual", _session_id="review-zoe", answer="accept"
+    )
+    found = list(prodigy.read(source(content, "x.jsonl"), None))
+    assert [(one.layer, len(one.spans), one.meta) for one in found] == [
+        ("zoe", 1, {}), ("ana", 0, {}), ("ben", 0, {}), ("cy", 1, {}),
+    ]  # fmt: skip
+
+
+def test_chosen_options_go_by_their_words():
+    options = [{"id": 1, "text": "Good"}, {"id": "b", "text": "Bad"}]
+    record = read_one(prodigy.read, line(options=options, accept=[1, "b"], answer="accept"), "x.jsonl")
+    assert record.labels == {"accept": ["Good", "b"]}
+
+
 def test_other_keys_of_a_task_are_kept_and_its_own_are_not():
     record = read_one(prodigy.read, line(source="Wire", _timestamp=5, answer="accept", meta={"pattern": 3}), "x.jsonl")
     assert record.meta == {"source": "Wire", "pattern": 3}
@@ -99,7 +148,7 @@ def test_other_keys_of_a_task_are_kept_and_its_own_are_not():
 
 @pytest.mark.parametrize(
     "content",
-    [b"{}", b"[]", b'{"text": "x", "spans": 1}', b'{"text": "x", "spans": [{"start": 0, "end": 1}]}', line(meta=[1]),
+    [b"{}", b"[]", b'{"text": "x", "spans": 1}', b'{"text": "x", "spans": [{"end": 1, "label": "A"}]}', line(meta=[1]),
      line(relations=[{"label": "x"}]), line(annotator={"article_id": "\n"}), line(annotator={"read": [[3, 1]]})],
 )  # fmt: skip
 def test_what_is_no_task_is_refused_by_its_line(content: bytes):

@@ -28,11 +28,11 @@ def our_record(layer: str = "ana") -> Record:
     return record
 
 
-def project(description: str, files: dict[str, bytes] | None = None) -> bytes:
+def project(description: str, files: dict[str, bytes] | None = None, space: str = refi.NAMESPACE) -> bytes:
     """Return a project with a description inside its first element."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("project.qde", f'<Project xmlns="{refi.NAMESPACE}" name="x">{description}</Project>')
+        packed.writestr("project.qde", f'<Project xmlns="{space}" name="x">{description}</Project>')
         for name, content in ({"Sources/a.txt": TEXT.encode()} if files is None else files).items():
             packed.writestr(name, content)
     return target.getvalue()
@@ -108,10 +108,13 @@ def test_fragments_become_selections_of_their_own_or_one():
     record.spans[1].fragments, record.spans[1].end = [(30, 42), (68, 74)], 74
     content, report = written("refi-qda", [record], fragments="split")
     assert losses.SPLIT in {loss.what for loss in report.loss}
+    assert report.spans == 3
     (again,) = read(content)
     assert [(span.start, span.end) for span in again.spans] == [(13, 24), (30, 42), (68, 74)]
     assert [(one.head, one.child) for one in again.relations] == [(C, B)]
-    (again,) = read(written("refi-qda", [record], fragments="cover")[0])
+    content, report = written("refi-qda", [record], fragments="cover")
+    assert report.spans == 2
+    (again,) = read(content)
     assert [(span.start, span.end) for span in again.spans] == [(13, 24), (30, 74)]
 
 
@@ -142,15 +145,58 @@ def test_codes_of_one_name_are_told_apart_by_what_they_stand_under():
     assert (record.layer, record.id, record.meta) == ("ana", F, {"title": "Border news"})
 
 
+BELOW = "Codes below other codes (2) became tags like all others; which is below which was left out."
+
+
 def test_offsets_of_programs_that_count_utf16_are_recognised_from_the_names():
     (record,) = with_selections(selection(14, 25, "Observatory", B), selection(31, 43, "at least 287", B))
     assert [(span.start, span.end) for span in record.spans] == [(13, 24), (30, 42)]
-    assert len(record.notes) == 1
+    assert record.notes == [BELOW, "Its offsets count UTF-16 units from 0; they were converted."]
 
 
 def test_a_name_that_is_none_of_the_words_says_nothing_about_the_place():
     (record,) = with_selections(selection(13, 24, "Quote 7", B), selection(5, 16, "Observatory", B))
     assert [(span.start, span.text) for span in record.spans] == [(13, "Observatory"), (5, "Observatory")]
+
+
+def test_a_name_that_was_cut_off_is_the_beginning_of_its_words():
+    (record,) = with_selections(selection(13, 42, "Observatory said", B))
+    assert [(span.start, span.end) for span in record.spans] == [(13, 42)]
+
+
+def test_what_programs_give_for_guids_tells_codes_apart():
+    named = SOURCE.replace(B, "c-who").replace(C, "c-state")
+    named = named.replace("SELECTIONS", selection(13, 24, "", "c-who", "c-state"))
+    (record,) = read(project(named.replace(F, "src-1")))
+    assert [span.label for span in record.spans] == ["who", "who: state"]
+    assert record.id == "src-1"
+
+
+def test_memos_transcripts_and_what_has_no_place_here_are_taken_or_counted():
+    coding = f'<Coding guid="{G}"><CodeRef targetGUID="{B}"/><NoteRef targetGUID="n2"/></Coding>'
+    heard = (
+        f'<AudioSource guid="y"><Transcript guid="t" name="Heard" plainTextPath="internal://a.txt">'
+        f'<SyncPoint guid="p1" position="13"/><SyncPoint guid="p2" position="24"/>'
+        f'<TranscriptSelection guid="s" fromSyncPoint="p1" toSyncPoint="p2">{coding}<NoteRef targetGUID="n1"/>'
+        "</TranscriptSelection></Transcript></AudioSource>"
+    )
+    notes = '<Notes><Note guid="n1" name="m"><PlainTextContent>Who?</PlainTextContent></Note>'
+    notes += '<Note guid="n2" plainTextPath="internal://n2.txt"/></Notes><Sets><Set guid="z"/></Sets>'
+    text = SOURCE.replace("SELECTIONS", "").replace("</Sources>", f"{heard}</Sources>{notes}")
+    plain, transcript = read(project(text, {"a.txt": TEXT.encode(), "n2.txt": b"Sure."}))
+    assert (plain.spans, transcript.meta["title"]) == ([], "Heard")
+    assert [(span.text, span.label, span.note) for span in transcript.spans] == [("Observatory", "who", "Who?\nSure.")]
+    assert "Sets (1) were left out." in plain.notes
+
+
+@pytest.mark.parametrize("space", ["urn:QDA-XML:project:1.5", "http://example.org/qda"])
+def test_projects_of_other_versions_are_read_all_the_same(space: str):
+    content = project(SOURCE.replace("SELECTIONS", selection(13, 24, "Observatory", B)), space=space)
+    assert [span.text for span in read(content)[0].spans] == ["Observatory"]
+
+
+def test_a_codebook_is_told_from_a_project():
+    assert "is a codebook" in refusal(refi.read, b"<CodeBook/>", "work.qdc")
 
 
 def test_selections_without_a_code_and_sources_without_a_text_are_said():
@@ -159,6 +205,7 @@ def test_selections_without_a_code_and_sources_without_a_text_are_said():
     (record,) = read(project(text))
     assert record.notes == [
         "1 sources that are no texts (AudioSource) were left out.",
+        BELOW,
         "2 selections without a code, or without a place, were left out.",
     ]
 
@@ -252,3 +299,24 @@ def test_a_mutated_zip_is_read_or_refused():
 
 def test_a_record_alone_is_read_as_one():
     assert checked(read_one(refi.read, written("refi-qda", [our_record()])[0]).meta["source"] + ".") == "Wire."
+
+
+def test_links_and_codes_are_known_wherever_they_stand():
+    selections = "".join(
+        f'<PlainTextSelection guid="{guid}" name="x" startPosition="{start}" endPosition="{end}"><Coding guid="{G}">'
+        f'<CodeRef targetGUID="{code}"/></Coding></PlainTextSelection>'
+        for guid, start, end, code in ((C, 2, 7, B), (D, 13, 24, E))
+    )
+    description = (
+        f'<Links><Link guid="{F}" name="says" originGUID="{D}" targetGUID="{C}"/></Links>'
+        f'<Sources><TextSource guid="{A}" plainTextPath="internal://a.txt">{selections}</TextSource></Sources>'
+        f'<CodeBook><Codes><Code guid="{H}" name="who"><Code guid="{E}" name="other"/></Code>'
+        f'<Code guid="{G}" name="where"><Code guid="{B}" name="other"/></Code></Codes></CodeBook>'
+    )
+    (record,) = read(project(description))
+    assert [span.label for span in record.spans] == ["where: other", "who: other"]
+    assert [(one.label, one.head, one.child) for one in record.relations] == [("says", D, C)]
+
+
+def test_what_is_broken_further_on_is_refused_with_its_line():
+    assert "(line 2)" in refusal(refi.read, project("<Sources>\n<TextSource></Sources>"), "x.qdpx")

@@ -126,6 +126,12 @@ def test_what_has_a_position_is_left_for_the_import_to_look_for():
     assert [(span.start, span.text) for span in record.spans] == [(8, "the army")]
 
 
+@pytest.mark.parametrize("iri", ["urn:annotator:a%20b", "annotator:a%20b"])
+def test_an_id_of_ours_comes_back_also_when_json_ld_has_shortened_it(iri: str):
+    (record,) = read([tagging(a_target(3, 8), id=iri)])
+    assert [span.id for span in record.spans] == ["a b"]
+
+
 def test_each_creator_is_a_layer():
     one = a_target(2, 7, exact="Syria")
     found = read(
@@ -171,6 +177,96 @@ def test_a_quote_with_all_of_its_context_is_found(before: str, words: str, after
     if text.count(words) == 1:
         assert found == len(before)
     assert quote_of(text, len(before), len(before) + len(words)).exact == words
+
+
+def beside_page(annotations: object, page: str) -> list[Record]:
+    content, raw = json.dumps(annotations).encode(), page.encode()
+
+    def beside(end: str) -> Source | None:
+        return Source("a.html", end, len(raw), lambda: BytesIO(raw)) if end == ".html" else None
+
+    return list(
+        web_annotation.read(Source("a.json", ".json", len(content), lambda: BytesIO(content), "", beside), None)
+    )
+
+
+def noted(user: str, words: str, *tags: str, **more: Any) -> dict[str, Any]:
+    quote = {"type": "TextQuoteSelector", "exact": words, "prefix": "", "suffix": ""}
+    selectors = [
+        {"type": "RangeSelector", "startContainer": "/p[1]"},
+        {"type": "TextPositionSelector", "start": 900, "end": 905},
+    ]
+    return {
+        "id": f"{user}-{words}", "user": f"acct:{user}@hypothes.is", "uri": "https://x.org/1", "tags": list(tags),
+        "text": "Who?", "target": [{"source": "https://x.org/1", "selector": [*selectors, quote]}], **more,
+    }  # fmt: skip
+
+
+PAGE = "<html><body><article><p>The army of the\nNorth was there, and so was the river police.</p><p>" + "More. " * 60
+
+
+@pytest.mark.parametrize("around", [lambda rows: {"total": 2, "rows": rows}, lambda rows: {"annotations": rows}, list])
+def test_annotations_of_hypothesis_are_found_in_the_page_beside_them(around: Any):
+    rows = [
+        noted("ana", "army of the\n  North", "actor"),
+        noted("ben", "river police", "actor", "law"),
+        noted("ben", "river police", references=["ana-1"]),
+        noted("ben", "not there"),
+    ]
+    given_rows = around(rows)
+    assert web_annotation.recognise(json.dumps(given_rows).encode())
+    ana, ben = beside_page(given_rows, PAGE)
+    assert [(span.label, span.text, span.note) for span in ana.spans] == [("actor", "army of the North", "Who?")]
+    assert [(span.label, span.text, span.attributes) for span in ben.spans][:1] == [
+        ("actor", "river police", {"tags": ["law"]}),
+    ]
+    assert (ana.layer, ben.layer) == ("ana", "ben")
+    assert "Replies to annotations (1) were left out." in ben.notes
+
+
+def test_recogito_has_both_ends_of_a_relation_as_targets():
+    link = {"type": "Annotation", "motivation": "linking", "target": [{"id": "#1"}, {"id": "#2"}],
+            "body": [{"type": "TextualBody", "value": "part of", "purpose": "tagging"}]}  # fmt: skip
+    ends = [tagging(a_target(exact="Syria"), id="#1"), tagging(a_target(exact="North"), id="#2")]
+    (record,) = read([*ends, link])
+    (relation,) = record.relations
+    ids = {span.id: span.text for span in record.spans}
+    assert (ids[relation.head], relation.label, ids[relation.child]) == ("Syria", "part of", "North")
+
+
+def test_selectors_of_the_text_annotator_are_places_of_their_own():
+    selectors = [{"quote": "Syria", "start": 2, "end": 7}, {"quote": "North", "start": 45, "end": 50}]
+    given_one = {"id": "a", "bodies": [{"purpose": "tagging", "value": "place"}], "target": {"selector": selectors}}
+    given_one["target"]["creator"] = {"id": "ana"}
+    (record,) = read([given_one])
+    (span,) = record.spans
+    assert (span.label, span.fragments, record.layer) == ("place", [(2, 7), (45, 50)], "ana")
+
+
+def test_the_words_of_the_draft_before_the_standard_are_understood():
+    target = {
+        "@type": "oa:SpecificResource",
+        "hasSource": "x",
+        "hasSelector": {"@type": "oa:TextQuoteSelector", "oa:exact": "Syria"},
+    }
+    body = {"@type": ["oa:Tag", "cnt:ContentAsText"], "chars": "place", "purpose": "tagging"}
+    (record,) = read({"@graph": [{"@type": "oa:Annotation", "hasTarget": target, "hasBody": body}]})
+    assert [(span.label, span.text) for span in record.spans] == [("place", "Syria")]
+
+
+def test_a_body_that_names_what_is_meant_is_kept_and_a_place_may_be_a_fragment():
+    target = {"source": "x", "selector": {"type": "FragmentSelector", "value": "char=2,7"}}
+    body = {"type": "SpecificResource", "source": "http://www.wikidata.org/entity/Q858", "purpose": "identifying"}
+    (record,) = read([{"type": "Annotation", "body": body, "target": target}])
+    (span,) = record.spans
+    assert (span.start, span.end, span.attributes) == (2, 7, {"identifying": "http://www.wikidata.org/entity/Q858"})
+
+
+def test_a_collection_that_only_points_to_its_pages_is_refused():
+    sentence = refusal(
+        web_annotation.read, b'{"type": "AnnotationCollection", "first": "http://x.org/page1"}', "a.jsonld"
+    )
+    assert "only says where its annotations are" in sentence
 
 
 @pytest.mark.parametrize(

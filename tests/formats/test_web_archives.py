@@ -117,3 +117,25 @@ def test_a_page_that_unpacks_to_too_much_is_left_out():
     )
     (record,) = read(bomb + WHOLE[1])
     assert "no article was found (1)" in record.notes[0]
+
+
+def plain(url: str, text: str, type_: str = "conversion") -> bytes:
+    body = text.encode()
+    return (
+        f"WARC/1.0\r\nWARC-Type: {type_}\r\nWARC-Target-URI: <{url}>\r\nWARC-Date: 2026-11-03T10:00:00Z\r\n"
+        f"WARC-Identified-Content-Language: rus,eng\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n"
+    ).encode() + body + b"\r\n\r\n"  # fmt: skip
+
+
+def test_texts_that_were_made_of_pages_are_articles_and_pages_seen_before_are_counted():
+    whole = plain("https://nw.example/1", "Города\nАрмия молчит.\n") + plain("https://nw.example/2", "\n")
+    whole += plain("https://nw.example/3", "x", "resource") + entry("https://nw.example/4", b"", type_="revisit")
+    (record,) = read(whole)
+    assert (record.text, record.meta["title"], record.meta["language"]) == ("Города\nАрмия молчит.", "Города", "ru")
+    assert (record.meta["url"], record.meta["saved"]) == ("https://nw.example/1", "2026-11-03T10:00:00Z")
+    assert record.notes == [
+        "Pages came as texts that were made of them, with their menus and footers.",
+        "Pages in which no article was found (1) were left out.",
+        "Pages that were the same as when they were saved before (1) are not in the archive.",
+        "Pictures, scripts and other files (1) were left out.",
+    ]

@@ -42,9 +42,28 @@ def test_columns_are_said_on_the_command_line(project_path: Path, tmp_path: Path
         assert articles(project) == {"Fighters pushed": "The Observatory said so."}
 
 
-@pytest.mark.parametrize("wrong", ["kopf=Kopf", "title", "title="])
+def test_several_tables_of_an_import_may_each_have_columns_of_their_own(
+    project_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    folder = tmp_path / "tables"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.csv").write_text("Kopf,Worte\nOne,The army said so.\n")
+    (folder / "deep" / "b.csv").write_text("Kopf,Satz\nTwo,The army denied it.\n")
+    said = ["title=Kopf", "a.csv:text=Worte", "deep/b.csv:text=2"]
+    options = [part for one in said for part in ("--column", one)]
+    commands(["import", str(project_path), str(folder), *options], standalone_mode=False)
+    assert "2 new" in capsys.readouterr().out
+    with Project.open(project_path, "ana") as project:
+        assert articles(project) == {"One": "The army said so.", "Two": "The army denied it."}
+    with pytest.raises(UserError, match=r"No table of the import is called b\.csv"):
+        commands(
+            ["import", str(project_path), str(folder), *options, "--column", "b.csv:text=2"], standalone_mode=False
+        )
+
+
+@pytest.mark.parametrize("wrong", ["kopf=Kopf", "title", "title=", "a.csv:kopf=Kopf"])
 def test_a_field_that_there_is_not_is_refused(project_path: Path, tmp_path: Path, wrong: str):
-    with pytest.raises(UserError, match="--column takes FIELD=NAME"):
+    with pytest.raises(UserError, match=r"--column takes \[FILE:\]FIELD=NAME"):
         commands(["import", str(project_path), str(tmp_path), "--column", wrong], standalone_mode=False)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import UserError
+from annotator.formats.decoding import EncodingQuestion
 from annotator.jobs import previewing
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.jobs.previewing import SpanLook, preview
@@ -32,7 +33,9 @@ def test_an_article_is_shown_with_its_layer_and_the_words_its_spans_are_on(tmp_p
     assert article.spans[0] == SpanLook("actor", "Observatory")
     assert article.spans[1].words == "The Observatory … 287 fighter"
     assert article.beside == 1
-    assert {tag: (look.count, look.example) for tag, look in found.tags.items()}["number"] == (1, "87")
+    assert {tag: (look.count, look.example) for tag, look in found.tags.items()}["number"] == (1, "287"), (
+        "as the file says"
+    )
 
 
 def test_only_the_beginning_of_each_file_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
@@ -63,10 +66,49 @@ def test_a_table_is_shown_column_by_column_also_if_none_is_known_to_hold_the_tex
     (tmp_path / "t.tsv").write_text("A\tB\n1\tfirst\n\n2\n", "utf-8")
     found = preview([tmp_path / "t.tsv"], ImportOptions())
     assert found.articles == []
-    assert found.table is not None
-    assert found.table.columns == (("A", "1", "2"), ("B", "first", ""))
+    (table,) = found.tables
+    assert table.columns == (("A", "1", "2"), ("B", "first", ""))
     assert "No column" in found.files[0].why
     assert len(preview([tmp_path / "t.tsv"], ImportOptions(columns={"text": "B"})).articles) == 2
+
+
+def test_tables_are_shown_each_and_read_by_what_is_said_of_each(project: Project, tmp_path: Path):
+    (tmp_path / "a.csv").write_text("Titel;Worte\nKobani;The bridge was closed.\n", "utf-8")
+    (tmp_path / "b.csv").write_text("what,when\nThe army left.,2026-11-02\n", "utf-8")
+    (tmp_path / "c.csv").write_text("text\nNobody came.\n", "utf-8")
+    options = ImportOptions(
+        columns={}, tables={"a.csv": {"text": "Worte"}, "b.csv": {"text": "1", "published": "when"}}
+    )
+    found = preview([tmp_path], options)
+    assert [(table.path, table.headers) for table in found.tables] == [
+        ("a.csv", ("Titel", "Worte")), ("b.csv", ("what", "when")), ("c.csv", ("text",)),
+    ]  # fmt: skip
+    assert [(look.title, look.words, look.published) for look in found.articles] == [
+        ("Kobani", "The bridge was closed.", ""), ("", "The army left.", "2026-11-02"), ("", "Nobody came.", ""),
+    ]  # fmt: skip
+    assert import_paths(project, [tmp_path], options).articles.new == 3
+
+
+def test_files_in_several_encodings_are_each_read_in_their_own(project: Project, tmp_path: Path):
+    arabic, german = "كلمات عربية قديمة في ملف قديم ", "Der Präsident erklärte, es gebe Tote. "
+    (tmp_path / "a.txt").write_bytes((arabic * 9).encode("cp1256"))
+    (tmp_path / "b.txt").write_bytes((german * 9).encode("cp1252"))
+    with pytest.raises(EncodingQuestion) as raised:
+        import_paths(project, [tmp_path], ImportOptions(ask_encoding=True, encodings={"a.txt": "cp1256"}))
+    assert raised.value.path == "b.txt"
+    options = ImportOptions(ask_encoding=True, encodings={"a.txt": "cp1256", "b.txt": "cp1252"})
+    assert [look.words[:20] for look in preview([tmp_path], options).articles] == [arabic[:20], german[:20]]
+    assert import_paths(project, [tmp_path], options).articles.new == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_of_a_large_table_only_the_first_lines_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, encoding: str):
+    (tmp_path / "t.csv").write_bytes(("title,text\n" + f'one,"{TEXT}\n😀 more"\n' * 400).encode(encoding))
+    small = preview([tmp_path / "t.csv"], ImportOptions())
+    for most in (1000, 30):
+        monkeypatch.setattr(previewing, "LONG_TABLE", most)
+        large = preview([tmp_path / "t.csv"], ImportOptions())
+        assert (large.articles, large.tables, large.files) == (small.articles, small.tables, small.files)
 
 
 def test_a_look_that_is_cancelled_stops(tmp_path: Path):

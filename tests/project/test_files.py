@@ -17,7 +17,7 @@ from annotator.errors import UserError
 from annotator.model.article import Article
 from annotator.model.span import Fragment
 from annotator.model.tagset import Tagset
-from annotator.project import backup, edits, reading
+from annotator.project import backup, edits, own_work, reading
 from annotator.project.backup import copy_project
 from annotator.project.connection import version_of
 from annotator.project.creating import create
@@ -250,7 +250,7 @@ def kill_half_way(project: Project) -> None:
     article = add_article(project)
     for start in range(300):
         with project.step("mark") as step:
-            layer = edits.layer_of(step, article.key, "ana")
+            layer = own_work.layer_of(step, article.key, "ana")
             row = {
                 "layer": layer,
                 "tag": 1,

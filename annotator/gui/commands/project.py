@@ -9,17 +9,20 @@ from PySide6.QtWidgets import QDialog
 
 from annotator.errors import UserError
 from annotator.gui.commands.base import CommandsBase
-from annotator.gui.panels.wording import articles_words, name
+from annotator.gui.modes import ANNOTATE
+from annotator.gui.panels.wording import articles_words, name, quoted_short, spans_words
 from annotator.jobs.progress import Cancelled, Report
+from annotator.model.span import Fragment
 from annotator.project.project import Project
+from annotator.project.reading import key_of_article
 from annotator.project.timing import is_recorded
 
 if TYPE_CHECKING:
-    from annotator.gui.dialogs import ExportRequest, Findings, ImportRequest
-    from annotator.gui.dialogs.training import TrainingRequest
+    from annotator.gui.dialogs import ExportDialog, ExportRequest, Findings, ImportRequest
+    from annotator.gui.dialogs.training import TrainingDialog, TrainingRequest
     from annotator.jobs.importing import ImportReport
     from annotator.jobs.training_report import TrainingReport
-    from annotator.model.record import LossReport
+    from annotator.model.record import LossReport, Place
     from annotator.project.checking import Verification
 
 T = TypeVar("T")
@@ -135,9 +138,10 @@ class ProjectCommands(CommandsBase):
 
         project = self._session.project
         if project is not None:
-            dialog = ExportDialog(project, self._window.runner, self._window, self._folder())
+            remembered = self._window.settings.choices(project.id, "export")
+            dialog = ExportDialog(project, self._window.runner, self._window, self._folder(), remembered)
             dialog.accepted.connect(lambda: self.run_export(dialog.result_value()))
-            open_dialog(dialog)
+            self._follow_choices(dialog, project, "export")
 
     def run_export(self, request: "ExportRequest") -> None:
         """Export beside the window's work."""
@@ -163,8 +167,9 @@ class ProjectCommands(CommandsBase):
                 )
 
         def done(lost: "LossReport") -> None:
-            counts = f"{lost.articles:,} articles and {lost.spans:,} spans"
-            self._status.say(f"exported {counts} to {name(request.out.name)}")
+            counts = f"{articles_words(lost.articles)} and {spans_words(lost.spans)}"
+            files = f" ({len(lost.files):,} files)" if lost.files else ""
+            self._status.say(f"exported {counts} to {name(request.out.name)}{files}")
             if lost.loss:
                 side = request.side_file.name if request.side_file is not None else ""
                 self._report(found_by_export(lost, request.out.name, side))
@@ -177,9 +182,10 @@ class ProjectCommands(CommandsBase):
 
         project = self._session.project
         if project is not None:
-            dialog = TrainingDialog(project, self._window, self._folder())
+            remembered = self._window.settings.choices(project.id, "training")
+            dialog = TrainingDialog(project, self._window.runner, self._window, self._folder(), remembered)
             dialog.accepted.connect(lambda: self.run_training(dialog.result_value()))
-            open_dialog(dialog)
+            self._follow_choices(dialog, project, "training")
 
     def run_training(self, request: "TrainingRequest") -> None:
         """Export for training beside the window's work."""
@@ -195,11 +201,42 @@ class ProjectCommands(CommandsBase):
                 return export_training(own, request.out, request.options, report, cancelled)
 
         def done(found: "TrainingReport") -> None:
-            counts = f"{articles_words(found.articles)} and {found.spans:,} spans"
+            counts = f"{articles_words(found.articles)} and {spans_words(found.spans)}"
             self._status.say(f"exported {counts} for training to {name(request.out.name)}")
             self._report(found_by_training(found, request.out.name))
 
         self._run("Exporting for training", work, done)
+
+    def _follow_choices(self, dialog: "ExportDialog | TrainingDialog", project: Project, name: str) -> None:
+        """Open a dialog; remember what is chosen in it, and show the examples that somebody wants to see."""
+
+        def remember() -> None:
+            self._window.settings.remember_choices(project.id, name, dialog.chosen())
+
+        def show(place: "Place") -> None:
+            remember()
+            dialog.reject()
+            self.open_place(place)
+
+        dialog.accepted.connect(remember)
+        dialog.opened.connect(show)
+        open_dialog(dialog)
+
+    def open_place(self, place: "Place") -> None:
+        """Open the article of an example, with the words of its span selected."""
+        key = self._session.ask(lambda project: key_of_article(project, place.article))
+        if key is None:
+            self._status.refuse("That article is no longer in the project.")
+            return
+        self._window.modes.show(ANNOTATE)
+        if self._desk.key != key:
+            self._window.commands.open_article(key)
+        if self._desk.key == key and place.tag:
+            self._view.select(place.start, place.end)
+            self._view.reveal(Fragment(place.start, place.end))
+        self._view.setFocus()
+        called = quoted_short(place.words or place.title)
+        self._status.say(f"the example {called}; export again, and everything is as you chose it")
 
     def verify_project(self) -> None:
         """Check the project beside the window's work, and report."""
@@ -312,5 +349,6 @@ def open_dialog(dialog: QDialog) -> None:
 def _imported(report: "ImportReport") -> str:
     articles, spans = report.articles, report.spans
     known = f" ({articles.known:,} were there already)" if articles.known else ""
-    copies = f"; {report.stories.articles:,} are copies of others" if report.stories.articles else ""
-    return f"imported {articles.new:,} articles{known} and {spans.new:,} spans{copies}"
+    are = "is a copy of another" if report.stories.articles == 1 else "are copies of others"
+    copies = f"; {report.stories.articles:,} {are}" if report.stories.articles else ""
+    return f"imported {articles_words(articles.new)}{known} and {spans_words(spans.new)}{copies}"

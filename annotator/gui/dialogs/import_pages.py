@@ -1,6 +1,6 @@
 """The pages of the import dialog: what is in the files, and what has to be asked about them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -23,12 +23,12 @@ class ImportPages(QTabWidget):
     changed = Signal()
     """Somebody said that a file, or a column, is something else."""
 
-    def __init__(self, kinds: Sequence[tuple[str, str]], tags: Sequence[str]) -> None:
+    def __init__(self, kinds: Sequence[tuple[str, str]], tags: Mapping[str, str]) -> None:
         """Make them all empty.
 
         Args:
             kinds: the names of the formats that can be read, each with what it is.
-            tags: the tags of the project.
+            tags: the tags of the project, each with its key.
         """
         super().__init__()
         self.setObjectName("importPages")
@@ -40,7 +40,7 @@ class ImportPages(QTabWidget):
         self.files.changed.connect(self.changed)
         self.columns = ColumnsPage()
         self.columns.changed.connect(self.changed)
-        self.tags = TagsPage()
+        self.tags = TagsPage(tags)
         self.encoding = EncodingPage()
         self.notes = named(NotesView(), "importNotes")
         self.notes.table.setAccessibleName("Notes on what would be imported")
@@ -62,10 +62,10 @@ class ImportPages(QTabWidget):
         self.articles.show_articles(preview.articles if preview else [])
         self.files.show_files(preview.files if preview else [], more=bool(preview and preview.more_files))
         self._show_tags(())
-        table = preview.table if preview else None
-        if table is not None:
-            self.columns.show_table(table.path, table.columns)
-        self._set_there(self.columns, table is not None)
+        tables = preview.tables if preview else []
+        if tables:
+            self.columns.show_tables(tables)
+        self._set_there(self.columns, bool(tables))
 
     def show_notes(self, notes: Sequence[tuple[str, str]]) -> None:
         """Show what there is to say; nothing is asked any more."""
@@ -89,14 +89,28 @@ class ImportPages(QTabWidget):
     def ask_columns(self) -> bool:
         """Ask which column holds the text, if there is a table of which that is not known; say whether there is."""
         self.show_notes([])
-        if self._preview is None or self._preview.table is None or self.columns.know_the_text():
+        if self._preview is None or not self._preview.tables or not self.columns.lacks_the_text():
             return False
         self._bring(self.columns)
         return True
 
+    def ask_nothing(self) -> bool:
+        """Say whether the beginning of the files leaves no question, as far as it is known."""
+        preview = self._preview
+        if preview is None or not preview.articles or any(look.why for look in preview.files):
+            return False
+        known = {*self._tags, *self.tags.mapped()}
+        return self.tags.adds() or all(tag in known for tag in preview.tags)
+
+    def take_focus(self) -> None:
+        """Go to what is asked on the page that is shown."""
+        for page in (self.columns, self.tags, self.encoding):
+            if page is self.currentWidget():
+                page.take_focus()
+
     def _show_tags(self, unknown: Sequence[str]) -> None:
         seen = self._preview.tags if self._preview else {}
-        self.tags.show_tags(unknown, self._tags, seen)
+        self.tags.show_tags(unknown, list(self._tags), seen)
         self._set_there(self.tags, bool(seen or unknown))
 
     def _bring(self, page: QWidget) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSplitter, QVBoxLayout,
 
 from annotator.gui.dialogs.form import add_row, hint, named, new_form
 from annotator.gui.panels.rows_model import RowsModel, rows_table
-from annotator.gui.panels.wording import quoted_short, short, spans_words
+from annotator.gui.panels.wording import about_line, quoted_short, short, spans_words
 from annotator.gui.plain import breakable, isolated, plain_label, sentence, shown
 
 if TYPE_CHECKING:
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 _ARTICLES = ("Title", "Date", "Source", "Language", "Layer", "Spans")
 _WIDTHS = (0, 12, 16, 9, 11, 7)
-_FILES = ("File", "Is read as")
-_WIDTH_OF_A_KIND = 42
+_FILES = ("File", "Is read as", "Why not, or what is asked")
+_WIDTHS_OF_FILES = (0, 28, 40)
 _TITLE = 80
+_BESIDE = " – other words than the file gives"
 _AS_RECOGNISED = "what each of them seems to be"
 _LEFT_OUT = "not read"
 _CODE_POINTS = "Offsets count code points."
@@ -77,8 +78,12 @@ class FilesPage(QWidget):
         self._told: dict[str, str] = {}
         self._model = RowsModel(_FILES, self)
         self.table = rows_table(self._model, "files", "The files, and what they are read as")
-        self.table.setColumnWidth(1, self.table.fontMetrics().averageCharWidth() * _WIDTH_OF_A_KIND)
+        for column, characters in enumerate(_WIDTHS_OF_FILES):
+            if characters:
+                self.table.setColumnWidth(column, self.table.fontMetrics().averageCharWidth() * characters)
         self.kind = named(QComboBox(), "kindOfFiles")
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(16)
         self.kind.addItem(_AS_RECOGNISED, "")
         for name, help_ in kinds:
             self.kind.addItem(help_, name)
@@ -104,9 +109,12 @@ class FilesPage(QWidget):
         """Show other files; the chosen rows stay chosen as far as they are the same."""
         chosen = {self._looks[row].path for row in self._rows()}
         self._looks = looks
-        self._model.fill([(look.path, self._read_as(look)) for look in looks])
-        self._more.setText(f"These are the first {len(looks):,} files; there are more." if more else "")
-        self._more.setVisible(more)
+        self._model.fill(
+            [(look.path, self._kinds.get(look.format, look.format) or _LEFT_OUT, look.why) for look in looks]
+        )
+        said = _about_files(looks, more=more)
+        self._more.setText(said)
+        self._more.setVisible(bool(said))
         rows = [row for row, look in enumerate(looks) if look.path in chosen] or ([0] if looks else [])
         selection = self.table.selectionModel()
         for number, row in enumerate(rows):
@@ -116,10 +124,6 @@ class FilesPage(QWidget):
         if rows:
             selection.setCurrentIndex(self._model.index(rows[0], 0), selection.SelectionFlag.NoUpdate)
         self._follow()
-
-    def _read_as(self, look: "FileLook") -> str:
-        kind = self._kinds.get(look.format, look.format)
-        return " – ".join(part for part in (kind or _LEFT_OUT, look.why) if part)
 
     def _rows(self) -> list[int]:
         return sorted(index.row() for index in self.table.selectionModel().selectedRows())
@@ -145,12 +149,21 @@ class FilesPage(QWidget):
         self.changed.emit()
 
 
+def _about_files(looks: "Sequence[FileLook]", *, more: bool) -> str:
+    """Say what of the files is not seen, or not read."""
+    refused = sum(bool(look.why) for look in looks)
+    parts = [
+        f"These are the first {len(looks):,} files; there are more." if more else "",
+        f"{refused:,} of {len(looks):,} {'is' if refused == 1 else 'are'} not read as they stand." if refused else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
 def described(look: "ArticleLook") -> str:
     """Say what an article is, how it begins, and what is marked in it, in several lines."""
-    about = [look.published, look.source, look.language]
     lines = [shown(look.title)] if look.title else []
-    about_line = [shown(part) for part in about if part]
-    lines.append(" · ".join([*about_line, f"{look.length:,} characters", isolated(shown(look.path))]))
+    about = (shown(part) for part in (look.published, look.source, look.language))
+    lines.append(about_line(*about, f"{look.length:,} characters", isolated(shown(look.path))))
     lines += ["", *(shown(line) for line in look.words.splitlines())]
     if look.length > len(look.words):
         lines[-1] += "…"
@@ -163,13 +176,19 @@ def _marked(look: "ArticleLook") -> list[str]:
     if look.text_is != "exact":
         lines.append(_TEXT_ELSEWHERE if look.text_is == "elsewhere" else _FROM_TOKENS)
     if look.layer:
-        lines.append(f"Layer: {isolated(shown(look.layer))}")
+        lines.append(f"Layer: {isolated(shown(look.layer))}" + (f", {look.status}" if look.status else ""))
+    lines += [f"{isolated(short(name, 40))}: {isolated(short(value, 80))}" for name, value in look.labels.items()]
+    if look.relations:
+        counted = (f"{isolated(short(name, 40))} {count:,}" for name, count in look.relations.items())
+        lines.append(f"Relations: {' · '.join(counted)}")
     if not look.tags:
         return [*lines, "Nothing is marked in it."]
     total = sum(look.tags.values())
     counts = " · ".join(f"{isolated(short(tag, 40))} {count:,}" for tag, count in look.tags.items())
     lines += [f"{spans_words(total)}: {counts}", _offsets(look)]
-    lines += [f"  {isolated(short(span.tag, 40))}  {quoted_short(span.words)}" for span in look.spans]
+    lines += [
+        f"  {isolated(short(span.tag, 40))}  {quoted_short(span.words)}{_BESIDE * span.beside}" for span in look.spans
+    ]
     if total > len(look.spans):
         lines.append(f"  and {total - len(look.spans):,} more")
     return lines

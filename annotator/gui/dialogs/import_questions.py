@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.dialogs.form import add_buttons, add_row, hint, named, new_form
 from annotator.gui.panels.rows_model import RowsModel, rows_table
+from annotator.gui.panels.wording import name as called
 from annotator.gui.panels.wording import quoted_short, spans_words
 from annotator.gui.plain import breakable, isolated, plain_label, shown, without_mnemonic
 
@@ -47,17 +49,24 @@ ENCODINGS = (
 _ADD = "add it to the project"
 _STAYS = "stays as it is"
 _WIDTH_OF_A_NAME = 16
+_FIRST = "+"
+"""The key that adds a tag."""
+_NAMED_KEYS = 6
 
 
 class EncodingPage(QWidget):
     """Shows how a text would read in each encoding it can be in, and asks which is right."""
 
     chosen = Signal(object)
-    """The name of the encoding."""
+    """The name of the encoding that all texts have which are not UTF-8."""
+    told_of_one = Signal()
+    """Somebody said how one of the files is encoded."""
 
     def __init__(self) -> None:
         super().__init__()
         self._readings: list[tuple[str, str]] = []
+        self._told: dict[str, str] = {}
+        self._path = ""
         self.question = plain_label(wrap=True)
         self._model = RowsModel(("It would read", "Encoding"), self)
         self.table = rows_table(self._model, "readings", "How the text would read in each encoding")
@@ -67,15 +76,22 @@ class EncodingPage(QWidget):
         self.preview.setAccessibleName("How the text would read")
         self.use = named(QPushButton(autoDefault=False), "useEncoding")
         self.use.clicked.connect(self._use)
+        self.use_for_all = named(QPushButton(autoDefault=False), "useEncodingForAll")
+        self.use_for_all.clicked.connect(self._use_for_all)
         self.table.activated.connect(lambda _: self._use())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 6, 0, 0)
         box.addWidget(self.question)
         box.addWidget(self.table, 3)
         box.addWidget(self.preview, 2)
-        add_buttons(box, self.use)
+        add_buttons(box, self.use, self.use_for_all)
         box.addWidget(hint("If none of them reads well, name another encoding above."))
         self.table.selectionModel().currentRowChanged.connect(lambda current, _: self._show(current.row()))
+
+    @property
+    def told(self) -> Mapping[str, str]:
+        """The files that somebody said are encoded in a way of their own, and how."""
+        return dict(self._told)
 
     def show_question(self, question: "EncodingQuestion") -> None:
         """Ask how the text of one file is encoded."""
@@ -85,22 +101,34 @@ class EncodingPage(QWidget):
         found = dict(readings(question.sample, [question.suggested, *others]))
         # The same words again are no choice.
         seen: dict[str, str] = {}
-        for name, text in {question.suggested: question.preview, **found}.items():
-            seen.setdefault(text, name)
-        self._readings = [(name, text) for text, name in seen.items()]
-        named_file = isolated(shown(str(question.source)))
+        for encoding, text in {question.suggested: question.preview, **found}.items():
+            seen.setdefault(text, encoding)
+        self._readings = [(encoding, text) for text, encoding in seen.items()]
+        self._path = question.path
+        named_file = isolated(shown(str(question.path)))
         self.question.setText(breakable(f"{named_file} is not UTF-8. It is probably {question.suggested}."))
         self._model.fill([(text, name) for name, text in self._readings])
         self.table.selectRow(0)
         self._show(0)
+
+    def take_focus(self) -> None:
+        """Go to the readings."""
+        self.table.setFocus()
 
     def _show(self, row: int) -> None:
         if 0 <= row < len(self._readings):
             name, text = self._readings[row]
             self.preview.setPlainText(text)
             self.use.setText(f"Rea&d it as {without_mnemonic(name)}")
+            self.use_for_all.setText("…a&nd all others that are not UTF-8")
 
     def _use(self) -> None:
+        row = self.table.currentIndex().row()
+        if 0 <= row < len(self._readings):
+            self._told[self._path] = self._readings[row][0]
+            self.told_of_one.emit()
+
+    def _use_for_all(self) -> None:
         row = self.table.currentIndex().row()
         if 0 <= row < len(self._readings):
             self.chosen.emit(self._readings[row][0])
@@ -111,10 +139,16 @@ class TagsPage(QWidget):
 
     answered = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Mapping[str, str] | None = None) -> None:
+        """Make an empty page.
+
+        Args:
+            keys: the keys of the project's tags, by their names.
+        """
         super().__init__()
         self._answers: dict[str, str | None] = {}
         """For each tag that was asked about, the tag it becomes, or nothing if it is added."""
+        self._keys = {key.casefold(): tag for tag, key in (keys or {}).items() if key}
         self._choices: dict[str, QComboBox] = {}
         self._shown: tuple[object, ...] = ()
         self._area = QScrollArea(widgetResizable=True)
@@ -128,6 +162,7 @@ class TagsPage(QWidget):
         self._why = plain_label(wrap=True, name="whyTags")
         box.addWidget(self._why)
         box.addWidget(self._area, 1)
+        box.addWidget(hint(_by_key(keys or {}), "tagKeys"))
         add_buttons(box, self.go_on)
 
     def show_tags(
@@ -161,6 +196,11 @@ class TagsPage(QWidget):
                 form.addRow(QWidget(), hint(_example(looks[tag])))
         self._area.setWidget(rows)
 
+    def take_focus(self) -> None:
+        """Go to the first of the tags."""
+        for choice in list(self._choices.values())[:1]:
+            choice.setFocus()
+
     def mapped(self) -> dict[str, str]:
         """Return the tags that become others."""
         return {tag: becomes for tag, becomes in self._answers.items() if becomes is not None and becomes != tag}
@@ -170,7 +210,7 @@ class TagsPage(QWidget):
         return None in self._answers.values()
 
     def _choice(self, tag: str, known: Sequence[str]) -> QComboBox:
-        choice = QComboBox()
+        choice = _TagChoice(self._keys)
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.setMinimumContentsLength(16)
         own = tag in known
@@ -187,6 +227,33 @@ class TagsPage(QWidget):
         for tag, choice in self._choices.items():
             self._answers[tag] = choice.property("tags")[choice.currentIndex()]
         self.answered.emit()
+
+
+class _TagChoice(QComboBox):
+    """What becomes of a tag: one key says it, and goes on to the next tag."""
+
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose the tag whose key was pressed, or the first choice for +."""
+        tags, key = self.property("tags") or [], event.text().casefold()
+        tag = self._keys.get(key)
+        at = 0 if key == _FIRST else tags.index(tag) if tag and tag in tags else -1
+        plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        if at < 0 or event.modifiers() & ~plain:
+            super().keyPressEvent(event)
+            return
+        self.setCurrentIndex(at)
+        self.focusNextChild()
+
+
+def _by_key(keys: Mapping[str, str]) -> str:
+    """Say which keys answer."""
+    named_keys = ", ".join(f"{key} {called(tag)}" for tag, key in list(keys.items())[:_NAMED_KEYS] if key)
+    also = f"{named_keys}: becomes that tag. " if named_keys else ""
+    return f"{also}{_FIRST}: is added, or stays. Each key goes on to the next tag."
 
 
 def _same(one: str, other: str) -> bool:

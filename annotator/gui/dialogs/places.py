@@ -4,8 +4,9 @@ Where Qt draws the chooser itself, it would ask about overwriting in a box that 
 neither asks nor changes anything, and whoever wants to replace a file says so in a dialog of our own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -43,6 +44,12 @@ def choose_new_file(
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.selectFile(start.name)
     return _open(dialog, lambda paths: chosen(paths[0]))
+
+
+def remembered_folder(remembered: Mapping[str, Any] | None) -> Path | None:
+    """Return the folder that a dialog remembers, if it is still there."""
+    folder = (remembered or {}).get("folder")
+    return Path(folder) if isinstance(folder, str) and folder and Path(folder).is_dir() else None
 
 
 def _chooser(

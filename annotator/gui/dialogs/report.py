@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
     QPushButton,
@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.dialogs.form import named, new_form
+from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.plain import breakable, isolated, plain_label, sentence, shown
+from annotator.project.notes import Pairs
 
 if TYPE_CHECKING:
     from annotator.jobs.importing import ImportReport
@@ -98,11 +100,14 @@ class NotesView(QWidget):
         self.whole = named(QPlainTextEdit(readOnly=True, tabChangesFocus=True), "wholeNote")
         self.whole.setAccessibleName("The chosen note")
         self.whole.setFixedHeight(self.whole.fontMetrics().lineSpacing() * _NOTE_LINES + 12)
+        self.beside = QHBoxLayout()
+        """What stands below the note, for those who add to it."""
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
         box.addWidget(self.table, 1)
         box.addWidget(self.whole)
+        box.addLayout(self.beside)
         self.table.selectionModel().currentChanged.connect(self._show_whole)
 
     def set_notes(self, notes: Sequence[tuple[str, str]]) -> None:
@@ -151,34 +156,31 @@ class _NotesModel(QAbstractTableModel):
 class _NotesTable(QTableView):
     """Rows of notes; copying takes the chosen rows whole."""
 
+    takes_enter = False
+    """Whether Enter means the chosen row, and not the button of the dialog."""
+
     def __init__(self, model: _NotesModel) -> None:
         super().__init__()
         self._notes = model
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        make_quiet(self, several=True)
         self.setAlternatingRowColors(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 8)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.resizeSection(0, 220)
         header.setStretchLastSection(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy the chosen rows."""
+        """Copy the chosen rows, or activate one."""
         if event.matches(QKeySequence.StandardKey.Copy):
             rows = sorted(index.row() for index in self.selectionModel().selectedRows())
             notes = [note for row in rows if (note := self._notes.note(row)) is not None]
             QGuiApplication.clipboard().setText("\n".join(f"{where}\t{what}" for where, what in notes))
         else:
             super().keyPressEvent(event)
+            if self.takes_enter and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                event.accept()
 
 
 def counts_form(counts: Sequence[tuple[str, str]]) -> QFormLayout:
@@ -211,7 +213,7 @@ def found_by_import(report: "ImportReport") -> Findings:
     sentence = (
         "Import stopped; whole articles only came in. Run it again to go on." if report.cancelled else "Imported."
     )
-    return Findings("Import", sentence, import_counts(report), [(note.path, note.why) for note in report.notes])
+    return Findings("Import", sentence, import_counts(report), Pairs(report.notes))
 
 
 def found_by_verify(found: "Verification") -> Findings:
@@ -241,6 +243,8 @@ def found_by_export(done: "LossReport", target: str, side: str = "") -> Findings
         ("Spans", f"{done.spans:,}"),
         ("Relations", f"{done.relations:,}"),
     ]
+    if done.files:
+        counts.append(("Files", f"{len(done.files):,}"))
     sentence = f"Wrote {isolated(shown(target))}." + (" The format could not hold everything:" if done.loss else "")
     if side:
         counts.append(("Kept what was left out in", isolated(shown(side))))

@@ -1,168 +1,225 @@
-"""Exporting for training: which work, how it is split, and where it goes."""
+"""Exporting for training: which work, how it is split, where it goes – and first of all what it would hold."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QSplitter, QWidget
 
-from annotator.gui.dialogs.form import FormDialog, hint, named
-from annotator.gui.dialogs.places import EVERYTHING, choose_new_file
+from annotator.errors import UserError
+from annotator.gui.background import Runner
+from annotator.gui.dialogs.form import FormDialog, named
+from annotator.gui.dialogs.looking import Looker
+from annotator.gui.dialogs.places import EVERYTHING, choose_new_file, remembered_folder
 from annotator.gui.dialogs.report import Findings
-from annotator.gui.plain import isolated, plain_label, shown
+from annotator.gui.dialogs.training_choices import TrainingChoices
+from annotator.gui.dialogs.training_view import TrainingView, lost_or_left_out
+from annotator.gui.plain import isolated, shown
 from annotator.jobs.agreement_lines import counted
-from annotator.jobs.training_plan import TIERS, SplitBy, Tier, TrainingOptions
-from annotator.jobs.training_report import TrainingReport
-from annotator.model.splitting import SPLITS, Shares, Split
+from annotator.jobs.progress import Cancelled, Report
 from annotator.project.project import Project
 
+if TYPE_CHECKING:
+    from annotator.jobs.training_items import Plan
+    from annotator.jobs.training_plan import TrainingOptions
+    from annotator.jobs.training_report import TrainingReport
+
 _ZIP = ".zip"
-_MOST_SEED = 2**31 - 1
-_TIERS: dict[Tier, str] = {
-    "gold": "&reviewed articles: gold",
-    "single": "articles of &one annotator",
-    "disputed": "articles with open con&flicts: everybody’s work",
-}
-_SPLITS: dict[SplitBy, tuple[str, str]] = {
-    "story": ("by lot, story by story", "Copies of one report always come into the same split."),
-    "date": ("by date", "The earlier articles train, the later ones test. A story goes by its earliest article."),
-}
+_WIDE = 860
+"""From this width on, in pixels, what is counted has room beside the fields."""
 
 
 class TrainingRequest(NamedTuple):
     """What is to be written, and where."""
 
     out: Path
-    options: TrainingOptions
+    options: "TrainingOptions"
 
 
 class TrainingDialog(FormDialog):
-    """Asks for everything an export for training needs."""
+    """Asks for everything an export for training needs, and shows what it would hold."""
 
-    def __init__(self, project: Project, parent: QWidget | None = None, folder: Path | None = None) -> None:
-        from annotator.formats.table import FORMATS
+    opened = Signal(object)
+    """The :class:`~annotator.model.record.Place` of an example that somebody wants to see."""
 
+    def __init__(
+        self,
+        project: Project,
+        runner: Runner,
+        parent: QWidget | None = None,
+        folder: Path | None = None,
+        remembered: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Make one for ``project``.
+
+        Args:
+            project: what is exported.
+            runner: counts in the background.
+            parent: the window it belongs to.
+            folder: where the export goes, unless another folder is remembered.
+            remembered: what :meth:`chosen` returned once.
+        """
         super().__init__(parent, "trainingDialog", "Export for training", "&Export")
-        self.format = named(QComboBox(), "format")
-        for known in FORMATS:
-            if known.write is not None:
-                self.format.addItem(known.help, known.name)
-        self.format.setCurrentIndex(self.format.findData(TrainingOptions().format))
-        self.add_row("For&mat", self.format)
-        self.tiers = {tier: named(QCheckBox(text), f"tier_{tier}") for tier, text in _TIERS.items()}
-        for tier, box in self.tiers.items():
-            box.setChecked(tier in TrainingOptions().tiers)
-            self.form.addRow(plain_label("Work") if tier == TIERS[0] else QWidget(), box)
-        self.negatives = self._box("articles that were read and found em&pty, too", "negatives", on=True)
-        self.guesses = self._box("with &guesses that nobody has touched", "guesses", on=False)
-        self.pseudonyms = self._box("annotators go by pse&udonyms", "pseudonyms", on=True)
-        self.table = self._box("and &who is who goes to a table beside it", "pseudonymTable", on=False)
-        self._build_splits()
+        self._project = project
+        self._first_look = Looker(runner, self.look, self)
+        self._looker = Looker(runner, self.look, self)
+        self._foreseen: TrainingReport | None = None
+        self._counts: TrainingReport | None = None
+        self._failure = ""
+        self.choices = TrainingChoices(self)
+        self.choices.choose(remembered or {})
         self.path = named(QLineEdit(), "trainingPath")
-        choose = QPushButton("Choose…", autoDefault=False)
+        choose = QPushButton("&Choose…", autoDefault=False)
         choose.setAccessibleName("Choose the folder or zip")
         choose.clicked.connect(self._choose_path)
         self.add_row("Folder or &zip", self.path, choose)
-        self.add_form()
-        self.box.addStretch(1)
+        self.view = TrainingView()
+        self.view.lost.opened.connect(self.opened)
+        for looker in (self._first_look, self._looker):
+            looker.progressed.connect(self.view.show_progress)
+        self._both = self._build_both()
+        self.box.addWidget(self._both, 1)
         self.finish()
-        self.path.setText(str((folder or project.path.parent) / f"{project.path.stem}-training{_ZIP}"))
-        for box in (*self.tiers.values(), self.pseudonyms):
-            box.toggled.connect(lambda _: self._check())
-        for part in self.shares.values():
-            part.valueChanged.connect(lambda _: self._check())
-        self.split_by.currentIndexChanged.connect(lambda _: self._check())
+        place = remembered_folder(remembered) or folder or project.path.parent
+        self.path.setText(str(place / f"{project.path.stem}-training{_ZIP}"))
+        self.choices.changed.connect(self._look_soon)
         self.path.textChanged.connect(lambda _: self._check())
-        self.setMinimumWidth(560)
-        self._check()
+        self.resize(1040, 700)
+        self.look()
 
     def result_value(self) -> TrainingRequest:
         """Return what to export."""
-        out = self._path()
-        table = out.with_name(f"{out.stem}-annotators.csv")
-        pseudonyms = self.pseudonyms.isChecked()
-        options = TrainingOptions(
-            format=self.format.currentData(),
-            tiers=tuple(tier for tier, box in self.tiers.items() if box.isChecked()),
-            guesses=self.guesses.isChecked(),
-            negatives=self.negatives.isChecked(),
-            pseudonyms=pseudonyms,
-            pseudonym_table=table if pseudonyms and self.table.isChecked() else None,
-            split_by=self.split_by.currentData(),
-            shares=self._shares(),
-            seed=self.seed.value(),
-        )
+        out, options = self._path(), self.choices.value()
+        if options.pseudonyms and self.choices.table.isChecked():
+            options = msgspec.structs.replace(options, pseudonym_table=out.with_name(f"{out.stem}-annotators.csv"))
         return TrainingRequest(out, options)
 
-    def _box(self, text: str, name: str, *, on: bool) -> QCheckBox:
-        box = named(QCheckBox(text), name)
-        box.setChecked(on)
-        self.form.addRow(QWidget(), box)
-        return box
+    def chosen(self) -> dict[str, Any]:
+        """Return what was chosen, to be remembered for the next export of the project."""
+        return self.choices.chosen() | {"folder": str(self._path().parent)}
 
-    def _build_splits(self) -> None:
-        self.split_by = named(QComboBox(), "splitBy")
-        for by, (text, _) in _SPLITS.items():
-            self.split_by.addItem(text, by)
-        self.add_row("&Split", self.split_by)
-        self.keeps = hint("", "keepsTogether")
-        self.form.addRow(QWidget(), self.keeps)
-        self.shares: dict[Split, QSpinBox] = {}
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for split in SPLITS:
-            part = self.shares[split] = _number(f"share_{split}", f"Parts of {split}", 100, Shares().of(split))
-            row.addWidget(plain_label(split))
-            row.addWidget(part)
-        row.addStretch(1)
-        label = self.add_row("P&arts", line)
-        label.setBuddy(self.shares["train"])
-        self.seed = _number("seed", "Seed of the lot", _MOST_SEED, TrainingOptions().seed)
-        self.add_row("See&d", self.seed)
+    @property
+    def busy(self) -> bool:
+        """Whether it is being counted."""
+        return self._first_look.busy or self._looker.busy
 
-    def _shares(self) -> Shares:
-        return Shares(**{split: part.value() for split, part in self.shares.items()})
+    def look(self) -> None:
+        """Count in the background what would be written."""
+        self._forget()
+        if self.choices.why_not():
+            return
+        project, options = self._project, self.choices.value()
+
+        def first(report: Report, cancelled: Cancelled) -> "tuple[Plan, TrainingReport]":
+            from annotator.jobs.training_ahead import counted_ahead
+            from annotator.jobs.training_plan import plan
+
+            with project.sibling() as own:
+                planned = plan(own, options, report, cancelled)
+                return planned, counted_ahead(own, planned, cancelled)
+
+        self._first_look.run(
+            "planning what a model would learn from", first, lambda found: self._go_on(*found), self._show_failure
+        )
+
+    def _go_on(self, planned: "Plan", counts: "TrainingReport") -> None:
+        """Show what is planned, and find out what is lost on the way."""
+        self._counts = counts
+        self.choices.learn(counts)
+        self.view.show_counts(counts)
+        project, options = self._project, self.choices.value()
+
+        def work(report: Report, cancelled: Cancelled) -> "TrainingReport":
+            from annotator.jobs.training import foreseen_training
+
+            with project.sibling() as own:
+                return foreseen_training(own, options, report, cancelled, planned)
+
+        self._looker.run("counting what a model would learn from", work, self._show_report, self._show_failure)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside the fields, put what they come to below them."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= _WIDE
+        self._both.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        self.view.setContentsMargins(10 if wide else 0, 0, 0, 0)
+
+    def done(self, result: int) -> None:
+        """Stop counting, whatever the answer was."""
+        self._first_look.close()
+        self._looker.close()
+        super().done(result)
+
+    def _build_both(self) -> QSplitter:
+        """Return the fields, and beside them what they come to."""
+        fields = QWidget()
+        fields.setLayout(self.form)
+        self.form.setContentsMargins(0, 0, 8, 0)
+        area = named(QScrollArea(widgetResizable=True), "trainingFields")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(fields)
+        area.setMinimumWidth(fields.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
+        self.view.setContentsMargins(10, 0, 0, 0)
+        both = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        both.addWidget(area)
+        both.addWidget(self.view)
+        both.setStretchFactor(1, 1)
+        return both
 
     def _path(self) -> Path:
         return Path(self.path.text().strip()).expanduser()
 
+    def _look_soon(self) -> None:
+        self._forget()
+        if not self.choices.why_not():
+            self._first_look.soon()
+
+    def _forget(self) -> None:
+        """Know nothing any more; what is counted was asked for otherwise."""
+        self._foreseen, self._counts, self._failure = None, None, ""
+        self._first_look.drop()
+        self._looker.drop()
+        if self.choices.why_not():
+            self.view.show_nothing()
+        else:
+            self.view.show_counting()
+        self._check()
+
+    def _show_report(self, report: "TrainingReport") -> None:
+        self._foreseen = report
+        self.view.show_report(report, self._path().name)
+        self._check()
+
+    def _show_failure(self, error: UserError) -> None:
+        self._failure = str(error)
+        if self._counts is None:
+            self.view.show_nothing()
+        else:
+            self.view.show_counts(self._counts, more=False)
+        self._check()
+
     def _check(self) -> None:
-        by = self.split_by.currentData()
-        self.keeps.setText(_SPLITS[by][1])
-        self.seed.setEnabled(by == "story")
-        self.table.setEnabled(self.pseudonyms.isChecked())
-        replaces = self._path().suffix.lower() == _ZIP and self._path().is_file()
-        why = self._why_not() or _why_not(self._path())
+        """Say what stands in the way, or what would be replaced."""
+        path = self._path()
+        replaces = path.suffix.lower() == _ZIP and path.is_file()
+        why = self.choices.why_not() or _why_not(path) or self._failure or (" " if self._foreseen is None else "")
         self.accept_button.setText("&Replace" if replaces and not why else "&Export")
         if replaces and not why:
             self.demand("That file is there already; it would be replaced.", refuse=False)
         else:
             self.demand(why)
 
-    def _why_not(self) -> str:
-        if not any(box.isChecked() for box in self.tiers.values()):
-            return "Choose whose work a model is to learn from."
-        if not self._shares().wanted:
-            return "One of the splits needs a part at least."
-        return ""
-
     def _choose_path(self) -> None:
         filters = (f"Zip (*{_ZIP})", EVERYTHING)
         choose_new_file(
             self, "Export for training", self._path(), lambda path: self.path.setText(str(path)), filters=filters
         )
-
-
-def _number(name: str, spoken: str, most: int, value: int) -> QSpinBox:
-    field = named(QSpinBox(), name)
-    field.setRange(0, most)
-    field.setValue(value)
-    # What has the focus, and what a screen reader asks, is the line inside.
-    for widget in (field, field.lineEdit()):
-        widget.setAccessibleName(spoken)
-    return field
 
 
 def _why_not(path: Path) -> str:
@@ -180,28 +237,21 @@ def _why_not(path: Path) -> str:
     return ""
 
 
-def _stories(count: int) -> str:
-    return f"{count:,} {'story' if count == 1 else 'stories'}"
-
-
-def found_by_training(report: TrainingReport, out: str) -> Findings:
+def found_by_training(report: "TrainingReport", out: str) -> Findings:
     """Return what an export for training wrote and left out."""
     counts: list[tuple[str, str]] = [
         (name, f"{counted(split.articles, 'articles')}, {counted(split.spans, 'spans')}, {_stories(split.stories)}")
         for name, split in report.splits.items()
     ]
     counts.append(("seeds", ", ".join(f"{name} {seed}" for name, seed in report.seeds.items())))
-    notes = [
-        (f"{found.off:,} of {found.spans:,} spans off tokens", f"{found.tag}: {found.example}")
-        for found in report.alignment
-        if found.off
-    ]
-    notes += [(f"{left.count:,} left out", left.what) for left in report.left_out]
-    notes += [(f"{loss.count:,} × {loss.what}", loss.example) for loss in report.loss]
     return Findings(
         "Exported for training",
         f"{isolated(out)} holds a file for each split, and a card that says what they are.",
         counts,
-        notes,
+        [(example.what, example.example) for example in lost_or_left_out(report)],
         ("What", "For example"),
     )
+
+
+def _stories(count: int) -> str:
+    return f"{count:,} {'story' if count == 1 else 'stories'}"

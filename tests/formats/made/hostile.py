@@ -14,6 +14,7 @@ import pytest
 from annotator.formats.options import WriteOptions
 from annotator.formats.table import FORMATS
 from annotator.model.record import Record
+from tests.formats import test_factiva_exports
 from tests.formats.made.compound import compound
 from tests.formats.made.office import e_book, open_document, packed, paragraph, word
 from tests.formats.test_article_tables import sheet
@@ -308,6 +309,12 @@ FILES: dict[str, tuple[str, str, Callable[[], bytes | str]]] = {
         lambda: entry("https://a.example", b"1\r\nx\r\n" * 100_000, head="Transfer-Encoding: chunked\r\n"),
     ),
     "one long sentence": ("conll", "a.conll", conll_of_one_sentence),
+    "Factiva of articles": ("factiva", "a.txt", lambda: test_factiva_exports.LINES * 3_000),
+    "Factiva of one line": ("factiva", "a.txt", lambda: test_factiva_exports.LINES + "Copyright 2017 " * 1_000_000),
+    "JSON of brackets": ("json", "a.json", lambda: "[" * 3_000_000),
+    "JSON of one deep article": ("json", "a.json", lambda: '{"articles":' * 100_000),
+    "JSON of articles": ("json", "a.json", lambda: "[" + '{"title":"a","content":"b"},' * 100_000 + "{}]"),
+    "annotations of brackets": ("web-annotation-json", "a.json", lambda: '{"rows":[{"target":' + "[" * 3_000_000),
     "CoNLL of documents": ("conll", "a.conll", lambda: "-DOCSTART- O\n\na O\n\n" * 20_000),
     "CoNLL-U of columns": ("conllu", "a.conllu", lambda: "1\t" + "a\t" * 5_000_000 + "\n"),
     "CoNLL-U of brackets": (

@@ -122,7 +122,7 @@ def test_a_file_can_be_said_to_be_something_else_by_key_even_if_its_kind_is_unkn
     dialog = open_dialog(folder)
     page = dialog.pages.files
     assert [row[0] for row in cells(page.table)] == ["a.txt", "b.odd"]
-    assert cells(page.table)[1][1].startswith("not read – It is of no kind")
+    assert cells(page.table)[1][1:] == ["not read", "It is of no kind that can be read."]
     assert "Articles: 1 new" in dialog.counts.text()
     alt(dialog, Qt.Key.Key_W)
     page.table.setFocus()
@@ -147,6 +147,7 @@ def test_which_column_holds_the_text_is_asked_if_no_header_shows_it(
     assert dialog.pages.currentWidget() is dialog.pages.columns
     assert not dialog.accept_button.isEnabled()
     choices = dialog.pages.columns._choices
+    assert choices["text"].hasFocus(), "what is asked has the keyboard"
     assert "Headline" in choices["title"].currentText()
     choices["text"].setFocus()
     QTest.keyClick(choices["text"], Qt.Key.Key_End)
@@ -241,8 +242,124 @@ def test_files_of_which_one_is_damaged_are_named_with_what_is_wrong(open_dialog:
     (folder / "good.txt").write_text("An article.", "utf-8")
     dialog = open_dialog(folder)
     page = dialog.pages.files
-    assert cells(page.table)[0][1].startswith("Native JSONL, lossless – ")
+    assert cells(page.table)[0][1:] == ["Native JSONL, lossless", "bad.jsonl, line 1: Input data was truncated."]
     flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
     page.table.selectionModel().select(page.table.model().index(0, 0), flags)
     assert page._why.isVisibleTo(page)
     assert "Articles: 1 new" in dialog.counts.text()
+
+
+def test_tables_with_different_columns_are_asked_about_each(
+    qtbot, open_dialog: Open, project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "in" / f"{name}.csv").write_text(f"Kopf;Worte\n{name};The bridge {name} was closed.\n", "utf-8")
+    (tmp_path / "in" / "c.csv").write_text("what,when\nThe army left.,2026-11-02\n", "utf-8")
+    (tmp_path / "in" / "d.csv").write_text("text\nNobody came.\n", "utf-8")
+    dialog = open_dialog(tmp_path / "in")
+    columns = dialog.pages.columns
+    assert dialog.sentence.text() == "A table is left out: say under Columns which of them holds the text."
+    assert [columns.which.itemText(at) for at in range(3)] == [
+        "\u2068a.csv\u2069 and 1 more with the same columns", "\u2068c.csv\u2069", "\u2068d.csv\u2069",
+    ]  # fmt: skip
+    alt(dialog, Qt.Key.Key_U)
+    for _ in range(2):
+        choice = columns._choices["text"]
+        choice.setCurrentIndex(1 if "what" in choice.itemText(1) else 2)
+        looked(qtbot, dialog)
+    assert "Articles: 4 new" in dialog.counts.text()
+    assert dialog.sentence.text() == ""
+    request = dialog.result_value()
+    assert (request.options.columns, request.options.tables) == (
+        {"text": "Worte"}, {"c.csv": {"text": "what"}, "d.csv": {}},
+    )  # fmt: skip
+    assert import_paths(project, request.paths, request.options).articles.new == 4
+
+
+def test_files_in_several_encodings_are_asked_about_one_after_the_other(
+    qtbot, open_dialog: Open, project: Project, tmp_path: Path
+) -> None:
+    german = "Der Präsident erklärte, 26 Kämpfer seien getötet worden. "
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_bytes((ARABIC * 8).encode("cp1256"))
+    (tmp_path / "in" / "b.txt").write_bytes((german * 8).encode("cp1252"))
+    dialog = open_dialog(tmp_path / "in")
+    page = dialog.pages.encoding
+    for told, words in enumerate((ARABIC.split()[1], "Präsident"), 1):
+        assert dialog.pages.currentWidget() is page
+        row = next(at for at, (reading, _) in enumerate(cells(page.table)) if words in reading)
+        page.table.selectRow(row)
+        alt(dialog, Qt.Key.Key_D)
+        qtbot.waitUntil(lambda told=told: len(page.told) == told)
+        looked(qtbot, dialog)
+    assert dialog.accept_button.isEnabled()
+    whole = [look.words[:20] for look in dialog.pages.articles._looks]
+    assert whole == [ARABIC[:20], german[:20]]
+    request = dialog.result_value()
+    assert set(request.options.encodings) == {"a.txt", "b.txt"}
+    assert import_paths(project, request.paths, request.options).articles.new == 2
+
+
+def test_one_encoding_is_said_of_all_files_that_are_not_utf_8(qtbot, open_dialog: Open, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(3):
+        (tmp_path / "in" / f"{number}.txt").write_bytes((f"{number} {ARABIC}" * 8).encode("cp1256"))
+    dialog = open_dialog(tmp_path / "in")
+    page = dialog.pages.encoding
+    page.table.selectRow(next(at for at, (text, _) in enumerate(cells(page.table)) if ARABIC.split()[1] in text))
+    alt(dialog, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: bool(dialog.encoding.currentText()))
+    looked(qtbot, dialog)
+    assert "Articles: 3 new" in dialog.counts.text()
+    assert dialog.encoding.currentText().lower() == "windows-1256"
+
+
+def test_one_key_says_what_becomes_of_a_tag_and_goes_on_to_the_next(
+    qtbot, open_dialog: Open, project: Project, tmp_path: Path
+) -> None:
+    record = work("ana") | {
+        "spans": [*work("ana", "Observatory", tag="ORG")["spans"], *work("ana", "287", tag="CARD")["spans"],
+                  *work("ana", "fighters", tag="GROUP")["spans"]]
+    }  # fmt: skip
+    dialog = open_dialog(written(tmp_path / "a.jsonl", record))
+    page = dialog.pages.tags
+    assert page._choices["ORG"].hasFocus(), "what is asked has the keyboard"
+    for key in "an+":
+        focused = dialog.focusWidget()
+        assert focused is not None
+        QTest.keyClicks(focused, key)
+    alt(dialog, Qt.Key.Key_G)
+    qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
+    options = dialog.result_value().options
+    assert (options.tag_map, options.add_tags) == ({"ORG": "actor", "CARD": "number"}, True)
+
+
+def test_nobody_waits_for_a_long_counting_if_the_beginning_leaves_no_question(
+    qtbot, monkeypatch: pytest.MonkeyPatch, project: Project, runner: Runner, tmp_path: Path
+) -> None:
+    from threading import Event
+
+    from annotator.jobs import importing
+
+    go_on = Event()
+
+    def slowly(*args: Any) -> Any:
+        go_on.wait(20)
+        return import_paths(*args)
+
+    monkeypatch.setattr(importing, "import_paths", slowly)
+    monkeypatch.setattr("annotator.gui.dialogs.importing._PATIENCE_MS", 50)
+    for name, tag, may in (("a", "actor", True), ("b", "ORG", False)):
+        go_on.clear()
+        dialog = ImportDialog([written(tmp_path / f"{name}.jsonl", work("ana", "287", tag=tag))], project, runner)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitUntil(lambda d=dialog: len(cells(d.pages.articles.table)) == 1)
+        qtbot.waitUntil(lambda d=dialog: not d._patience.isActive())
+        assert dialog.busy
+        assert dialog.accept_button.isEnabled() == may
+        go_on.set()
+        looked(qtbot, dialog)
+        assert dialog.accept_button.isEnabled() == may
+        dialog.close()

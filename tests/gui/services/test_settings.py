@@ -102,3 +102,13 @@ def test_the_usual_size_of_text_is_no_size_of_its_own(settings: Settings, tmp_pa
     settings.text_size = 20.0
     settings.text_size = None
     assert _again(settings, tmp_path).text_size is None
+
+
+def test_choices_are_remembered_by_project_and_dialog_and_damage_reads_as_nothing(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "s.ini")
+    settings.remember_choices("one", "export", {"format": "conll", "write": {"scheme": "bioes"}})
+    again = Settings(tmp_path / "s.ini")
+    assert again.choices("one", "export") == {"format": "conll", "write": {"scheme": "bioes"}}
+    assert again.choices("one", "training") == again.choices("two", "export") == {}
+    again._store.setValue("choices/one/export", "{")
+    assert again.choices("one", "export") == {}

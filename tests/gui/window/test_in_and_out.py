@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.gui.dialogs import ExportDialog, ImportDialog, ReportDialog
 from annotator.gui.window import MainWindow
+from annotator.model.span import Fragment
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -68,6 +69,32 @@ def test_an_export_that_is_cancelled_in_the_dialog_writes_nothing(
     press(Qt.Key.Key_E, CTRL)
     QTest.keyClick(dialog(ExportDialog), Qt.Key.Key_Escape)
     assert {path for path in tmp_path.rglob("*") if path.suffix != ".ini"} == before
+
+
+def test_an_example_of_the_loss_is_gone_to_and_the_export_asks_as_it_was_left(
+    window: MainWindow, press, dialog, qtbot, tmp_path: Path
+) -> None:
+    press(Qt.Key.Key_A)
+    press(Qt.Key.Key_Down, ALT)
+    press(Qt.Key.Key_E, CTRL)
+    asked = dialog(ExportDialog)
+    asked.format.setCurrentIndex(asked.format.findData("conll"))
+    asked = dialog(ExportDialog)
+    table = asked.loss.losses.table
+    rows = [table.model().index(row, 1).data() for row in range(table.model().rowCount())]
+    row = next(at for at, words in enumerate(rows) if "actor" in words)
+    assert "Fighters pushed from river towns" in rows[row]
+    table.setCurrentIndex(table.model().index(row, 0))
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert not asked.isVisible()
+    view = window.article_panel.view
+    assert (window.desk.article.meta.title, view.selection()) == ("Fighters pushed from river towns", Fragment(0, 3))
+    assert not list(tmp_path.glob("*.conll"))
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window and not window.findChildren(ExportDialog))
+    press(Qt.Key.Key_E, CTRL)
+    assert dialog(ExportDialog).format.currentData() == "conll"
 
 
 def test_files_are_imported_by_keys_after_they_were_seen(
