@@ -7,7 +7,8 @@ from annotator.errors import UserError
 MOST_CHARACTERS = 20_000_000
 """The longest article."""
 _DEEPEST = 1_000
-_LINE_ENDS = regex.compile(r"[ \t]+\n")
+# From the first of many blanks only, and giving none back.
+_LINE_ENDS = regex.compile(r"(?<![ \t])[ \t]++\n")
 
 
 class _Level:

@@ -75,6 +75,13 @@ def test_a_heading_is_the_title_where_no_field_says_it():
     assert "title" not in read("Text.\n\n# Later\n").meta
 
 
+def test_many_blanks_take_as_much_longer_as_they_are_more():
+    def read_blanks(count: int) -> None:
+        assert read(f"One.{' ' * count}Two.  \nThree.").text == f"One.{' ' * count}Two.\nThree."
+
+    assert grows_at_most(8, lambda: read_blanks(40_000), lambda: read_blanks(10_000))
+
+
 def test_rules_and_odd_heads_are_no_fields():
     assert read("---\n\nText: here.\n").text == "Text: here."
     assert "No text" in refusal(markdown.read, b"---\ntitle: x\n---\n", "empty.md")

@@ -13,11 +13,15 @@ from annotator.model.tagset import Tagset
 EVERYDAY_KILLS = 20
 SOAK_KILLS = 1000
 KILLS_TO_CATCH_A_FAULT = 100
+MOST_KILLS = 10 * EVERYDAY_KILLS
 
 
 def test_no_acknowledged_edit_is_lost_or_half_there_after_a_kill(tmp_path: Path, tagset: Tagset) -> None:
     seed = int.from_bytes(os.urandom(4))
-    toll = list(islice(kill_often(tmp_path, tagset, seed), EVERYDAY_KILLS))[-1]
+    # On a busy machine a kill may come before the first edit was acknowledged; it needs more kills then.
+    for toll in islice(kill_often(tmp_path, tagset, seed), MOST_KILLS):
+        if toll.kills >= EVERYDAY_KILLS and toll.acknowledged > EVERYDAY_KILLS:
+            break
     assert toll.clean, (seed, toll)
     assert toll.acknowledged > EVERYDAY_KILLS, (seed, toll)
 
