@@ -15,8 +15,8 @@ ALONE = "It lies among files with work on them, and has none on it."
 """What to say of a text that may be an article nobody has worked on, or may be about the others."""
 
 _SYSTEM = regex.compile(r"(?i:thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r|__MACOSX)|~\$.*")
-_SETTINGS = frozenset({"annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"})
-"""Of brat, for all the folders below."""
+_SETTINGS = frozenset({"annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "tagset.json"})
+"""Of brat, for all the folders below; and of our own exports for training."""
 _ABOUT = regex.compile(
     r"(?:(?i:licen[cs]e|copying|readme|notice|changelog)|(?:LICEN[CS]E|COPYING|README|NOTICE|CHANGELOG)[^\p{L}.].*)"
     r"(?:(?i:\.(?:txt|text|md|markdown|rst|rtf|html?|pdf|docx?|odt))|\.[a-z]{2})*"

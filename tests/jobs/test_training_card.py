@@ -152,5 +152,6 @@ def test_a_folder_that_was_exported_is_imported_without_its_card(
     done = import_paths(blank, [tmp_path / "out"], ImportOptions())
     assert done.articles.new == 1
     assert [note.path for note in done.notes] == ["README.md", TAGSET], "what is no article is named"
+    assert not done.found_something, "and nobody misses it"
     with pytest.raises(UserError, match=r"README.md is the card of a data set, and no article"):
         import_paths(blank, [tmp_path / "out" / CARD], ImportOptions())

@@ -94,6 +94,11 @@ class ImportPages(QTabWidget):
         self._bring(self.columns)
         return True
 
+    def show_answers(self) -> None:
+        """Show the articles as they read now that everything is answered."""
+        self.setCurrentWidget(self.articles)
+        self.articles.table.setFocus()
+
     def ask_nothing(self) -> bool:
         """Say whether the beginning of the files leaves no question, as far as it is known."""
         preview = self._preview

@@ -60,6 +60,7 @@ class ImportDialog(FormDialog):
         self._readable = [known for known in FORMATS if known.read is not None]
         self._first_look = Looker(runner, self.look, self)
         self._counting = Looker(runner, self.look, self)
+        self._asked = False
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._allow_without_counts)
         self._build_sources(paths)
@@ -210,6 +211,11 @@ class ImportDialog(FormDialog):
 
     def _show_report(self, report: "ImportReport") -> None:
         self._bar.hide()
+        if self._asked:
+            # The page of the question has gone, and the keyboard with it, else to the button that cancels.
+            self._asked = False
+            if self._is_free():
+                self.pages.show_answers()
         self.counts.setText("\n".join(f"{label}: {count}" for label, count in import_counts(report)))
         self.pages.show_notes(Pairs(report.notes))
         if not (report.articles.new or report.articles.known or report.spans.new):
@@ -239,9 +245,15 @@ class ImportDialog(FormDialog):
     def _ask(self, sentence: str) -> None:
         """Demand an answer; whoever is not busy with another field is taken to the question."""
         self.demand(sentence)
-        focused = self.focusWidget()
-        if focused is None or focused in (self.sources, self.cancel_button) or self.pages.isAncestorOf(focused):
+        # Of columns, more than one may be chosen: that page stays.
+        self._asked = self.pages.currentWidget() is not self.pages.columns
+        if self._is_free():
             self.pages.take_focus()
+
+    def _is_free(self) -> bool:
+        """Say whether nobody is busy with a field above the pages."""
+        focused = self.focusWidget()
+        return focused in (None, self.sources, self.cancel_button) or self.pages.isAncestorOf(focused)
 
     def _show_progress(self, progress: Progress) -> None:
         self._bar.setRange(0, progress.total)

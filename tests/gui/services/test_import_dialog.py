@@ -154,6 +154,7 @@ def test_which_column_holds_the_text_is_asked_if_no_header_shows_it(
     assert "The Observatory said so." in choices["text"].currentText()
     looked(qtbot, dialog)
     assert dialog.accept_button.isEnabled()
+    assert choices["text"].hasFocus(), "there may be more to choose"
     assert cells(dialog.pages.articles.table)[0][0] == "Fighters pushed"
     assert "The Observatory said so." in dialog.pages.articles.whole.toPlainText()
     request = dialog.result_value()
@@ -294,6 +295,7 @@ def test_files_in_several_encodings_are_asked_about_one_after_the_other(
         qtbot.waitUntil(lambda told=told: len(page.told) == told)
         looked(qtbot, dialog)
     assert dialog.accept_button.isEnabled()
+    assert dialog.pages.articles.table.hasFocus(), "not the button that cancels"
     whole = [look.words[:20] for look in dialog.pages.articles._looks]
     assert whole == [ARABIC[:20], german[:20]]
     request = dialog.result_value()
