@@ -6,14 +6,12 @@ A dry run stops here; an import hands the decisions to ``importing``, a transact
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from annotator.model.article import META_FIELDS, Meta
 from annotator.model.ids import new_id, new_ids
 from annotator.model.key_sets import KeySet
 from annotator.model.layer import ALL, GOLD, SUGGESTIONS, UNNAMED, Status
-from annotator.model.naming import shown
-from annotator.model.record import DECISION, Record, RecordRelation, RecordSpan
+from annotator.model.record import Record, RecordRelation, RecordSpan
 from annotator.model.respacing import on_text
-from annotator.model.span import Origin, surface
+from annotator.model.span import surface
 from annotator.project.anchored import anchored, lies_plainly
 from annotator.project.decided_intake import (
     decision_of_span,
@@ -22,13 +20,13 @@ from annotator.project.decided_intake import (
     recall_decisions,
     remember,
 )
+from annotator.project.given import has_work, meta_given, name_of, span_columns
 from annotator.project.incoming import Arrival, ArticleSlot, Intent, LayerSlot, NewArticle, Place, Tally
 from annotator.project.notes import Note
 from annotator.project.project import Project
-from annotator.project.rows import encode_fragments, encode_object, without
+from annotator.project.rows import encode_fragments, encode_object
 from annotator.project.scratch import Scratch
 
-_FIELDS = frozenset(META_FIELDS)
 _DECIDED_OTHERWISE = "the reviewer of this project has decided otherwise there."
 _PARAMETERS = 500
 """How many values one statement asks about."""
@@ -116,7 +114,7 @@ class Intake:
             return None
         article, new = self._article(record, sha256)
         intent = Intent(article, new, None, [], [])
-        if _has_work(record):
+        if has_work(record):
             intent.layer = self._layer_slot(article, record)
             self._take_work(path, record, intent, intent.layer)
         return intent if new is not None or intent.layer is not None else None
@@ -140,18 +138,18 @@ class Intake:
     def _refusal(self, record: Record, sha256: str) -> str | None:
         if not record.text.strip():
             missing = ", and is not in the project" if record.text_is == "elsewhere" else ""
-            return f"{_called(record)} has no text{missing}."
+            return f"{name_of(record)} has no text{missing}."
         if record.sha256 is not None and record.sha256.lower() != sha256:
-            return f"{_called(record)} does not have the checksum it claims; it is damaged."
-        if _has_work(record) and (self._layer or record.layer) in (ALL, SUGGESTIONS):
-            return f"{_called(record)} names a layer {self._layer or record.layer}, which nobody's work can be called."
+            return f"{name_of(record)} does not have the checksum it claims; it is damaged."
+        if has_work(record) and (self._layer or record.layer) in (ALL, SUGGESTIONS):
+            return f"{name_of(record)} names a layer {self._layer or record.layer}, which nobody's work can be called."
         known = self._by_id.get(record.id) if record.id is not None else None
         if known is not None and known.sha256 != sha256:
-            return f"{_called(record)} is in the project with another text."
+            return f"{name_of(record)} is in the project with another text."
         return None
 
     def _article(self, record: Record, sha256: str) -> tuple[ArticleSlot, NewArticle | None]:
-        meta = _meta(record.meta)
+        meta = meta_given(record.meta)
         twins = self._by_text.setdefault(sha256, [])
         if record.id is not None:
             known = self._by_id.get(record.id)
@@ -233,10 +231,10 @@ class Intake:
                 called[span_id] = span_id if layer.ids.get(span_id) == place else there
             elif span_id in layer.ids:
                 self.tally.spans.refused += 1
-                self._say(path, f"Span {span_id} of {_called(record)} is there already, elsewhere or with another tag.")
+                self._say(path, f"Span {span_id} of {name_of(record)} is there already, elsewhere or with another tag.")
             elif decision is not None and is_contradicted(layer, decision):
                 self.tally.spans.refused += 1
-                self._say(path, f"Span {span_id} of {_called(record)} was refused: {_DECIDED_OTHERWISE}")
+                self._say(path, f"Span {span_id} of {name_of(record)} was refused: {_DECIDED_OTHERWISE}")
             else:
                 if decision is not None:
                     remember(layer, decision)
@@ -256,11 +254,11 @@ class Intake:
         for given in record.decisions:
             decision = decision_without_span(self._project, record, given)
             if decision is None:
-                self._say(path, f"A decision on {_called(record)} was refused: it cannot be read.")
+                self._say(path, f"A decision on {name_of(record)} was refused: it cannot be read.")
             elif decision.id in layer.decisions:
                 continue
             elif is_contradicted(layer, decision):
-                self._say(path, f"A decision on {_called(record)} was refused: {_DECIDED_OTHERWISE}")
+                self._say(path, f"A decision on {name_of(record)} was refused: {_DECIDED_OTHERWISE}")
             else:
                 remember(layer, decision)
                 intent.decisions.append(decision)
@@ -268,7 +266,7 @@ class Intake:
     def _new_paragraphs(self, path: str, record: Record, layer: LayerSlot) -> list[tuple[int, int]]:
         within = [place for place in record.read if place[1] <= len(record.text)]
         if len(within) < len(record.read):
-            self._say(path, f"A paragraph that was read in {_called(record)} was refused: it lies beyond the text.")
+            self._say(path, f"A paragraph that was read in {name_of(record)} was refused: it lies beyond the text.")
         new = [place for place in dict.fromkeys(within) if place not in layer.paragraphs]
         layer.paragraphs.update(new)
         return new
@@ -284,7 +282,7 @@ class Intake:
     ) -> None:
         head, child = called.get(relation.head), called.get(relation.child)
         if head is None or child is None:
-            self._say(path, f"A relation {relation.label} of {_called(record)} was refused: it lacks one of its spans.")
+            self._say(path, f"A relation {relation.label} of {name_of(record)} was refused: it lacks one of its spans.")
         elif (relation.label, head, child) not in layer.relations:
             layer.relations.add((relation.label, head, child))
             intent.relations.append(
@@ -297,13 +295,13 @@ class Intake:
         tag = self._tags.get(span.label, span.label)
         if lies_plainly(record.text, span):
             plain = (span.start, span.end, span.text or "", None)
-            return _row(tag, span, span_id, plain, with_decision=with_decision)
+            return span_columns(tag, span, span_id, plain, with_decision=with_decision)
         fragments = anchored(record.text, span)
         if fragments is None:
             self.tally.spans.refused += 1
             self._say(
                 path,
-                f"Span {span.label} {span.start}–{span.end} of {_called(record)} was refused: "
+                f"Span {span.label} {span.start}–{span.end} of {name_of(record)} was refused: "
                 "its words are not where it says, nor just once nearby.",
             )
             return None
@@ -311,66 +309,8 @@ class Intake:
             self.tally.spans.reanchored += 1
             self._say(
                 path,
-                f"Span {span.label} {span.start}–{span.end} of {_called(record)} was moved to where its words are: "
+                f"Span {span.label} {span.start}–{span.end} of {name_of(record)} was moved to where its words are: "
                 f"{fragments[0].start}–{fragments[-1].end}.",
             )
         place = (fragments[0].start, fragments[-1].end, surface(record.text, fragments), encode_fragments(fragments))
-        return _row(tag, span, span_id, place, with_decision=with_decision)
-
-
-def _row(
-    tag: str, span: RecordSpan, span_id: str, place: tuple[int, int, str, str | None], *, with_decision: bool
-) -> tuple[Any, ...]:
-    """Return the columns of the table ``span`` from ``tag`` to ``guesses``; the tag still by its name."""
-    start, end, words, fragments = place
-    extra = span.extra or {}
-    if with_decision:
-        extra = without(extra, DECISION)
-    attributes, guesses = _told_apart(span) if span.guessed else (span.attributes, {})
-    return (
-        tag,
-        start,
-        end,
-        span_id,
-        words,
-        fragments,
-        encode_object(attributes) if attributes else None,
-        span.note or None,
-        int(span.unsure),
-        span.origin or Origin.IMPORT,
-        encode_object(extra) if extra else None,
-        encode_object(guesses) if guesses else None,
-    )
-
-
-def _told_apart(span: RecordSpan) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """Return what a person said about a span, and what engines guessed, by engine."""
-    engines = span.guessed or {}
-    guesses: dict[str, dict[str, Any]] = {}
-    for name, engine in engines.items():
-        if name in span.attributes:
-            guesses.setdefault(engine, {})[name] = span.attributes[name]
-    return {name: value for name, value in span.attributes.items() if name not in engines}, guesses
-
-
-def _has_work(record: Record) -> bool:
-    stated = (record.layer, record.flagged)
-    return any((*stated, record.spans, record.relations, record.labels, record.read, record.decisions))
-
-
-def _called(record: Record) -> str:
-    """Name an article in a note: by its id or its title, never by its text."""
-    title = record.meta.get("title")
-    if record.id is not None:
-        return f"article {shown(record.id)}"
-    return f"article “{shown(title)}”" if isinstance(title, str) and title else "the article"
-
-
-def _meta(given: Mapping[str, Any]) -> Meta:
-    known = {name: value for name, value in given.items() if name in _FIELDS and isinstance(value, str)}
-    extra = {name: value for name, value in given.items() if name not in known and not _is_empty_field(name, value)}
-    return Meta(**known, extra=extra)
-
-
-def _is_empty_field(name: str, value: object) -> bool:
-    return name in _FIELDS and value is None
+        return span_columns(tag, span, span_id, place, with_decision=with_decision)
