@@ -64,7 +64,7 @@ def members(path: Path, shelf: Shelf) -> Iterator[Member]:
         UserError: if it is no zip, or is built to hide or to explode.
     """
     try:
-        listed = [info for info in shelf.take(path).infolist() if not info.is_dir()]
+        listed = [info for info in shelf.take(path).infolist() if not info.filename.endswith("/")]
     except DAMAGE as error:
         raise UserError(f"{shown(path.name)} is no zip that can be read ({type(error).__name__}).") from None
     yield from _members(listed, path.name, lambda: shelf.take(path))
@@ -84,7 +84,7 @@ def opened(source: Source) -> Iterator[Iterator[Member]]:
             file = stack.enter_context(source.open())
             refuse_long_listing(file, source.name)
             archive = stack.enter_context(zipfile.ZipFile(file))
-            listed = [info for info in archive.infolist() if not info.is_dir()]
+            listed = [info for info in archive.infolist() if not info.filename.endswith("/")]
         except DAMAGE as error:
             raise UserError(f"{source.name} is no zip that can be read ({type(error).__name__}).") from None
         yield _members(listed, source.name, lambda: archive)
