@@ -1,8 +1,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INTEROP := QT_QPA_PLATFORM=offscreen HF_HUB_OFFLINE=1 $(VENV)-interop/bin/python -m pytest -q
 
-.PHONY: run test check bench soak interop interop-servers clean
+.PHONY: run test check bench soak interop interop-libraries interop-servers interop-wheel clean
 
 run: $(VENV)/.ready
 	$(BIN)/annotator demo
@@ -22,14 +23,23 @@ bench: $(VENV)/.ready
 soak: $(VENV)/.ready
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -s -m soak
 
-# In an environment of its own: what trainers use is large, and nothing of the program needs it.
-interop: $(VENV)-interop/.ready
-	QT_QPA_PLATFORM=offscreen HF_HUB_OFFLINE=1 $(VENV)-interop/bin/python -m pytest -q -m interop tests/interop
+# What other people's programs make of our exports, and we of what they write: libraries, servers, and the wheel itself.
+interop: interop-libraries interop-servers interop-wheel
+
+# In an environment of its own: what trainers use is large, and nothing of the program needs it. There the everyday tests
+# of formats run too, of which some need those libraries.
+interop-libraries: $(VENV)-interop/.ready
+	$(INTEROP) -m interop tests/interop --ignore tests/interop/test_servers.py --ignore tests/interop/test_wheel.py
+	$(INTEROP) -rs tests/formats
 
 # The servers of other programs, each in an environment of its own, since their pins shut each other out.
 interop-servers: $(VENV)-interop/.ready $(VENV)-label-studio/.ready $(VENV)-doccano/.ready
 	LABEL_STUDIO=$(CURDIR)/$(VENV)-label-studio/bin/label-studio DOCCANO=$(CURDIR)/$(VENV)-doccano/bin/doccano \
-		QT_QPA_PLATFORM=offscreen $(VENV)-interop/bin/python -m pytest -q -m interop tests/interop/test_servers.py
+		$(INTEROP) -m interop tests/interop/test_servers.py
+
+# The program as others install it: built, and put into a new environment with no checkout near.
+interop-wheel: $(VENV)-interop/.ready
+	$(INTEROP) -m interop tests/interop/test_wheel.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-interop $(VENV)-label-studio $(VENV)-doccano dist build

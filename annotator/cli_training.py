@@ -80,7 +80,8 @@ def options_of(
     Raises:
         UserError: if one of them cannot be read.
     """
-    from annotator.jobs.training_plan import TIERS, TrainingOptions
+    from annotator.jobs.training_items import TIERS
+    from annotator.jobs.training_plan import TrainingOptions
 
     tiers = [name.strip() for name in given["tiers"].split(",") if name.strip()]
     unknown = next((name for name in tiers if name not in TIERS), None)

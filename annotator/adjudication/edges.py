@@ -5,19 +5,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from unicodedata import category, normalize
 
+from annotator.model.determiners import DETERMINERS
 from annotator.model.span import Fragment
+from annotator.model.words import CLOSING
 
-_WORDS = {
-    "en": "the a an this that these those",
-    "fr": "le la les l' un une des du ce cet cette ces",
-    "es": "el la los las lo un una unos unas este esta estos estas ese esa esos esas aquel aquella aquellos aquellas",
-    "ar": "ال هذا هذه هؤلاء ذلك تلك أولئك",
-}
-DETERMINERS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
-"""Articles and demonstratives by language, in lower case and with straight apostrophes."""
-
+_ELISION = "'"
 _ATTACHED = ("l'", "ال")
-_CLOSING = ".,;:!?…،؛؟。，、；：！？"
 _QUOTES = {"”": "“", "’": "‘", "»": "«", "›": "‹", "」": "「", "』": "『"}
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _WORD = re.compile(r"l'|\S+")
@@ -67,7 +60,7 @@ def _is_determiner(piece: str, language: str) -> bool:
     known = DETERMINERS.get(language.partition("-")[0].lower()) or DETERMINERS["ar" if _ARABIC.search(plain) else "en"]
     # In capitals, “UN” and “LA” are names.
     acronym = any(word.isupper() and len(word) == _SHORTEST_ACRONYM for word in plain.split())
-    return not acronym and all(word in known for word in words)
+    return not acronym and all(word.removesuffix(_ELISION) in known for word in words)
 
 
 def _is_closing(whole: str, piece: str) -> bool:
@@ -76,7 +69,7 @@ def _is_closing(whole: str, piece: str) -> bool:
     if not marks:
         return not piece or piece.isspace()
     return all(
-        mark in _CLOSING
+        mark in CLOSING
         or (mark in _QUOTES and whole.count(_QUOTES[mark]) < whole.count(mark))
         or _is_stray(whole, mark)
         for mark in marks

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from annotator.agreement.tokens import Tokens
 from annotator.model.edge_words import EdgeKind, edge_kind
 from annotator.model.span import Span
+from annotator.model.tokens import Tokens
 
 Side = Literal["left", "right", "inside"]
 """``inside``: the spans begin and end alike, and have other fragments between."""

@@ -10,10 +10,11 @@ from typing import Literal, NamedTuple
 
 from annotator.agreement.edges import Side, edges
 from annotator.agreement.matching import Match, Pair, paired
-from annotator.agreement.tokens import Layer, Run, TagBits, Tokens, runs
+from annotator.agreement.tokens import Layer, Run, TagBits, runs
 from annotator.model.compared import Compared
 from annotator.model.edge_words import EdgeKind
 from annotator.model.span import Fragment, Span
+from annotator.model.tokens import Tokens
 
 Layers = tuple[str, str]
 """The two layers that are compared, a and b."""

@@ -1,17 +1,17 @@
 """Tokens as units: which of them each layer marks, with which tags.
 
-A token counts as marked by a span that covers any of it, so that “Assad|’s” marks the one word that it is in. What a
-layer says of a token is the set of tags on it, often the empty one; two spans of one tag say no more than one. Of a
-token in a paragraph that its annotator has not read, a layer says nothing.
+The tokens are those of :mod:`annotator.model.tokens`, which the formats of trainers write too: people are compared over
+what a model will learn from. A token counts as marked by a span that covers any of it: half a word marks the word, but
+“Assad|’s” one of two tokens. What a layer says of a token is the set of tags on it, often the empty one; two spans of
+one tag say no more than one. Of a token in a paragraph that its annotator has not read, a layer says nothing.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.model.span import Fragment, Span
-from annotator.model.words import tokens
+from annotator.model.tokens import Tokens
 
 TagSet = int
 """A set of tags, as a bit for each: bit 0 for the first tag of a :class:`TagBits`."""
@@ -39,38 +39,6 @@ class TagBits:
     def names(self, tags: TagSet) -> tuple[str, ...]:
         """Return the tags of a set, in their order."""
         return tuple(tag for tag, bit in self._bits.items() if tags >> bit & 1)
-
-
-class Tokens:
-    """The tokens of one text, found by place.
-
-    Attributes:
-        starts: where each token starts, in code points.
-        ends: where each ends.
-    """
-
-    def __init__(self, text: str) -> None:
-        found = tokens(text)
-        self.starts = [start for start, _ in found]
-        self.ends = [end for _, end in found]
-
-    def __len__(self) -> int:
-        return len(self.starts)
-
-    def within(self, start: int, end: int) -> tuple[int, int]:
-        """Return the numbers of the tokens that lie at least partly in ``text[start:end]``, half-open."""
-        return bisect_right(self.ends, start), bisect_left(self.starts, end)
-
-    def inside(self, places: Iterable[Fragment]) -> Iterator[tuple[int, int]]:
-        """Yield the runs of tokens that lie at least partly in ``places``; none for a place between tokens."""
-        for place in places:
-            first, last = self.within(place.start, place.end)
-            if first < last:
-                yield first, last
-
-    def between(self, span: Span) -> bool:
-        """Say whether ``span`` marks no token at all."""
-        return next(self.inside(span.fragments), None) is None
 
 
 class Run(NamedTuple):

@@ -11,8 +11,8 @@ from annotator.formats.blocks import Blocks
 from annotator.formats.dates import iso_date
 from annotator.formats.languages import language_code
 from annotator.formats.markup import shown_blocks, take_elements
+from annotator.formats.safe_xml import every, first, inner_text, local, words, xml_tree
 from annotator.formats.source import Source
-from annotator.formats.xml_tree import every, first, inner_text, local, words, xml_tree
 from annotator.model.record import Record
 
 MOST_BYTES = 100_000_000

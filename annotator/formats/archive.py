@@ -27,8 +27,8 @@ _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Python unpacks the others without a limit, whatever size the zip says."""
 _LONGEST_END = 98 + 65_535
 """How far from the end of the file the last records of a zip can begin."""
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, RuntimeError, EOFError)
-"""What Python says of a zip that cannot be read."""
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, RuntimeError, EOFError, IndexError)
+"""What Python says of a zip that cannot be read; an IndexError is of a member without a name."""
 
 Member = tuple[str, Source | str]
 """The name of a member, and either its content or why it is refused."""
@@ -146,11 +146,14 @@ def refuse_tricks(name: str, listed: list[zipfile.ZipInfo]) -> None:
         end = info.header_offset + info.compress_size
 
 
+def points_outside(name: str) -> bool:
+    """Say whether the name of a member is none of a place below the archive."""
+    place = PurePosixPath(name.replace("\\", "/"))
+    return place.is_absolute() or ".." in place.parts or ":" in name
+
+
 def refusal(info: zipfile.ZipInfo) -> str | None:
     """Return why a member is not unpacked, or nothing if it may be."""
-    place = PurePosixPath(info.filename.replace("\\", "/"))
-    if "\0" in info.orig_filename or place.is_absolute() or ".." in place.parts or ":" in info.filename:
-        return "Its name points outside the zip."
     if stat.S_ISLNK(info.external_attr >> 16):
         return "It is a link."
     if info.flag_bits & 1:
@@ -159,4 +162,12 @@ def refusal(info: zipfile.ZipInfo) -> str | None:
         return "It is packed in an unusual way; pack it as an ordinary zip."
     if info.file_size > _SMALL and info.file_size > MOST_RATIO * max(1, info.compress_size):
         return f"It unpacks to more than {MOST_RATIO} times its size."
+    return _refusal_of_name(info)
+
+
+def _refusal_of_name(info: zipfile.ZipInfo) -> str | None:
+    if not info.filename:
+        return "It has no name."
+    if "\0" in info.orig_filename or points_outside(info.filename):
+        return "Its name points outside the zip."
     return None

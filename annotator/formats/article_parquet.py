@@ -32,35 +32,28 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
     Raises:
         UserError: if no column is known to hold the text, it is no Parquet, or the library for it is not installed.
     """
-    arrow = needed("pyarrow", _EXTRA, "Reading Parquet")
     names = _names(source)
     with source.open() as file:
         table = needed("pyarrow.parquet", _EXTRA, "Reading Parquet").ParquetFile(file)
         if len(names) > MOST_COLUMNS:
             raise UserError(f"{source.name} has more than {MOST_COLUMNS:,} columns, too many for a table of articles.")
         columns = recognised(names, source.columns, source.name)
-        rows = _rows(table, arrow, source.name)
+        rows = _rows(table, source.name)
         yield from some(articles(source, rows, columns, [columns.said()], first=1), source)
 
 
 def _names(source: Source) -> Sequence[str]:
-    arrow = needed("pyarrow", _EXTRA, "Reading Parquet")
     files = needed("pyarrow.parquet", _EXTRA, "Reading Parquet")
-    with source.open() as file:
-        try:
-            names: Sequence[str] = files.ParquetFile(file).schema_arrow.names
-        except (arrow.ArrowException, OSError, ValueError, OverflowError) as error:
-            raise UserError(f"{source.name} is no Parquet file that can be read ({type(error).__name__}).") from None
+    with source.open() as file, parquet.in_a_sentence(source.name):
+        names: Sequence[str] = files.ParquetFile(file).schema_arrow.names
     return names
 
 
-def _rows(table: Any, arrow: Any, name: str) -> Iterator[list[str]]:
-    try:
-        for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE):
+def _rows(table: Any, name: str) -> Iterator[list[str]]:
+    with parquet.in_a_sentence(name):
+        for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE, use_threads=False):
             columns = [column.to_pylist() for column in batch.columns]
             yield from ([_written(cell) for cell in row] for row in zip(*columns, strict=True))
-    except (arrow.ArrowException, OSError, ValueError, OverflowError) as error:
-        raise UserError(f"{name} is no Parquet file that can be read ({type(error).__name__}).") from None
 
 
 def _written(cell: object) -> str:

@@ -1,12 +1,13 @@
 """brat standoff, in: a file of annotations (``.ann``) beside each text (``.txt``), a folder for each annotator."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from annotator.errors import UserError
 from annotator.formats.about import About, decode_about
-from annotator.formats.brat_lines import Standoff, Told, joined_words, parsed, rejoined, shown_words
+from annotator.formats.brat_lines import ARGUMENTS, Standoff, Told, joined_words, parsed, rejoined, shown_words
 from annotator.formats.decoding import MOST_BYTES, Text, read_text
 from annotator.formats.offsets import in_code_points
 from annotator.formats.source import Source
@@ -15,7 +16,10 @@ from annotator.model.ids import new_ids
 from annotator.model.naming import is_name
 from annotator.model.record import Record, RecordRelation, RecordSpan
 
+_PLAIN_NOTES = ("AnnotatorNotes", "Note")
 COMPANIONS = (".txt", ".json", "annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf")
+_SETS = frozenset({"train", "dev", "test", "data", "corpus", "corpora", "brat", "ann", "annotation", "annotations"})
+"""Folders that nobody is called after."""
 UNSURE = "unsure"
 """The attribute that stands for a mark of doubt."""
 
@@ -47,7 +51,8 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:
 def _about(source: Source) -> About:
     beside = source.beside(".json")
     if beside is None:
-        return About(layer=source.folder if is_name(source.folder) else None)
+        somebody = is_name(source.folder) and source.folder.lower() not in _SETS
+        return About(layer=source.folder if somebody else None)
     if beside.size > MOST_BYTES:
         raise UserError(f"{source.name} has something too large beside it (.json).")
     return decode_about(beside.read(), source.name)
@@ -66,31 +71,61 @@ def _record(text: Text, standoff: Standoff, about: About, source: Source) -> Rec
         )
         for key, mark in standoff.marks.items()
     }
-    notes = [*text.notes]
-    _tell(standoff, spans, about.names, notes)
+    relations = _relations(standoff, about.names, ids)
+    notes = [*text.notes, *_notes_on(standoff)]
+    _tell(standoff, spans, relations, about.names, notes)
     about.meta = about.meta or {"file": source.name}
-    relations = _relations(standoff, about.names, ids, notes)
-    return about.record(text.text, list(spans.values()), relations, text.raw_sha256, notes)
+    listed = [*relations.values(), *_equals(standoff, about.names, ids), *_arguments(standoff, ids)]
+    return about.record(text.text, list(spans.values()), listed, text.raw_sha256, notes)
 
 
-def _tell(standoff: Standoff, spans: Mapping[str, RecordSpan], names: Mapping[str, str], notes: list[str]) -> None:
-    """Give the spans their attributes and notes; what is said about anything else is left out, and said."""
+def _notes_on(standoff: Standoff) -> Iterator[str]:
+    """Yield what there is to say about what a project does not hold."""
+    if standoff.events:
+        yield f"{len(standoff.events)} events became spans on their triggers, with a relation for each argument."
+    triggers = Counter(event.ends[0][1] for event in standoff.events.values())
+    several = sum(count for count in triggers.values() if count > 1)
+    if several:
+        yield f"{several} events have a trigger in common with another; whose argument is whose is no longer told."
+    if standoff.placeless:
+        named = ", ".join(map(str, standoff.placeless[:5])) + (", …" if len(standoff.placeless) > 5 else "")
+        yield f"{len(standoff.placeless)} marks that say no place were left out (line {named})."
+
+
+def _tell(
+    standoff: Standoff,
+    spans: Mapping[str, RecordSpan],
+    relations: Mapping[str, RecordRelation],
+    names: Mapping[str, str],
+    notes: list[str],
+) -> None:
+    """Give spans and relations what is said about them; what is said about anything else is left out, and counted."""
     about_others = 0
     for told in [*standoff.attributes, *standoff.references]:
-        span = spans.get(_trigger(standoff, told.about))
-        if span is None:
-            about_others += 1
-        else:
+        span, relation = spans.get(_trigger(standoff, told.about)), relations.get(told.about)
+        if span is not None:
             _add_told(span, names.get(told.name, told.name), told)
-    for told in standoff.notes:
-        span = spans.get(_trigger(standoff, told.about))
-        if span is None:
-            about_others += 1
+        elif relation is not None:
+            _add_told_of_relation(relation, names.get(told.name, told.name), told)
         else:
-            said = text_of(told.words)
+            about_others += 1
+    for told in standoff.notes:
+        span, relation = spans.get(_trigger(standoff, told.about)), relations.get(told.about)
+        said = text_of(told.words) if told.name in _PLAIN_NOTES else f"{told.name}: {text_of(told.words)}"
+        if span is not None:
             span.note = f"{span.note}\n{said}" if span.note else said
+        elif relation is not None:
+            relation.extra = (relation.extra or {}) | {"note": said}
+        else:
+            about_others += 1
     if about_others:
-        notes.append(f"{about_others} attributes or notes of relations, or of nothing that is there, were left out.")
+        notes.append(f"{about_others} attributes or notes of equivalences, or of nothing that is there, were left out.")
+
+
+def _add_told_of_relation(relation: RecordRelation, name: str, told: Told) -> None:
+    named = {f"{name} name": told.words} if told.words else {}
+    value = value_of(told.value) if told.value else True
+    relation.extra = (relation.extra or {}) | {name: value} | named
 
 
 def _add_told(span: RecordSpan, name: str, told: Told) -> None:
@@ -105,31 +140,43 @@ def _add_told(span: RecordSpan, name: str, told: Told) -> None:
 def _add(span: RecordSpan, name: str, value: object) -> None:
     """Add a value to those that the attribute may have already."""
     before = span.attributes.get(name)
-    if name in span.attributes and before != value:
-        value = [*before, value] if isinstance(before, list) else [before, value]
-    span.attributes = span.attributes | {name: value}
+    if name not in span.attributes:
+        span.attributes[name] = value
+    elif isinstance(before, list):
+        before.append(value)
+    elif before != value:
+        span.attributes[name] = [before, value]
 
 
-def _relations(
-    standoff: Standoff, names: Mapping[str, str], ids: Mapping[str, str], notes: list[str]
-) -> list[RecordRelation]:
-    def relation(label: str, head: str, child: str) -> RecordRelation:
-        ends = [_trigger(standoff, key) for key in (head, child)]
-        return RecordRelation(label=label, head=ids.get(ends[0], ends[0]), child=ids.get(ends[1], ends[1]))
+def _relations(standoff: Standoff, names: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, RecordRelation]:
+    """Return the relations by their ids in the file; ends with names of their own are kept with them."""
+    found: dict[str, RecordRelation] = {}
+    for key, arrow in standoff.relations.items():
+        (first, head), (second, child) = arrow.ends
+        found[key] = _arrow(standoff, ids, names.get(arrow.name, arrow.name), head, child)
+        if (first, second) != ARGUMENTS:
+            found[key].extra = {"arguments": [first, second]}
+    return found
 
-    found: list[RecordRelation] = []
-    for arrow in standoff.relations.values():
-        (_, head), (_, child) = arrow.ends
-        found.append(relation(names.get(arrow.name, arrow.name), head, child))
+
+def _equals(standoff: Standoff, names: Mapping[str, str], ids: Mapping[str, str]) -> Iterator[RecordRelation]:
+    """Yield a relation from the first of those that are equal to each other one."""
     for name, first, *others in standoff.equals:
-        found += [relation(name, first, other) for other in others]
+        for other in others:
+            yield _arrow(standoff, ids, names.get(name, name), first, other)
+
+
+def _arguments(standoff: Standoff, ids: Mapping[str, str]) -> Iterator[RecordRelation]:
+    """Yield a relation from the trigger of each event to each argument; the number of several of a kind is dropped."""
     for event in standoff.events.values():
         (_, trigger), *arguments = event.ends
-        found += [relation(role.rstrip("0123456789") or role, trigger, key) for role, key in arguments]
-    if standoff.events:
-        count = len(standoff.events)
-        notes.append(f"{count} events were left out: their triggers became spans, and their arguments relations.")
-    return found
+        for role, key in arguments:
+            yield _arrow(standoff, ids, role.rstrip("0123456789") or role, trigger, key)
+
+
+def _arrow(standoff: Standoff, ids: Mapping[str, str], label: str, head: str, child: str) -> RecordRelation:
+    ends = [_trigger(standoff, key) for key in (head, child)]
+    return RecordRelation(label=label, head=ids.get(ends[0], ends[0]), child=ids.get(ends[1], ends[1]))
 
 
 def _trigger(standoff: Standoff, key: str) -> str:

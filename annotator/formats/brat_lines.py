@@ -10,9 +10,12 @@ from annotator.errors import UserError
 from annotator.model.naming import LONGEST_NAME, is_name
 
 MOST_LINES = 1_000_000
+ARGUMENTS = ("Arg1", "Arg2")
+"""What the ends of a relation are called unless it gives them names of its own."""
 
 _ID = regex.compile(r"[A-Z#*][A-Za-z0-9_.-]{0,30}")
 _PLACE = regex.compile(r"[0-9]{1,12} [0-9]{1,12}")
+_PLACELESS = regex.compile(r"T[0-9]{1,9}\t\S{1,200}\s*")
 _ARGUMENT = regex.compile(r"(?P<role>[^\s:]{1,200}):(?P<id>[A-Z][A-Za-z0-9_.-]{0,30})")
 _UNSHOWN = regex.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANK = regex.compile(r"\s+")
@@ -56,6 +59,8 @@ class Standoff(msgspec.Struct):
     attributes: list[Told] = []
     references: list[Told] = []
     notes: list[Told] = []
+    placeless: list[int] = []
+    """The lines of marks that say no place; brat itself has written such."""
 
 
 def parsed(text: str, name: str) -> Standoff:
@@ -72,7 +77,10 @@ def parsed(text: str, name: str) -> Standoff:
         line = line.removesuffix("\r")
         if line.strip():
             try:
-                _take(line, found)
+                if _PLACELESS.fullmatch(line):
+                    found.placeless.append(number)
+                else:
+                    _take(line, found)
             except (ValueError, KeyError):
                 raise UserError(f"{name}, line {number}: it is no line of brat standoff.") from None
     return found
@@ -99,12 +107,12 @@ def cut(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def rejoined(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return ``places``, which are in text order, with those made one that only a line end keeps apart."""
+    """Return ``places``, which are in text order, with those made one that overlap or that only a line end parts."""
     joined = [places[0]]
     for start, end in places[1:]:
         gap = text[joined[-1][1] : start]
-        if gap.isspace() and _LINE_END.search(gap):
-            joined[-1] = (joined[-1][0], end)
+        if start < joined[-1][1] or (gap.isspace() and _LINE_END.search(gap)):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
     return joined
@@ -139,6 +147,9 @@ def _event(key: str, rest: str, found: Standoff) -> None:
 def _relation(key: str, rest: str, found: Standoff) -> None:
     name, *parts = rest.split("\t")[0].split(" ")
     ends = [_argument(part) for part in parts if part]
+    if {role for role, _ in ends} == set(ARGUMENTS):
+        # Which is which is told by their names, not by their order.
+        ends.sort()
     _check(is_name(name) and len(ends) == 2 and key not in found.relations)
     found.relations[key] = Arrow(name, ends)
 

@@ -16,6 +16,7 @@ from annotator.formats.brat_lines import cut, joined_words, rejoined, shown_word
 from annotator.formats.losses import Counted, Losses
 from annotator.formats.options import WriteOptions
 from annotator.formats.packing import FolderNames, Pack
+from annotator.formats.parts import as_many_as_fit
 from annotator.formats.words import word_of
 from annotator.model.record import LossReport, Record, RecordSpan
 
@@ -37,7 +38,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
     declared: dict[str, _Declared] = {}
     number, last = 0, None
     with Pack(target) as pack:
-        for record in records:
+        for record in as_many_as_fit(records, pack.is_full):
             number += record.id is None or record.id != last
             last = record.id
             folder = "" if record.layer is None else folders(record.layer) + "/"

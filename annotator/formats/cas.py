@@ -4,22 +4,16 @@ A span is an annotation of the type :data:`MARK`, with its tag as ``label`` and 
 is one of the type :data:`ARROW` from its ``Governor`` to its ``Dependent``. Offsets count UTF-16 units.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import msgspec
-from msgspec import UNSET
-
-from annotator.errors import UserError
 from annotator.formats import losses as kinds
-from annotator.formats.about import HELD, About, about_of, decode_about, kept_text
+from annotator.formats.about import HELD, about_of
 from annotator.formats.losses import Losses
-from annotator.formats.offsets import Counting, Ruler, utf16_offsets
-from annotator.formats.words import identifier_of, is_kept, name_of, text_of, value_of, word_of
-from annotator.model.ids import new_id
-from annotator.model.naming import LONGEST_NAME, is_name, shown
-from annotator.model.record import Record, RecordRelation, RecordSpan
+from annotator.formats.offsets import utf16_offsets
+from annotator.formats.words import identifier_of, word_of
+from annotator.model.record import Record, RecordSpan
 
 SOFA = "uima.cas.Sofa"
 DOCUMENT = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
@@ -28,6 +22,8 @@ ARROW = "webanno.custom.Arrow"
 ARTICLE = "webanno.custom.Article"
 VIEW = "_InitialView"
 GOVERNOR, DEPENDENT = "Governor", "Dependent"
+PLAIN = ("String", "Boolean", "Byte", "Short", "Integer", "Long", "Float", "Double")
+"""What the values are that refer to nothing."""
 STRING, BOOLEAN = "uima.cas.String", "uima.cas.Boolean"
 
 WRITTEN_HELD = (
@@ -44,15 +40,7 @@ WRITTEN_HELD = (
 OF_MARK = {"label": STRING, "note": STRING, "unsure": BOOLEAN, "origin": STRING, "markId": STRING, "fragments": STRING}
 _OF_ARROW = {"label": STRING, "arrowId": STRING}
 _RESERVED = frozenset({*OF_MARK, "begin", "end", "sofa", "id"})
-_DOCUMENTS = (DOCUMENT, "org.dkpro.core.api.metadata.type.DocumentMetaData", "uima.tcas.DocumentAnnotation")
-_UNSPECIFIED = "x-unspecified"
-_UTF16 = Counting("utf16")
-_NO_MARKS = ("uima.", "de.tudarmstadt.ukp.dkpro.core.api.", "org.dkpro.core.api.")
-"""Packages whose types say how a text is cut up and parsed, rather than what somebody marked in it …"""
-_YET_MARKS = ("de.tudarmstadt.ukp.dkpro.core.api.ner.", "org.dkpro.core.api.ner.")
-"""… but for these."""
-NAMING = ("label", "value", "entity")
-"""Features that say what a mark is, in the order they are asked."""
+UNSPECIFIED = "x-unspecified"
 
 
 class Thing(NamedTuple):
@@ -62,6 +50,8 @@ class Thing(NamedTuple):
     type: str
     values: dict[str, Any]
     references: dict[str, int]
+    lists: Mapping[str, Sequence[int]] = MappingProxyType({})
+    """The numbers of features that refer to many."""
 
 
 class Type(NamedTuple):
@@ -91,7 +81,7 @@ def things_of(record: Record, losses: Losses) -> tuple[list[Thing], int]:
     document = {
         "begin": 0,
         "end": units[-1],
-        "language": language if isinstance(language, str) and language else _UNSPECIFIED,
+        "language": language if isinstance(language, str) and language else UNSPECIFIED,
         "documentTitle": str(record.meta.get("title") or record.id or ""),
         "documentId": record.id or "",
     }
@@ -132,183 +122,3 @@ def _mark(number: int, record: Record, span: RecordSpan, units: Sequence[int], l
         losses.add(kinds.COVERED, record, span)
         values["fragments"] = " ".join(f"{units[start]}-{units[end]}" for start, end in span.fragments)
     return Thing(number, MARK, values, {"sofa": 1})
-
-
-def record_of(things: Mapping[int, Thing], called: str, raw_sha256: str) -> Record:
-    """Return what the feature structures say.
-
-    Args:
-        things: by their numbers.
-        called: the name of the file.
-        raw_sha256: the checksum of the file.
-
-    Raises:
-        UserError: if there is no text.
-    """
-    return _Reading(things, called).record(raw_sha256)
-
-
-def marks_something(type_name: str) -> bool:
-    """Say whether somebody marked something with a type, which otherwise says how the text is cut up and parsed."""
-    return not type_name.startswith(_NO_MARKS) or type_name.startswith(_YET_MARKS)
-
-
-class _Reading:
-    """One CAS that is read."""
-
-    def __init__(self, things: Mapping[int, Thing], called: str) -> None:
-        sofas = [thing for thing in things.values() if thing.type == SOFA and thing.values.get("sofaString")]
-        if not sofas or not isinstance(sofas[0].values["sofaString"], str):
-            raise UserError(f"{called} has no text.")
-        self._sofa = next((sofa for sofa in sofas if sofa.values.get("sofaID") == VIEW), sofas[0])
-        self._things = things
-        self._called = called
-        self._notes: list[str] = []
-        # Offsets count what is written; a character that cannot be kept is replaced by one of the same size.
-        self._text = kept_text(self._sofa.values["sofaString"], self._notes)
-        self._ruler = Ruler(self._text)
-        self._misplaced = 0
-        self._given: set[str] = set()
-        self._left: dict[str, int] = {}
-        if len(sofas) > 1:
-            self._notes.append(f"It has {len(sofas)} views; one was read.")
-
-    def record(self, raw_sha256: str) -> Record:
-        spans: dict[int, RecordSpan] = {}
-        arrows: list[Thing] = []
-        about = self._about()
-        for thing in self._things.values():
-            if GOVERNOR in thing.references and DEPENDENT in thing.references:
-                arrows.append(thing)
-            elif self._is_mark(thing):
-                span = self._span(thing)
-                if span is not None:
-                    spans[thing.id] = span
-        relations = [*self._relations(arrows, spans)]
-        self._tell()
-        return about.record(self._text, list(spans.values()), relations, raw_sha256, self._notes)
-
-    def _about(self) -> About:
-        meta: dict[str, Any] = {"file": self._called}
-        for thing in self._things.values():
-            if thing.type == ARTICLE and isinstance(thing.values.get("about"), str):
-                return decode_about(thing.values["about"], self._called)
-            for name, field in (("documentTitle", "title"), ("language", "language")):
-                value = thing.values.get(name)
-                if thing.type in _DOCUMENTS and isinstance(value, str) and is_name(value) and value != _UNSPECIFIED:
-                    meta[field] = value
-        return About(meta=meta)
-
-    def _is_mark(self, thing: Thing) -> bool:
-        if "begin" not in thing.values or "end" not in thing.values:
-            return False
-        if thing.references.get("sofa", self._sofa.id) != self._sofa.id:
-            return False
-        marked = marks_something(thing.type)
-        if not marked and not thing.type.startswith("uima.") and thing.type != DOCUMENT:
-            self._left[short_type(thing.type)] = self._left.get(short_type(thing.type), 0) + 1
-        return marked
-
-    def _span(self, thing: Thing) -> RecordSpan | None:
-        place = self._place(thing.values["begin"], thing.values["end"])
-        values = {name: value for name, value in thing.values.items() if name not in ("begin", "end")}
-        label = next((values.pop(name) for name in NAMING if _is_label(values.get(name))), short_type(thing.type))
-        if place is None or not is_name(label):
-            self._misplaced += 1
-            return None
-        span = RecordSpan(id=new_id(), label=label, start=place[0], end=place[1], fragments=[place])
-        if thing.type == MARK:
-            self._take_ours(span, values)
-        span.attributes = {
-            name_of(name) if thing.type == MARK else name: _value(value)
-            for name, value in values.items()
-            if value is not None and is_kept(value)
-        }
-        places = span.fragments or []
-        span.text = " ".join(self._text[start:end] for start, end in places)
-        return span
-
-    def _take_ours(self, span: RecordSpan, values: dict[str, Any]) -> None:
-        """Take out of ``values`` what is no attribute."""
-        span.note = text_of(str(values.pop("note", None) or ""))
-        span.unsure = values.pop("unsure", None) in (True, "true")
-        origin, mark_id = values.pop("origin", None), values.pop("markId", None)
-        span.origin = origin if isinstance(origin, str) and is_name(origin) else None
-        if isinstance(mark_id, str) and is_name(mark_id) and mark_id not in self._given:
-            # A copy that somebody has made of a mark has the same id.
-            self._given.add(mark_id)
-            span.id = mark_id
-        fragments = self._fragments(str(values.pop("fragments", None) or ""))
-        # Whoever has moved an edge since then has moved it for good.
-        if fragments and (fragments[0][0], fragments[-1][1]) == (span.start, span.end):
-            span.fragments = fragments
-
-    def _fragments(self, listed: str) -> list[tuple[int, int]]:
-        pairs = [part.split("-") for part in listed.split()]
-        if not all(len(pair) == 2 and all(edge.isdecimal() and len(edge) < 12 for edge in pair) for pair in pairs):
-            return []
-        places = [self._place(int(start), int(end)) for start, end in pairs]
-        sound = [place for place in places if place is not None]
-        in_order = all(one[1] < other[0] for one, other in pairwise(sound))
-        return sound if len(sound) == len(places) and in_order else []
-
-    def _place(self, begin: object, end: object) -> tuple[int, int] | None:
-        numbers = [_number(edge) for edge in (begin, end)]
-        if numbers[0] is None or numbers[1] is None:
-            return None
-        place = self._ruler.code_points(_UTF16, numbers[0], numbers[1])
-        return place if place is not None and place[0] < place[1] else None
-
-    def _relations(self, arrows: Sequence[Thing], spans: Mapping[int, RecordSpan]) -> Iterator[RecordRelation]:
-        for arrow in arrows:
-            head, child = spans.get(arrow.references[GOVERNOR]), spans.get(arrow.references[DEPENDENT])
-            if head is None or child is None:
-                short = short_type(arrow.type)
-                self._left[short] = self._left.get(short, 0) + 1
-                continue
-            label = next((arrow.values[name] for name in NAMING if _is_label(arrow.values.get(name))), None)
-            arrow_id = arrow.values.get("arrowId")
-            yield RecordRelation(
-                id=arrow_id if isinstance(arrow_id, str) and is_name(arrow_id) else None,
-                label=label or short_type(arrow.type),
-                head=head.id or "",
-                child=child.id or "",
-                extra=self._extra(arrow),
-            )
-
-    def _extra(self, arrow: Thing) -> dict[str, Any] | msgspec.UnsetType:
-        known = {"begin", "end", "arrowId"}
-        others = {
-            name: _value(value)
-            for name, value in arrow.values.items()
-            if name not in known and name not in NAMING and value is not None and is_kept(value)
-        }
-        return others or UNSET
-
-    def _tell(self) -> None:
-        if self._misplaced:
-            self._notes.append(f"{self._misplaced} annotations that lie on no words of the text were left out.")
-        if self._left:
-            named = ", ".join(f"{shown(name)[:30]} ({count})" for name, count in list(self._left.items())[:3])
-            more = ", …" if len(self._left) > 3 else ""
-            self._notes.append(f"Annotations of these types were left out: {named}{more}.")
-
-
-def short_type(type_name: str) -> str:
-    """Return the name of a type without its package."""
-    name = type_name.rpartition(".")[2][:LONGEST_NAME]
-    return name if is_name(name) else "?"
-
-
-def _is_label(value: object) -> bool:
-    return isinstance(value, str) and is_name(value)
-
-
-def _value(value: Any) -> Any:
-    return value_of(value) if isinstance(value, str) else value
-
-
-def _number(edge: object) -> int | None:
-    if isinstance(edge, int) and not isinstance(edge, bool):
-        return edge
-    return int(edge) if isinstance(edge, str) and len(edge) < 12 and edge.isascii() and edge.isdecimal() else None

@@ -7,16 +7,19 @@ from typing import Any, BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.cas import SOFA, VIEW, Thing, Type, record_of, things_of, types
+from annotator.formats.cas import PLAIN, SOFA, VIEW, Thing, Type, things_of, types
 from annotator.formats.cas_packing import CasPack, attributes_of
+from annotator.formats.cas_reading import record_of
 from annotator.formats.options import WriteOptions
 from annotator.formats.packing import Pack
+from annotator.formats.parts import as_many_as_fit
 from annotator.formats.source import Source
 from annotator.model.record import LossReport, Record
 
 MOST_BYTES = 64_000_000
 
 _DEFAULTS = WriteOptions()
+_OF_VALUES = tuple(f"uima.cas.{name}[]" for name in PLAIN)
 _ENDED = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
@@ -54,7 +57,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
     """Write a zip with a folder for each layer, in which each article is a file."""
     with Pack(target) as pack:
         packed = CasPack(pack, options)
-        for record in records:
+        for record in as_many_as_fit(records, pack.is_full):
             things, relations = things_of(record, packed.losses)
             packed.add(record, ".json", _encoded(things, types(attributes_of(things))), relations)
     return packed.report()
@@ -68,7 +71,12 @@ def _thing(structure: dict[str, Any]) -> Thing | None:
         return None
     values = {name.removeprefix("#"): value for name, value in structure.items() if name[:1] not in ("%", "@", "^")}
     references = {name[1:]: value for name, value in structure.items() if name[:1] == "@" and type(value) is int}
-    return Thing(number, kind, values, references)
+    listed = structure.get("%ELEMENTS")
+    if not isinstance(listed, list):
+        return Thing(number, kind, values, references)
+    if kind.endswith((".FSArray", "[]")) and kind not in _OF_VALUES:
+        return Thing(number, kind, values, references, {"elements": [one for one in listed if type(one) is int]})
+    return Thing(number, kind, values | {"elements": listed}, references)
 
 
 def _encoded(things: list[Thing], declared: list[Type]) -> bytes:

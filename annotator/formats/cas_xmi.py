@@ -1,16 +1,19 @@
 """UIMA CAS XMI: the text and its annotations in XML, with the types they have in a file beside it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, BinaryIO
 
 from annotator.errors import UserError
-from annotator.formats.cas import DEPENDENT, GOVERNOR, SOFA, Thing, Type, record_of, things_of, types
+from annotator.formats.cas import DEPENDENT, GOVERNOR, PLAIN, SOFA, STRING, Thing, Type, things_of, types
+from annotator.formats.cas_links import FIRST, NEXT, TARGET, is_slot
 from annotator.formats.cas_packing import CasPack, attributes_of
+from annotator.formats.cas_reading import record_of
 from annotator.formats.losses import Losses
 from annotator.formats.options import WriteOptions
 from annotator.formats.packing import Pack
-from annotator.formats.safe_xml import attribute, parsed_xml, xml_text
+from annotator.formats.parts import as_many_as_fit
+from annotator.formats.safe_xml import as_version_1_0, attribute, parsed_xml, xml_text
 from annotator.formats.source import Source
 from annotator.model.record import LossReport, Record
 
@@ -24,7 +27,9 @@ _SPACE = "http:///"
 _ECORE = ".ecore"
 _UNNAMED = "uima.noNamespace."
 _DECLARATIONS = "{http://uima.apache.org/resourceSpecifier}"
-_REFERENCES = frozenset({"sofa", GOVERNOR, DEPENDENT})
+_FEATURE = f"{_DECLARATIONS}featureDescription"
+_ARRAY = "uima.cas.FSArray"
+_REFERENCES = frozenset({"sofa", GOVERNOR, DEPENDENT, TARGET, NEXT, FIRST})
 
 
 def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – XML says what it is encoded in
@@ -36,15 +41,20 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
     root = parsed_xml(source)
     if root.tag != f"{{{_XMI}}}XMI":
         raise UserError(f"{source.name} is XML, but no XMI.")
-    referring = _referring(source)
+    declared = _Types(source)
     found: dict[int, Thing] = {}
     for element in root:
         number = element.get(_ID, "")
         kind = _type_of(element.tag)
         if not kind or not _is_number(number):
             continue
-        found[int(number)] = _thing(int(number), kind, element, referring)
-    yield record_of(found, source.name, sha256(source.read()).hexdigest())
+        found[int(number)] = _thing(int(number), kind, element, declared)
+    content = source.read()
+    record = record_of(_with_slots(found, declared), source.name, sha256(content).hexdigest())
+    _, replaced = as_version_1_0(content)
+    if replaced:
+        record.notes = [f"{replaced} control characters became U+FFFD.", *record.notes]
+    yield record
 
 
 def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _DEFAULTS) -> LossReport:
@@ -52,7 +62,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
     declared: dict[str, dict[str, None]] = {}
     with Pack(target) as pack:
         packed = CasPack(pack, options)
-        for record in records:
+        for record in as_many_as_fit(records, pack.is_full):
             things, relations = things_of(record, packed.losses)
             declared.setdefault(packed.folder(record), {}).update(dict.fromkeys(attributes_of(things)))
             packed.add(record, ".xmi", _encoded(things, record, packed.losses).encode(), relations)
@@ -70,42 +80,93 @@ def _type_of(tag: str) -> str:
     return f"{package}.{name}".removeprefix(_UNNAMED)
 
 
-def _thing(number: int, kind: str, element: Any, referring: frozenset[str]) -> Thing:
+class _Types:
+    """Which features of which types refer to other things, by the declaration beside the file, if there is one."""
+
+    def __init__(self, source: Source) -> None:
+        beside = source.beside(TYPES)
+        self._declared: dict[str, tuple[str, dict[str, str]]] = {}
+        self._known: dict[str, dict[str, str]] = {}
+        if beside is not None:
+            for one in parsed_xml(beside).iter(f"{_DECLARATIONS}typeDescription"):
+                features = {_said(each, "name"): _said(each, "rangeTypeName") for each in one.iter(_FEATURE)}
+                self._declared[_said(one, "name")] = (_said(one, "supertypeName"), features)
+
+    def is_declared(self, kind: str) -> bool:
+        return kind in self._declared
+
+    def refers(self, kind: str, feature: str) -> bool:
+        """Say whether a feature of a type refers to one thing or several."""
+        range_ = self._ranges(kind).get(feature)
+        if range_ is None:
+            return feature in _REFERENCES
+        # Words stand in elements, or in a list to which the feature refers; numbers stand where they are.
+        return range_ not in _PLAIN and self._declared.get(range_, ("",))[0] != STRING and range_ not in _NUMBERS
+
+    def refers_to_many(self, kind: str, feature: str) -> bool:
+        range_ = self._ranges(kind).get(feature, "")
+        return range_.endswith((".FSArray", ".FSList", "[]")) and range_ not in _OF_VALUES
+
+    def _ranges(self, kind: str) -> dict[str, str]:
+        if kind not in self._known:
+            found: dict[str, str] = {}
+            seen, above = set(), kind
+            while above in self._declared and above not in seen:
+                seen.add(above)
+                above, features = self._declared[above]
+                found = features | found
+            self._known[kind] = found
+        return self._known[kind]
+
+
+def _said(element: Any, name: str) -> str:
+    return (element.findtext(f"{_DECLARATIONS}{name}") or "").strip()
+
+
+def _thing(number: int, kind: str, element: Any, declared: _Types) -> Thing:
     values: dict[str, Any] = {}
     references: dict[str, int] = {}
+    lists: dict[str, list[int]] = {}
     for name, value in element.attrib.items():
         if name.startswith("{"):
             continue
-        if name not in referring:
+        if kind == _ARRAY or declared.refers_to_many(kind, name):
+            lists[name] = [int(one) for one in value.split() if _is_number(one)]
+        elif not declared.refers(kind, name):
             values[name] = value
         elif _is_number(value):
             references[name] = int(value)
-    return Thing(number, kind, values, references)
+    several: dict[str, list[str]] = {}
+    for child in element:
+        # A feature of several values is an element for each.
+        several.setdefault(str(child.tag), []).append(child.text or "")
+    values |= {name: said for name, said in several.items() if name not in element.attrib}
+    return Thing(number, kind, values, references, lists)
 
 
-def _referring(source: Source) -> frozenset[str]:
-    """Return the names of features whose values are the numbers of other things."""
-    beside = source.beside(TYPES)
-    if beside is None:
-        return _REFERENCES
-    found = set(_REFERENCES)
-    root = parsed_xml(beside)
-    texts = {
-        one.findtext(f"{_DECLARATIONS}name")
-        for one in root.iter(f"{_DECLARATIONS}typeDescription")
-        if one.findtext(f"{_DECLARATIONS}supertypeName") == "uima.cas.String"
-    }
-    for feature in root.iter(f"{_DECLARATIONS}featureDescription"):
-        name = (feature.findtext(f"{_DECLARATIONS}name") or "").strip()
-        range_ = (feature.findtext(f"{_DECLARATIONS}rangeTypeName") or "").strip()
-        if range_ not in _PLAIN and range_ not in texts:
-            found.add(name)
-    return frozenset(found)
+def _with_slots(things: Mapping[int, Thing], declared: _Types) -> dict[int, Thing]:
+    """Return ``things`` with numbers of slots told from words, where no declaration does."""
+    slots = {number for number, thing in things.items() if is_slot(thing)}
+    found = dict(things)
+    for number, thing in things.items():
+        if not slots or declared.is_declared(thing.type):
+            continue
+        listed = {name: _numbers(value) for name, value in thing.values.items() if isinstance(value, str)}
+        lists = {name: numbers for name, numbers in listed.items() if numbers and slots.issuperset(numbers)}
+        if lists:
+            values = {name: value for name, value in thing.values.items() if name not in lists}
+            found[number] = thing._replace(values=values, lists={**thing.lists, **lists})
+    return found
 
 
-_PLAIN = frozenset(
-    f"uima.cas.{name}" for name in ("String", "Boolean", "Byte", "Short", "Integer", "Long", "Float", "Double")
-)
+def _numbers(value: str) -> list[int]:
+    parts = value.split()
+    return [int(part) for part in parts] if all(map(_is_number, parts)) else []
+
+
+_PLAIN = frozenset(f"uima.cas.{name}" for name in PLAIN)
+_OF_VALUES = frozenset(f"uima.cas.{name}[]" for name in PLAIN)
+_NUMBERS = frozenset(f"uima.cas.{name}{end}" for name in PLAIN[1:] for end in ("Array", "[]"))
 
 
 def _encoded(things: list[Thing], record: Record, losses: Losses) -> str:

@@ -1,6 +1,7 @@
 """Words in columns: names made fit to stand between blanks, and texts put together from tokens."""
 
 from collections.abc import Container, Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 from annotator.model.patterns import compiled
@@ -11,9 +12,12 @@ _NOT_IN_A_COLUMN = r"[\s%\x00-\x1f\x7f]"
 def quoted(name: str, more: str = "") -> str:
     """Return ``name`` without blanks and without any character of ``more``, which are percent-encoded."""
     pattern = rf"{_NOT_IN_A_COLUMN}|[{more}]" if more else _NOT_IN_A_COLUMN
-    return compiled(pattern).sub(
-        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode(errors="replace")), name
-    )
+    return compiled(pattern).sub(lambda found: _encoded(found[0]), name)
+
+
+@lru_cache(256)
+def _encoded(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode(errors="replace"))
 
 
 def unquoted(name: str) -> str:

@@ -1,13 +1,14 @@
 """CoNLL-2003: a token a line with its tag in the last column, a blank line behind each sentence.
 
 An article begins with ``-DOCSTART- -X- O O``, letter for letter as spaCy wants it. Which article it is and whose work
-stands in the third column of its first token, which trainers pass over. The text itself has no place: what is read back
-is put together from the tokens, and the import lays it over the article of the same id.
+stands in the third column of its first token, which trainers pass over. No sentence ends inside a span. The text itself
+has no place: what is read back is put together from the tokens, and the import lays it over the article of the same id.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
+from operator import add
 from typing import BinaryIO
 
 import regex
@@ -23,10 +24,10 @@ from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.formats.token_columns import Layout, from_brackets, layout_of
 from annotator.formats.token_tables import is_token_table, lines_of_table
-from annotator.formats.token_tags import OUTSIDE, is_tag, on_tokens, places_of, tags_of
+from annotator.formats.token_tags import OUTSIDE, is_tag, on_tokens, places_of, tags_of, unbroken
 from annotator.model.naming import LONGEST_NAME, is_name
 from annotator.model.record import LossReport, Record, RecordSpan
-from annotator.model.tokens import sentences_of, tokens_of
+from annotator.model.tokens import Tokens
 
 DOCUMENT = "-DOCSTART-"
 _BEGINS = f"{DOCUMENT} -X- O O\n\n"
@@ -56,7 +57,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) ->
     losses = Losses(options.side)
     counted = Counted(losses)
     for record in records:
-        tokens = tokens_of(record.text)
+        tokens = Tokens(record.text)
         pieces = on_tokens(record, pieces_of(record, options.fragments, losses), tokens, losses)
         kept = without_overlaps(record, pieces, options.flatten, losses)
         target.write(_article(record, tokens, kept, options).encode())
@@ -65,16 +66,17 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) ->
     return counted.report()
 
 
-def _article(record: Record, tokens: list[tuple[int, int]], kept: list[Piece], options: WriteOptions) -> str:
-    tags = iter(tags_of(len(tokens), kept, options.scheme))
-    about = _about(record)
-    lines: list[str] = [_BEGINS]
-    for sentence in sentences_of(record.text, tokens):
-        for start, end in sentence:
-            lines.append(f"{record.text[start:end]} -X- {about} {quoted(next(tags))}\n")
-            about = _NOTHING
-        lines.append("\n")
-    return "".join(lines)
+def _article(record: Record, tokens: Tokens, kept: list[Piece], options: WriteOptions) -> str:
+    tags = tags_of(len(tokens), kept, options.scheme)
+    endings = {tag: f" -X- {_NOTHING} {quoted(tag)}\n" for tag in set(tags)}
+    lines = list(map(add, tokens.words, map(endings.__getitem__, tags)))
+    if lines:
+        lines[0] = f"{tokens.words[0]} -X- {_about(record)} {quoted(tags[0])}\n"
+    parts = [_BEGINS]
+    for first, last in unbroken(tokens.sentences(), ((piece.start, piece.end) for piece in kept)):
+        parts += lines[first:last]
+        parts.append("\n")
+    return "".join(parts)
 
 
 def _about(record: Record) -> str:

@@ -1,12 +1,13 @@
 """CoNLL-U: a token a line in ten columns, spans in brackets in the last one, and the text whole.
 
 Spans stand under ``Entity`` as GUM and CorefUD write them: ``(s1-actor`` where one begins and ``s1)`` where it ends,
-``[1/2]`` behind the name for one of two fragments, so that they may overlap, nest and have gaps. What lies between
-tokens stands under ``SpacesBefore`` and ``SpacesAfter`` (``SpaceAfter=No`` for nothing), so that the text of an export
-of ours comes back to the letter; of other files it is put together with single spaces.
+``[1/2]`` behind the name for one of two fragments, so that they may overlap, nest and have gaps; no sentence ends
+inside one. What lies between tokens stands under ``SpacesBefore`` and ``SpacesAfter`` (``SpaceAfter=No`` for nothing),
+so that the text of an export of ours comes back to the letter; of other files it is put together with single spaces.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import add
 from typing import BinaryIO
 
 import regex
@@ -16,9 +17,9 @@ from annotator.formats.conllu_reading import KEPT
 from annotator.formats.flattening import Piece
 from annotator.formats.losses import LAYERS, META, SPAN_IDS, STATES, Counted, Losses
 from annotator.formats.options import WriteOptions
-from annotator.formats.token_tags import on_tokens
+from annotator.formats.token_tags import on_tokens, unbroken
 from annotator.model.record import LossReport, Record
-from annotator.model.tokens import Token, sentences_of, tokens_of
+from annotator.model.tokens import Tokens
 
 _FIELDS = "# global.Entity = eid-etype\n"
 _IN_ENTITY = "()|=\\-\\[\\],"
@@ -34,7 +35,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) ->
     counted = Counted(losses)
     target.write(_FIELDS.encode())
     for record in records:
-        tokens = tokens_of(record.text)
+        tokens = Tokens(record.text)
         whole = _whole_spans(record, tokens, losses)
         target.write("".join(_article(record, tokens, whole)).encode())
         counted.record(record, len({id(piece.span) for piece in whole}))
@@ -43,7 +44,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) ->
     return counted.report()
 
 
-def _whole_spans(record: Record, tokens: Sequence[Token], losses: Losses) -> list[Piece]:
+def _whole_spans(record: Record, tokens: Tokens, losses: Losses) -> list[Piece]:
     """Return the fragments of all spans in tokens; a span of which one meets no token edge is left out whole."""
     pieces = [
         Piece(start, end, span) for span in record.spans for start, end in span.fragments or [(span.start, span.end)]
@@ -59,7 +60,7 @@ def _whole_spans(record: Record, tokens: Sequence[Token], losses: Losses) -> lis
     return [piece for piece in found if id(piece.span) not in missed]
 
 
-def _article(record: Record, tokens: list[Token], pieces: list[Piece]) -> Iterator[str]:
+def _article(record: Record, tokens: Tokens, pieces: list[Piece]) -> Iterator[str]:
     name = quoted(record.id or "")
     yield f"# newdoc id = {name}\n" if name else "# newdoc\n"
     for what, value in (("blanks", KEPT), ("layer", record.layer), ("status", record.status)):
@@ -68,15 +69,11 @@ def _article(record: Record, tokens: list[Token], pieces: list[Piece]) -> Iterat
     for field, value in record.meta.items():
         if _fits_a_comment(field, value):
             yield f"# meta::{field} = {value}\n"
-    entities = _entities(pieces, len(tokens))
-    at = 0
-    for number, sentence in enumerate(sentences_of(record.text, tokens), 1):
+    lines = list(map(add, tokens.words, _tails(tokens, pieces)))
+    for number, (first, last) in enumerate(unbroken(tokens.sentences(), _extents(pieces)), 1):
         yield f"# sent_id = {name or 'article'}-{number}\n"
-        yield f"# text = {' '.join(record.text[sentence[0][0] : sentence[-1][1]].split())}\n"
-        for place, (start, end) in enumerate(sentence, 1):
-            misc = _misc(record.text, tokens, at, entities[at])
-            yield f"{place}\t{record.text[start:end]}\t_\t_\t_\t_\t_\t_\t_\t{misc}\n"
-            at += 1
+        yield f"# text = {' '.join(record.text[tokens.starts[first] : tokens.ends[last - 1]].split())}\n"
+        yield "".join([f"{place}\t{line}" for place, line in enumerate(lines[first:last], 1)])
         yield "\n"
 
 
@@ -86,40 +83,63 @@ def _fits_a_comment(name: str, value: object) -> bool:
     return value == value.strip() and len(value.splitlines()) == 1 and "\0" not in value
 
 
-def _entities(pieces: list[Piece], count: int) -> list[str]:
-    """Return what stands under ``Entity`` at each token: what ends, then what is one token, then what begins."""
+def _extents(pieces: Iterable[Piece]) -> Iterable[tuple[int, int]]:
+    """Return the first token of each span and the one behind its last."""
+    found: dict[int, tuple[int, int]] = {}
+    for piece in pieces:
+        start, end = found.get(id(piece.span), (piece.start, piece.end))
+        found[id(piece.span)] = (min(start, piece.start), max(end, piece.end))
+    return found.values()
+
+
+def _tails(tokens: Tokens, pieces: Sequence[Piece]) -> list[str]:
+    """Return what stands behind each token in its line, the line end too."""
+    if not tokens:
+        return []
+    text, starts, ends = tokens.text, tokens.starts, tokens.ends
+    behind = [text[end:start] for end, start in zip(ends, [*starts[1:], len(text)], strict=True)]
+    plain = {blanks: _tail(_blanks_behind(blanks)) for blanks in set(behind)}
+    tails = [plain[blanks] for blanks in behind]
+    entities = _entities(pieces)
+    before = [f"SpacesBefore={_escaped(text[: starts[0]])}"] if starts[0] else []
+    for at in {0, *entities}:
+        entity = [f"Entity={entities[at]}"] if at in entities else []
+        tails[at] = _tail([*entity, *_blanks_behind(behind[at]), *(before if at == 0 else [])])
+    return tails
+
+
+def _tail(misc: Sequence[str]) -> str:
+    return f"\t_\t_\t_\t_\t_\t_\t_\t{'|'.join(misc) or '_'}\n"
+
+
+def _blanks_behind(blanks: str) -> list[str]:
+    if not blanks:
+        return ["SpaceAfter=No"]
+    return [] if blanks == " " else [f"SpacesAfter={_escaped(blanks)}"]
+
+
+def _entities(pieces: Sequence[Piece]) -> dict[int, str]:
+    """Return what stands under ``Entity`` at a token: what ends, then what is one token, then what begins."""
+    labels = {label: quoted(label, _IN_ENTITY) for label in {piece.label for piece in pieces}}
     names: dict[int, str] = {}
     counts: dict[int, int] = {}
     for piece in pieces:
         names.setdefault(id(piece.span), quoted(piece.span.id or f"e{len(names) + 1}", _IN_ENTITY))
         counts[id(piece.span)] = counts.get(id(piece.span), 0) + 1
-    ends: list[list[str]] = [[] for _ in range(count)]
-    begins: list[list[str]] = [[] for _ in range(count)]
+    ends: dict[int, str] = {}
+    begins: dict[int, str] = {}
     seen: dict[int, int] = {}
     for piece in sorted(pieces, key=lambda piece: (piece.start, -piece.end)):
         key = id(piece.span)
         seen[key] = seen.get(key, 0) + 1
         part = f"[{seen[key]}/{counts[key]}]" if counts[key] > 1 else ""
-        single = piece.end == piece.start + 1
-        label = quoted(piece.label, _IN_ENTITY)
-        begins[piece.start].append(f"({names[key]}{part}-{label}{')' if single else ''}")
+        last = piece.end - 1
+        single = ")" if piece.start == last else ""
+        begun = f"({names[key]}{part}-{labels[piece.label]}{single}"
+        begins[piece.start] = begins.get(piece.start, "") + begun
         if not single:
-            ends[piece.end - 1].append(f"{names[key]}{part})")
-    return ["".join([*ended, *begun]) for ended, begun in zip(ends, begins, strict=True)]
-
-
-def _misc(text: str, tokens: list[Token], at: int, entity: str) -> str:
-    end = tokens[at][1]
-    before = text[: tokens[0][0]] if at == 0 else ""
-    after = text[end : tokens[at + 1][0] if at + 1 < len(tokens) else len(text)]
-    parts = [f"Entity={entity}"] if entity else []
-    if not after:
-        parts.append("SpaceAfter=No")
-    elif after != " ":
-        parts.append(f"SpacesAfter={_escaped(after)}")
-    if before:
-        parts.append(f"SpacesBefore={_escaped(before)}")
-    return "|".join(parts) or "_"
+            ends[last] = ends.get(last, "") + f"{names[key]}{part})"
+    return {at: ends.get(at, "") + begins.get(at, "") for at in {*ends, *begins}}
 
 
 def _escaped(blanks: str) -> str:

@@ -35,6 +35,7 @@ _BRACKET = regex.compile(r"\((?P<opens>[^()]+)(?P<single>\))?|(?P<closes>[^()]+)
 _PART = regex.compile(r"(.*)\[(\d{1,4})/(\d{1,4})\]")
 _EXPRESSION = regex.compile(r"(?P<number>\d{1,6})(?::(?P<label>[^\s:;]{1,80}))?")
 _NOTHING = frozenset({"_", "*", "", OUTSIDE})
+_MOST_COLUMNS = 1_000
 _MANY = 100
 _ONE = "The file does not say where articles begin; all of it is one."
 _LEFT = "What stands in column {} ({}) was left out."
@@ -140,6 +141,8 @@ class _Reading:
     def _token(self, cells: list[str]) -> None:
         if len(cells) < len(self._columns):
             raise NotALineError(f"it does not have {len(self._columns)} columns with tabs between them.")
+        if len(cells) > _MOST_COLUMNS:
+            raise NotALineError(f"it has more than {_MOST_COLUMNS:,} columns.")
         said = dict(zip(self._columns, cells, strict=False))
         place = said.get("ID", str(len(self._places) + 1))
         if "." in place:

@@ -1,11 +1,12 @@
-"""From the paths somebody names to the sources that readers read: files, folders, zips, standard input."""
+"""From the paths somebody names to the sources that readers read: files, folders, archives, standard input."""
 
 import os
 import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -13,14 +14,25 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import sandbox
+from annotator.formats import inception
 from annotator.formats.archive import Shelf, members
+from annotator.formats.cas_xmi import TYPES
 from annotator.formats.companions import beside_member, beside_path, companions
-from annotator.formats.sniffing import kind_by_content
+from annotator.formats.found import Found as Found
+from annotator.formats.leftovers import (
+    ALONE,
+    folders_with_work,
+    holds_work,
+    is_text,
+    seen,
+    why_folder_is_left_out,
+    why_left_out,
+)
+from annotator.formats.packed import Unpacking
 from annotator.formats.source import Source, file_source, nothing_beside
-from annotator.formats.table import AUTO, Format, format_by_content, readable_format
+from annotator.formats.table import AUTO, Format, readable_format
+from annotator.formats.tar_archive import TarShelf, is_tar, tar_members
 from annotator.model.naming import shown
-from annotator.model.record import Record
 
 STANDARD_INPUT = "-"
 _ZIP = ".zip"
@@ -28,50 +40,16 @@ _LOOK = 65_536
 """How much of a file shows which of several formats it has."""
 
 
-class Found(msgspec.Struct, frozen=True):
-    """One thing that was found: a source with the format to read it in, or why it is not read."""
-
-    path: str
-    """What to call it in a note."""
-    source: Source | None = None
-    format: Format | None = None
-    refusal: str = ""
-    harmless: bool = False
-    """Whether nobody will miss what is not read."""
-    by_name: bool = False
-    """Whether the format was told from the file's name only, so that its content decides if it says otherwise."""
-
-    def read(self, encoding: str | None, columns: Mapping[str, str] | None = None) -> Iterator[Record]:
-        """Yield the records.
-
-        Args:
-            encoding: of text that is not UTF-8.
-            columns: of tables, the names of the columns that hold the fields of an article, as far as somebody said.
-        """
-        assert self.source is not None
-        assert self.format is not None
-        source = msgspec.structs.replace(self.source, columns=tuple((columns or {}).items()))
-        actual = self.kind()
-        assert actual.read is not None
-        records = actual.read(source, encoding)
-        return records if actual is self.format else _said(records, source, actual)
-
-    def kind(self) -> Format:
-        """Return the format it is read in: by its content, where that says something else than its name."""
-        assert self.source is not None
-        assert self.format is not None
-        other = format_by_content(self.format, kind_by_content(self.source)) if self.by_name else None
-        return other or self.format
-
-
 @contextmanager
 def found_sources(
     paths: Sequence[Path | str], format_name: str = AUTO, formats: Mapping[str, str] | None = None
-) -> Iterator[Iterator[Found]]:
+) -> Iterator[Iterable[Found]]:
     """Find everything there is to read at ``paths``, in a fixed order; it can be read until the block ends.
 
+    It can be gone through several times, and is looked for each time: no list of it is kept.
+
     Args:
-        paths: files, folders and zips, or standard input.
+        paths: files, folders and archives, or standard input.
         format_name: what they are, whatever their names.
         formats: what some of them are whatever the others are, by what they are called in a note. Files that are
             called alike in different folders are read alike.
@@ -82,9 +60,9 @@ def found_sources(
     told = {called: readable_format(name, "") for called, name in (formats or {}).items()}
     readable_format(format_name, "")
     with ExitStack() as opened:
-        shelf = Shelf()
+        shelf, tars = Shelf(), TarShelf()
         opened.callback(shelf.close)
-        opened.callback(sandbox.rest)
+        opened.callback(tars.close)
         spool = None
         if any(str(path) == STANDARD_INPUT for path in paths):
             # Standard input comes once, and is read twice.
@@ -92,24 +70,40 @@ def found_sources(
                 raise UserError("There is no standard input to read.")
             spool = opened.enter_context(TemporaryFile())
             shutil.copyfileobj(sys.stdin.buffer, spool)
-        found = _Search(format_name, shelf, spool).found(paths)
-        yield (_as_told(one, told.get(one.path)) for one in found)
+        yield _Search(paths, format_name, told, shelf, tars, spool)
 
 
 class _Search:
-    """Looks for sources: what kind they are, and what is held open meanwhile."""
+    """Looks for sources, anew each time it is gone through: what kind they are, and what is held open meanwhile."""
 
-    def __init__(self, format_name: str, shelf: Shelf, spool: BinaryIO | None) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path | str],
+        format_name: str,
+        told: Mapping[str, Format | None],
+        shelf: Shelf,
+        tars: TarShelf,
+        spool: BinaryIO | None,
+    ) -> None:
+        self._paths = paths
         self._format_name = format_name
+        self._told = told
         self._shelf = shelf
         self._spool = spool
+        self._tars = tars
+        self._unpacking = Unpacking()
 
-    def found(self, paths: Sequence[Path | str]) -> Iterator[Found]:
-        for path in paths:
-            if str(path) == STANDARD_INPUT and self._spool is not None:
-                yield _standard_input(self._spool, self._format_name)
-            else:
-                yield from self._at(Path(path))
+    def __iter__(self) -> Iterator[Found]:
+        self._unpacking = Unpacking()
+        for path in self._paths:
+            for found in self._for(path):
+                yield _as_told(found, self._told.get(found.path))
+
+    def _for(self, path: Path | str) -> Iterator[Found]:
+        if str(path) == STANDARD_INPUT and self._spool is not None:
+            yield _standard_input(self._spool, self._format_name)
+        else:
+            yield from self._at(Path(path))
 
     def _of_kind(self, found: Found) -> Found:
         return msgspec.structs.replace(found, by_name=self._format_name == AUTO)
@@ -122,8 +116,8 @@ class _Search:
             yield from self._in_folder(path)
         elif not stat.S_ISREG(kind):
             raise UserError(f"{shown(path.name)} is no file.")
-        elif path.suffix.lower() == _ZIP:
-            yield from self._in_zip(path, path.name)
+        elif _is_archive(path):
+            yield from self._in_archive(path, path.name)
         else:
             known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
             if known is None:
@@ -139,28 +133,32 @@ class _Search:
         while waiting:
             place = waiting.pop()
             try:
-                entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+                folders, files = _names_in(place)
             except OSError as error:
                 yield Found(_called(place, folder), refusal=f"It cannot be read ({error.strerror}).")
                 continue
-            folders = [Path(entry) for entry in entries if entry.is_dir(follow_symlinks=False)]
-            waiting += reversed([path for path in folders if not _is_hidden(path.name)])
-            files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
-            read_with_others = companions([entry.name for entry in files], self._format_name)
-            for entry in files:
-                if entry.name not in read_with_others:
-                    yield from self._entry(Path(entry), folder)
+            project = self._project_at(place, folder, [*folders, *files])
+            if project is not None:
+                yield from self._of_project(project, "" if place == folder else str(place.relative_to(folder)))
+                continue
+            waiting += [place / name for name in reversed(folders) if not why_folder_is_left_out(name)]
+            read_with_others = companions(files, self._format_name)
+            working = holds_work(files, lambda name: _beginning(place / name))  # noqa: B023 – asked now, not later
+            for name in files:
+                if name not in read_with_others:
+                    for found in self._entry(place / name, folder):
+                        yield _remarked(found, name) if working else found
 
     def _entry(self, path: Path, folder: Path) -> Iterator[Found]:
         called = str(path.relative_to(folder))
-        if _is_hidden(path.name):
-            yield _hidden(called)
+        if why := why_left_out(path.name):
+            yield Found(shown(called), refusal=why, harmless=True)
         elif path.is_symlink() and not _stays_in(path, folder):
             yield Found(shown(called), refusal="It is a link that leads out of the folder, or nowhere.")
         elif not stat.S_ISREG(_kind(path) or 0):
             yield Found(shown(called), refusal="It is no file.")
-        elif path.suffix.lower() == _ZIP:
-            yield from self._in_zip(path, called)
+        elif _is_archive(path):
+            yield from self._in_archive(path, called)
         else:
             known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
             within = "" if path.parent == folder else path.parent.name
@@ -168,49 +166,96 @@ class _Search:
             found = _file(path, called, known, within, beside)
             yield self._of_kind(found) if known else _unknown(found)
 
-    def _in_zip(self, path: Path, called: str) -> Iterator[Found]:
+    def _in_archive(self, path: Path, called: str) -> Iterator[Found]:
         try:
-            listed = list(members(path, self._shelf))
+            listed = list(tar_members(path, self._tars) if is_tar(path.name) else members(path, self._shelf))
         except UserError as error:
             yield Found(shown(called), refusal=str(error))
             return
         sound = {str(PurePosixPath(name)): content for name, content in listed if not isinstance(content, str)}
+        project = inception.Project.among(seen(sound)) if self._format_name == AUTO else None
+        if project is not None:
+            yield from self._of_project(project, called)
+            listed = [one for one in listed if not project.holds(str(PurePosixPath(one[0])))]
         read_with_others = _companions_of_members(sound, self._format_name)
+        working = folders_with_work(sound, lambda name: _beginning_of(sound[name]))
         for name, content in listed:
             place = PurePosixPath(name)
             if str(place) in read_with_others:
                 continue
             if not isinstance(content, str):
                 content = msgspec.structs.replace(content, folder=place.parent.name, beside=beside_member(name, sound))
-            yield self._member(f"{called}/{name}", place, content)
+            found = self._member(f"{called}/{name}", place, content)
+            yield _remarked(found, place.name) if place.parent in working else found
+
+    def _project_at(self, place: Path, folder: Path, names: Sequence[str]) -> inception.Project | None:
+        """Return the project of INCEpTION that was unpacked to ``place``, where these ``names`` are, if it is one."""
+        if self._format_name != AUTO or not inception.may_be_project(names):
+            return None
+
+        def allowed(path: Path) -> bool:
+            return not why_folder_is_left_out(path.name) and (not path.is_symlink() or _stays_in(path, folder))
+
+        project = inception.unpacked(place, allowed)
+        # One that lies further down is found when it is its folder's turn.
+        return project if project is not None and project.home == "" else None
+
+    def _of_project(self, project: inception.Project, called: str) -> Iterator[Found]:
+        for part in project.parts():
+            name = shown(f"{called}/{part.name}" if called else part.name)
+            if part.source is None:
+                yield Found(name, refusal=part.refusal, harmless=part.harmless)
+                continue
+            content = part.source
+            known = readable_format(AUTO, content.suffix, partial(_beginning_of, content))
+            found = Found(name, content, known, told=part.told)
+            yield self._of_kind(found) if known else _unknown(found)
 
     def _member(self, called: str, place: PurePosixPath, content: Source | str) -> Found:
         if isinstance(content, str):
             return Found(shown(called), refusal=content)
-        if any(_is_hidden(part) or part == "__MACOSX" for part in place.parts):
-            return _hidden(called)
+        folders = map(why_folder_is_left_out, place.parts[:-1])
+        if why := next(filter(None, folders), "") or why_left_out(place.name):
+            return Found(shown(called), refusal=why, harmless=True)
         if content.suffix == _ZIP:
-            return Found(shown(called), refusal="It is a zip inside a zip, and was not opened.")
+            return self._packed_member(called, content)
         try:
             known = readable_format(self._format_name, content.suffix, lambda: content.read()[:_LOOK])
         except UserError as error:
             return Found(shown(called), refusal=str(error))
         return self._of_kind(Found(shown(called), content, known)) if known else _unknown(Found(shown(called), content))
 
+    def _packed_member(self, called: str, packed: Source) -> Found:
+        """Open a zip in a zip only if it is one piece of work with its types: some programs hand it out like that."""
+        try:
+            work = self._unpacking.work(packed, TYPES) if self._format_name == AUTO else None
+        except UserError as error:
+            return Found(shown(called), refusal=str(error))
+        if work is None:
+            return Found(shown(called), refusal="It is a zip inside a zip, and was not opened.")
+        return self._of_kind(
+            Found(shown(called), work, readable_format(AUTO, work.suffix, lambda: _beginning_of(work)))
+        )
+
+
+def _is_archive(path: Path) -> bool:
+    return path.suffix.lower() == _ZIP or is_tar(path.name)
+
+
+def _names_in(folder: Path) -> tuple[list[str], list[str]]:
+    """Return the names of the folders and of the files in ``folder``, sorted; a link is no folder."""
+    folders: list[str] = []
+    files: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            (folders if entry.is_dir(follow_symlinks=False) else files).append(entry.name)
+    return sorted(folders), sorted(files)
+
 
 def _as_told(found: Found, told: Format | None) -> Found:
     if told is None or found.source is None:
         return found
     return msgspec.structs.replace(found, format=told, by_name=False, refusal="")
-
-
-def _said(records: Iterator[Record], source: Source, actual: Format) -> Iterator[Record]:
-    """Yield ``records``, the first with a note that the file is not what its name says."""
-    note = f"Its name ends in {source.suffix}, but it is of another kind ({actual.name}) and was read as that."
-    for number, record in enumerate(records):
-        if number == 0:
-            record.notes = [note, *record.notes]
-        yield record
 
 
 def _standard_input(spool: BinaryIO, format_name: str) -> Found:
@@ -223,6 +268,13 @@ def _rewound(spool: BinaryIO) -> BinaryIO:
     copy = os.fdopen(os.dup(spool.fileno()), "rb")
     copy.seek(0)
     return copy
+
+
+def _beginning_of(source: Source) -> bytes:
+    with suppress(UserError):
+        return source.read()[:_LOOK]
+    # Whoever reads it says why it cannot be read.
+    return b""
 
 
 def _beginning(path: Path) -> bytes:
@@ -254,8 +306,10 @@ def _called(place: Path, folder: Path) -> str:
     return shown(folder.name if place == folder else str(place.relative_to(folder)))
 
 
-def _hidden(called: str) -> Found:
-    return Found(shown(called), refusal="It is hidden, and was left out.", harmless=True)
+def _remarked(found: Found, name: str) -> Found:
+    """Return what was found among somebody's work, if it is a text with a word about that."""
+    plain = found.source is not None and not found.refusal and found.told is None and is_text(name)
+    return msgspec.structs.replace(found, remark=ALONE) if plain else found
 
 
 def _companions_of_members(names: Iterable[str], format_name: str) -> set[str]:
@@ -282,7 +336,3 @@ def _file(
 def _unknown(found: Found) -> Found:
     """Refuse what was found, unless somebody says what it is."""
     return msgspec.structs.replace(found, refusal=found.refusal or "It is of no kind that can be read.")
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".")

@@ -54,7 +54,7 @@ from annotator.formats.options import WriteOptions
 from annotator.formats.token_tags import is_tag, on_tokens, places_of, tags_of
 from annotator.model.article import META_FIELDS
 from annotator.model.record import Record, RecordRelation, RecordSpan
-from annotator.model.tokens import tokens_of
+from annotator.model.tokens import Tokens
 
 HELD = (
     ATTRIBUTES, DECISIONS, EXTRAS, FLAGS, GUESSED, LABELS, LAYERS, META, NOTES, ORIGINS, READ, RELATION_EXTRAS,
@@ -63,14 +63,34 @@ HELD = (
 TEXT_COLUMNS = ("id", "text", "layer", "status", "tagset", *META_FIELDS, "metadata", "labels")
 TOKEN_COLUMNS, TAG_COLUMNS = ("tokens", "words"), ("ner_tags", "tags", "ner", "labels", "ner_labels", "tag")
 """Names of the columns of tokens and of their tags, the likeliest first."""
-_KNOWN = frozenset({*TEXT_COLUMNS, "flagged", "tagset_version", "spans", "relations", "read", "tokens", "ner_tags"})
+Kind = str | list["Kind"] | dict[str, "Kind"]
+"""What a column holds: ``string``, ``int64`` or ``bool``; a list of what its one element says; or fields by name."""
+_PLACE: Kind = {"start": "int64", "end": "int64"}
+_SPAN: Kind = {
+    "id": "string", "label": "string", "start": "int64", "end": "int64", "text": "string", "fragments": [_PLACE],
+    "attributes": "string", "note": "string", "unsure": "bool", "origin": "string", "guessed": "string",
+    "extra": "string",
+}  # fmt: skip
+_RELATION: Kind = dict.fromkeys(("id", "label", "head", "child", "extra"), "string")
+COLUMNS: dict[str, Kind] = {
+    **dict.fromkeys(TEXT_COLUMNS, "string"),
+    "flagged": "bool",
+    "tagset_version": "int64",
+    "spans": [_SPAN],
+    "relations": [_RELATION],
+    "read": [_PLACE],
+    "tokens": ["string"],
+    "ner_tags": ["string"],
+}
+"""All columns, which are the same in every data set."""
+_KNOWN = frozenset(COLUMNS)
 _DEEPEST = 3
 _BLANK_TOKENS = "Tokens that are nothing but blanks ({}) were left out."
 
 
 def row_of(record: Record, options: WriteOptions, losses: Losses) -> Object:
     """Return the row of a record; what its token tags cannot say is counted."""
-    tokens = tokens_of(record.text)
+    tokens = Tokens(record.text)
     others = {name: value for name, value in record.meta.items() if not _has_a_column(name, value)}
     row: Object = {name: record.meta.get(name, "") if name not in others else "" for name in META_FIELDS}
     return {
@@ -87,7 +107,7 @@ def row_of(record: Record, options: WriteOptions, losses: Losses) -> Object:
         "spans": [_span_row(record, span) for span in record.spans],
         "relations": [_relation_row(relation) for relation in record.relations],
         "read": [{"start": start, "end": end} for start, end in record.read],
-        "tokens": [record.text[start:end] for start, end in tokens],
+        "tokens": tokens.words,
         "ner_tags": _tags(record, tokens, options, losses),
     }
 
@@ -96,7 +116,7 @@ def _has_a_column(name: str, value: object) -> bool:
     return name in META_FIELDS and isinstance(value, str) and value != ""
 
 
-def _tags(record: Record, tokens: Sequence[tuple[int, int]], options: WriteOptions, losses: Losses) -> list[str]:
+def _tags(record: Record, tokens: Tokens, options: WriteOptions, losses: Losses) -> list[str]:
     for span in record.spans:
         if span.fragments is not None and len(span.fragments) > 1:
             losses.add(PIECEMEAL, record, span)

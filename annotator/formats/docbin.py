@@ -6,18 +6,21 @@ A span that does not begin and end where tokens do cannot be held, and is counte
 
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
 import msgspec
 import regex
 
 from annotator.errors import UserError
+from annotator.formats.docbin_file import DocBinFile
 from annotator.formats.extras import needed
 from annotator.formats.flattening import Piece, pieces_of, without_overlaps
 from annotator.formats.foreign import a_name, a_name_if_any, a_state, a_text, decoded, named_metadata, values
 from annotator.formats.jsonl import NotALineError
 from annotator.formats.losses import LAYERS, META, OFF_TOKENS, ONLY_IN_GROUP, SPAN_IDS, STATES, Counted, Losses
 from annotator.formats.options import WriteOptions
+from annotator.formats.parts import as_many_as_fit
 from annotator.formats.source import Source
 from annotator.model.record import LossReport, Record, RecordSpan
 
@@ -25,38 +28,39 @@ GROUP = "sc"
 """The span group that spaCy trains on unless it is told otherwise."""
 MOST_BYTES = 512_000_000
 """The largest file, unpacked: spaCy holds all of it in memory."""
+_FULL = MOST_BYTES // 3
 _OURS = "annotator"
 _ANY_LANGUAGE = "xx"
 _LONGEST_TEXT = 1_000_000_000
 _HELD = (LAYERS, META, SPAN_IDS, STATES)
 _LANGUAGE = regex.compile(r"[a-z]{2,3}")
 _DAMAGE = (
-    zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, EOFError, MemoryError,
-    RuntimeError,
+    zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, EOFError, RuntimeError,
 )  # fmt: skip
 """What spaCy raises, at one place or another, for a file that is not sound."""
 
 
 def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) -> LossReport:
-    """Write a document for each record, in memory until the last one is there.
+    """Write a document for each record, on the disk until the last one is there.
 
     Raises:
         UserError: if spaCy is not installed.
     """
     spacy = needed("spacy", "spacy", "spaCy’s DocBin")
-    binned = needed("spacy.tokens", "spacy", "spaCy’s DocBin").DocBin(store_user_data=True)
+    new_bin = partial(needed("spacy.tokens", "spacy", "spaCy’s DocBin").DocBin, store_user_data=True)
     makers: dict[str, Any] = {}
     losses = Losses(options.side)
     counted = Counted(losses)
-    for record in records:
-        language = _language(record)
-        if language not in makers:
-            makers[language] = _maker(spacy, language)
-        doc, spans = _doc(makers[language], record, options, losses)
-        binned.add(doc)
-        counted.record(record, spans)
-        losses.unheld(record, _HELD)
-    target.write(binned.to_bytes())
+    with DocBinFile(new_bin) as binned:
+        for record in as_many_as_fit(records, lambda: binned.size > _FULL):
+            language = _language(record)
+            if language not in makers:
+                makers[language] = _maker(spacy, language)
+            doc, spans = _doc(makers[language], record, options, losses)
+            binned.add(doc)
+            counted.record(record, spans)
+            losses.unheld(record, _HELD)
+        binned.write(target)
     return counted.report()
 
 

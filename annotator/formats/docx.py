@@ -11,8 +11,8 @@ from annotator.formats import nexis
 from annotator.formats.articles import nothing_found
 from annotator.formats.blocks import Blocks
 from annotator.formats.parcel import Parcel
+from annotator.formats.safe_xml import every, first, local, words, xml_tree
 from annotator.formats.source import Source
-from annotator.formats.xml_tree import every, first, local, words, xml_tree
 from annotator.model.record import Record
 
 _BODY = "word/document.xml"

@@ -11,8 +11,8 @@ from annotator.formats.dates import iso_date
 from annotator.formats.languages import language_code
 from annotator.formats.markup import shown_blocks
 from annotator.formats.parcel import Parcel
+from annotator.formats.safe_xml import every, first, inner_text, words, xml_tree
 from annotator.formats.source import Source
-from annotator.formats.xml_tree import every, first, inner_text, words, xml_tree
 from annotator.model.record import Record
 
 _CONTAINER = "META-INF/container.xml"

@@ -12,8 +12,8 @@ from annotator.formats.dates import iso_date
 from annotator.formats.decoding import read_text
 from annotator.formats.languages import language_code
 from annotator.formats.markup import shown_blocks, take_elements
+from annotator.formats.safe_xml import inner_text, local, xml_tree
 from annotator.formats.source import Source
-from annotator.formats.xml_tree import inner_text, local, xml_tree
 from annotator.model.record import Record
 
 MOST_BYTES = 100_000_000

@@ -13,7 +13,7 @@ import regex
 from annotator.errors import UserError
 from annotator.formats.markup import BLOCKS, DEEPEST, SKIPPED
 from annotator.formats.offsets import utf16_offsets
-from annotator.formats.xml_tree import local
+from annotator.formats.safe_xml import local
 
 _STEP = regex.compile(r"(?P<name>[A-Za-z][\w.-]{0,40}|text\(\))(?:\[(?P<number>[0-9]{1,6})\])?")
 _MARKUP = regex.compile(

@@ -1,8 +1,9 @@
 """Label Studio: a JSON list of tasks, each an article with the annotations of everybody who worked on it.
 
 Its offsets are those of JavaScript in old exports and code points in new ones; the words of each region tell which.
-Whose work an annotation is stands with each region, since its server keeps nothing else that it does not know. What a
-region cannot say – attributes, a note, doubts – stands in its ``meta``, which the server keeps and its window shows.
+Whose work an annotation is stands with each region, since its server keeps nothing else that it does not know; whose
+those without regions are stands with the task. What a region cannot say – attributes, a note, doubts – stands in its
+``meta``, which the server keeps and its window shows.
 """
 
 from collections import Counter
@@ -19,7 +20,7 @@ from annotator.formats.flattening import Piece, pieces_of
 from annotator.formats.foreign import Object, an_object, begins_with, objects_of, whole_value
 from annotator.formats.json_lists import objects_in_list
 from annotator.formats.jsonl import NotALineError
-from annotator.formats.label_studio_tasks import OURS, is_task, records_of, rows_of, said_of
+from annotator.formats.label_studio_tasks import OURS, WITHOUT_REGIONS, is_task, records_of, rows_of, said_of
 from annotator.formats.losses import (
     ATTRIBUTES,
     DECISIONS,
@@ -66,6 +67,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) ->
 
 def _task(layers: list[Record], options: WriteOptions, losses: Losses, counted: Counted) -> Object:
     annotations = []
+    bare = [record.layer for record in layers if record.layer is not None and not record.spans]
     for record in layers:
         result: list[Object] = []
         if record.layer is not None or record.spans:
@@ -74,7 +76,8 @@ def _task(layers: list[Record], options: WriteOptions, losses: Losses, counted: 
         counted.record(record, sum(item["type"] == "labels" for item in result), len(record.relations))
         losses.unheld(record, _HELD)
     first = layers[0]
-    return {"data": {_TEXT: first.text, "article_id": first.id, "metadata": first.meta}, "annotations": annotations}
+    data: Object = {_TEXT: first.text, "article_id": first.id, "metadata": first.meta}
+    return {"data": data | ({WITHOUT_REGIONS: bare} if bare else {}), "annotations": annotations}
 
 
 def _result(record: Record, options: WriteOptions, losses: Losses) -> list[Object]:

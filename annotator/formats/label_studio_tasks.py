@@ -30,6 +30,8 @@ from annotator.model.span import Origin
 
 OURS = "annotator"
 """Under this name a region carries what Label Studio has no word for."""
+WITHOUT_REGIONS = "layers_without_regions"
+"""Under this name a task tells whose those annotations are of which no region does."""
 MOST_BYTES = 200_000_000
 """The largest table."""
 _TEXT = "text"
@@ -102,10 +104,10 @@ def records_of(task: Object, left: Counter[str]) -> Iterator[Record]:
     predicted = [an_object(one, "a prediction") for one in a_list(whole.get("predictions"), "its predictions")]
     key, shown = shown_of(data, [*_regions(worked), *_regions(predicted)])
     name = a_name_if_any(data.get("article_id"), "its article_id")
-    meta = metadata_of(data, frozenset({key}))
+    meta = metadata_of(data, frozenset({key, WITHOUT_REGIONS}))
     if name is None and isinstance(whole.get("id"), int):
         meta = {"task": whole["id"], **meta}
-    for annotation in worked:
+    for annotation in _with_layers(data, worked):
         yield _worked(Record(shown.text, name, meta=meta), shown, annotation, left)
     if worked:
         left[_PREDICTED] += len(predicted)
@@ -116,6 +118,20 @@ def records_of(task: Object, left: Counter[str]) -> Iterator[Record]:
 def _annotations(task: Object) -> list[Object]:
     listed = a_list(task.get("annotations", task.get("completions")), "its annotations")
     return [an_object(one, "an annotation") for one in listed]
+
+
+def _with_layers(data: Object, annotations: Sequence[Object]) -> Iterator[Object]:
+    """Yield the annotations, with their layers if the task alone tells them."""
+    bare = iter(a_list(data.get(WITHOUT_REGIONS), WITHOUT_REGIONS))
+    for annotation in annotations:
+        named = annotation.get("layer") is not None or _tells_a_layer(annotation)
+        layer = None if named else next(bare, None)
+        yield annotation if layer is None else annotation | {"layer": layer}
+
+
+def _tells_a_layer(annotation: Object) -> bool:
+    metas = (item.get("meta") for item in a_list(annotation.get("result"), "a result") if isinstance(item, dict))
+    return any(isinstance(meta, dict) and isinstance(meta.get(OURS), dict) for meta in metas)
 
 
 def _regions(annotations: Sequence[Object]) -> Iterator[Object]:

@@ -43,10 +43,7 @@ UNTAGGED = "overlapping spans that no token tag tells of"
 PIECEMEAL = "spans whose fragments are told by token tags one by one, or as one"
 ONLY_IN_GROUP = "overlapping spans that are in the span group only"
 
-OF_ARTICLES = frozenset(
-    {RELATIONS, RELATION_IDS, RELATION_EXTRAS, LABELS, READ, OTHER_DECISIONS, META, STATES, FLAGS, LAYERS, TAGSETS,
-     WITHOUT_SPANS}
-)  # fmt: skip
+OF_ARTICLES = frozenset({LABELS, READ, OTHER_DECISIONS, META, STATES, FLAGS, LAYERS, TAGSETS, WITHOUT_SPANS})
 """Kinds that do not depend on which of an article's spans are written."""
 
 
@@ -58,7 +55,8 @@ class Losses:
     """
 
     def __init__(self, side: BinaryIO | None = None) -> None:
-        self._found: dict[str, tuple[int, str, Place]] = {}
+        self._counts: dict[str, int] = {}
+        self._first: dict[str, tuple[str, Place]] = {}
         self._side = side
         self._record: Record | None = None
         self._dropped = _Dropped()
@@ -67,13 +65,18 @@ class Losses:
         self, what: str, record: Record, span: RecordSpan | None = None, *, count: int = 1, example: str = ""
     ) -> None:
         """Count something of ``record`` – of its ``span``, if there is one, which then goes to the side file whole."""
-        if span is not None:
+        if span is not None and self._side is not None:
             self._of(record).spans[id(span)] = span
-        before, of, place = self._found.get(what) or (0, example, place_of(record, span))
-        self._found[what] = (before + count, of, place)
+        if what not in self._counts:
+            self._counts[what] = 0
+            self._first[what] = example, place_of(record, span)
+        self._counts[what] += count
 
     def add_relation(self, record: Record, relation: RecordRelation) -> None:
         """Count a relation that has no place; it goes to the side file with its spans."""
+        if RELATIONS in self._counts and self._side is None:
+            self._counts[RELATIONS] += 1
+            return
         ends = {span.id: span for span in record.spans if span.id in (relation.head, relation.child)}
         self.add(RELATIONS, record, ends.get(relation.head), example=relation.label)
         dropped = self._of(record)
@@ -97,7 +100,8 @@ class Losses:
     def listed(self) -> list[Loss]:
         """Return what was counted, in the order it was met; to be called when all records are written."""
         self._write_side()
-        return [Loss(what, count, pointed_at(place, of), of, place) for what, (count, of, place) in self._found.items()]
+        firsts = ((what, count, *self._first[what]) for what, count in self._counts.items())
+        return [Loss(what, count, pointed_at(place, of), of, place) for what, count, of, place in firsts]
 
     def _unheld_of_article(self, record: Record, held: frozenset[str], fields: frozenset[str]) -> None:
         for relation in record.relations:
@@ -205,10 +209,19 @@ class Counted:
 
 def merged(reports: Iterable[LossReport]) -> LossReport:
     """Return what several files of the same articles hold and lost together."""
+    return _together(reports, same_articles=True)
+
+
+def joined(reports: Iterable[LossReport]) -> LossReport:
+    """Return what several files hold and lost together of which each has articles of its own."""
+    return _together(reports, same_articles=False)
+
+
+def _together(reports: Iterable[LossReport], *, same_articles: bool) -> LossReport:
     whole = LossReport()
     found: dict[str, Loss] = {}
     for report in reports:
-        whole.articles = max(whole.articles, report.articles)
+        whole.articles = max(whole.articles, report.articles) if same_articles else whole.articles + report.articles
         whole.spans += report.spans
         whole.relations += report.relations
         for loss in report.loss:
@@ -216,7 +229,8 @@ def merged(reports: Iterable[LossReport]) -> LossReport:
             if known is None:
                 found[loss.what] = loss
             else:
-                count = max(known.count, loss.count) if loss.what in OF_ARTICLES else known.count + loss.count
+                alike = same_articles and loss.what in OF_ARTICLES
+                count = max(known.count, loss.count) if alike else known.count + loss.count
                 found[loss.what] = msgspec.structs.replace(known, count=count)
     whole.loss = list(found.values())
     return whole

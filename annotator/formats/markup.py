@@ -9,7 +9,7 @@ import regex
 
 from annotator.errors import UserError
 from annotator.formats.blocks import Blocks
-from annotator.formats.xml_tree import local
+from annotator.formats.safe_xml import local
 
 DEEPEST = 250
 """Deeper, libxml2 cuts what it reads."""

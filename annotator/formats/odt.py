@@ -10,8 +10,8 @@ from annotator.formats import nexis
 from annotator.formats.articles import nothing_found
 from annotator.formats.blocks import Blocks
 from annotator.formats.parcel import Parcel
+from annotator.formats.safe_xml import every, first, inner_text, local, words, xml_tree
 from annotator.formats.source import Source
-from annotator.formats.xml_tree import every, first, inner_text, local, words, xml_tree
 from annotator.model.record import Record
 
 _CONTENT = "content.xml"

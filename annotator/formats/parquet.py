@@ -1,13 +1,14 @@
 """Parquet: data sets for Hugging Face, DuckDB and pandas, with the columns of :mod:`dataset_rows`."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, BinaryIO
 
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.dataset_rows import HELD, TEXT_COLUMNS, record_of, row_of
+from annotator.formats.dataset_rows import COLUMNS, HELD, Kind, record_of, row_of
 from annotator.formats.extras import needed
 from annotator.formats.foreign import an_object
 from annotator.formats.jsonl import NotALineError
@@ -45,28 +46,16 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) ->
 
 
 def _schema(arrow: Any) -> Any:
-    text, number, truth = arrow.string(), arrow.int64(), arrow.bool_()
-    place = arrow.struct([("start", number), ("end", number)])
-    span = arrow.struct(
-        [
-            ("id", text), ("label", text), ("start", number), ("end", number), ("text", text),
-            ("fragments", arrow.list_(place)), ("attributes", text), ("note", text), ("unsure", truth),
-            ("origin", text), ("guessed", text), ("extra", text),
-        ]
-    )  # fmt: skip
-    relation = arrow.struct([("id", text), ("label", text), ("head", text), ("child", text), ("extra", text)])
-    return arrow.schema(
-        [
-            *((name, text) for name in TEXT_COLUMNS),
-            ("flagged", truth),
-            ("tagset_version", number),
-            ("spans", arrow.list_(span)),
-            ("relations", arrow.list_(relation)),
-            ("read", arrow.list_(place)),
-            ("tokens", arrow.list_(text)),
-            ("ner_tags", arrow.list_(text)),
-        ]
-    )
+    plain = {"string": arrow.string(), "int64": arrow.int64(), "bool": arrow.bool_()}
+
+    def of(kind: Kind) -> Any:
+        if isinstance(kind, str):
+            return plain[kind]
+        if isinstance(kind, list):
+            return arrow.list_(of(kind[0]))
+        return arrow.struct([(name, of(field)) for name, field in kind.items()])
+
+    return arrow.schema([(name, of(kind)) for name, kind in COLUMNS.items()])
 
 
 def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG001 – its texts are Unicode
@@ -82,20 +71,31 @@ def read(source: Source, encoding: str | None) -> Iterator[Record]:  # noqa: ARG
 
 
 def _read(source: Source) -> Iterator[Record]:
-    arrow, parquet = needed("pyarrow", "parquet", _WHAT), needed("pyarrow.parquet", "parquet", _WHAT)
+    parquet = needed("pyarrow.parquet", "parquet", _WHAT)
     number = 0
     try:
-        with source.open() as file:
+        with in_a_sentence(source.name), source.open() as file:
             table = parquet.ParquetFile(file)
             names = _names_of_tags(table.schema_arrow.metadata or {})
-            for batch in table.iter_batches(batch_size=_ROWS):
+            for batch in table.iter_batches(batch_size=_ROWS, use_threads=False):
                 for row in batch.to_pylist():
                     number += 1
                     yield record_of(row, names, [])
     except NotALineError as error:
         raise UserError(f"{source.name}, row {number}: {error}") from None
-    except (arrow.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
-        raise UserError(f"{source.name} is no Parquet file that can be read ({type(error).__name__}).") from None
+
+
+@contextmanager
+def in_a_sentence(name: str) -> Iterator[None]:
+    """Say in a sentence what the library has to say about a damaged file, called ``name``."""
+    arrow = needed("pyarrow", "parquet", _WHAT)
+    try:
+        yield
+    except (MemoryError, NotALineError):
+        # The library calls one of its own errors that of memory, too; how much there is to have is known elsewhere.
+        raise
+    except (arrow.ArrowException, OSError, ValueError, OverflowError) as error:
+        raise UserError(f"{name} is no Parquet file that can be read ({type(error).__name__}).") from None
 
 
 def _names_of_tags(metadata: dict[bytes, bytes]) -> list[str]:

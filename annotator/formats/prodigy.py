@@ -59,7 +59,7 @@ from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.formats.token_tags import on_tokens
 from annotator.model.record import LossReport, Record, RecordRelation, RecordSpan
-from annotator.model.tokens import Token, tokens_of
+from annotator.model.tokens import Token, Tokens
 
 _HELD = (
     ATTRIBUTES, DECISIONS, EXTRAS, FLAGS, GUESSED, LABELS, LAYERS, META, NOTES, ORIGINS, READ, RELATION_EXTRAS,
@@ -98,7 +98,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions) ->
 
 
 def _task(record: Record, pieces: list[Piece], losses: Losses) -> Object:
-    tokens = tokens_of(record.text)
+    tokens = Tokens(record.text)
     whole = on_tokens(record, pieces, tokens, losses, UNTOKENED)
     by_place = {(tokens[one.start][0], tokens[one.end - 1][1]): (one.start, one.end - 1) for one in whole}
     spans = _spans(pieces, by_place)

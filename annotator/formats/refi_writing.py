@@ -12,10 +12,12 @@ import msgspec
 import regex
 
 from annotator.formats import losses as kinds
+from annotator.formats import safe_xml
 from annotator.formats.flattening import Piece, pieces_of
 from annotator.formats.losses import Counted, Losses
 from annotator.formats.options import WriteOptions
 from annotator.formats.packing import Pack
+from annotator.formats.parts import as_many_as_fit
 from annotator.formats.refi import ARTICLE_ID, INTERNAL, NAMESPACE
 from annotator.formats.safe_xml import attribute, content, xml_text
 from annotator.model.ids import new_id
@@ -28,6 +30,8 @@ _HELD = (kinds.NOTES, kinds.RELATIONS, kinds.LAYERS, kinds.SPAN_IDS, kinds.RELAT
 _DEFAULTS = WriteOptions()
 _GUID = regex.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PART = 1_000_000
+_MOST_DESCRIBED = safe_xml.MOST_BYTES // 2
+"""With so much of a description a project is full: programs read all of it into memory."""
 _IN_MEMORY = 8_000_000
 """How much of the description is kept in memory until it is known what it needs to begin with."""
 
@@ -41,7 +45,12 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
         SpooledTemporaryFile(_IN_MEMORY) as sources,
         SpooledTemporaryFile(_IN_MEMORY) as links,
     ):
-        for _, layers in groupby(records, key=lambda record: record.id or id(record)):
+
+        def is_full() -> bool:
+            described = sources.tell() + links.tell()
+            return described > _MOST_DESCRIBED or pack.is_full(described)
+
+        for _, layers in groupby(as_many_as_fit(records, is_full), key=lambda record: record.id or id(record)):
             first = next(layers)
             guid, name = project.begin(first)
             pack.add_text(f"sources/{guid}.txt", first.text)
@@ -76,6 +85,7 @@ class _Project:
         self._options = options
         self._users, self._codes, self._variables = _Ids(), _Ids(), _Ids()
         self._selections: dict[str, str] = {}
+        self._pieces = 0
         self._given: set[str] = set()
 
     def begin(self, record: Record) -> tuple[str, str]:
@@ -90,6 +100,7 @@ class _Project:
         pieces = pieces_of(record, self._options.fragments, self._losses)
         if record.layer is not None and not pieces:
             self._losses.add(LAYERS_WITHOUT_SPANS, record)
+        self._pieces = len(pieces)
         for piece in pieces:
             yield self._selection(record, piece)
 
@@ -109,7 +120,7 @@ class _Project:
                 f'<Link guid="{guid or new_id()}" name={name} direction="OneWay" '
                 f'originGUID="{head}" targetGUID="{child}"/>'
             )
-        self.counted.record(record, len(record.spans), len(found))
+        self.counted.record(record, self._pieces, len(found))
         return "".join(found)
 
     def values(self, record: Record) -> str:

@@ -7,35 +7,17 @@ the next file gets a new one.
 """
 
 import atexit
-import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from pathlib import Path
-from queue import Empty, Full, Queue
-from time import monotonic
-from typing import BinaryIO
-
-import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.decoding import EncodingQuestion
-from annotator.formats.frames import (
-    Answer,
-    Asked,
-    Bug,
-    Done,
-    Job,
-    Records,
-    Said,
-    read_frame,
-    write_frame,
-)
+from annotator.formats.desk import Desk
+from annotator.formats.frames import Answer, Asked, Bug, Done, Job, Records, Said
+from annotator.formats.reading_process import ReadingProcess
 from annotator.formats.source import Source
 from annotator.model.record import Record
 
@@ -46,13 +28,9 @@ MEMORY = 1_500_000_000
 
 Read = Callable[[Source, str | None], Iterator[Record]]
 
-_SLICE = 0.1
+IDLE_SECONDS = 5.0
+"""How long a process waits for another file: who looks at a file first and then imports it needs no second one."""
 _MOST_IDLE = 2
-_START = (
-    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
-    "from annotator.formats.reading_apart import serve; serve(int(sys.argv[2]), float(sys.argv[3]))"
-)
-_ANSWER = msgspec.msgpack.Decoder(Answer)
 
 _inside = False
 _stopping: ContextVar[Callable[[], bool]] = ContextVar("stopping", default=lambda: False)
@@ -61,7 +39,7 @@ _stopping: ContextVar[Callable[[], bool]] = ContextVar("stopping", default=lambd
 def apart(read: Read) -> Read:
     """Return ``read``, a function of a module, as a reader that does the same in a process of its own.
 
-    What it yields and raises is what ``read`` does. A file that stalls it, crashes it or takes too much memory is
+    What it yields and raises is what ``read`` does. A file that stalls it, crashes it, or takes too much memory is
     refused in one sentence.
     """
 
@@ -84,9 +62,12 @@ def stopped_by(cancelled: Callable[[], bool]) -> Iterator[None]:
 
 
 def rest() -> None:
-    """End the processes that wait for another file."""
+    """End the processes that wait for another file, which they otherwise do for :data:`IDLE_SECONDS`."""
     with _lock:
         workers, _idle[:] = list(_idle), []
+        for timer in _timers:
+            timer.cancel()
+        _timers.clear()
     for worker in workers:
         worker.end()
 
@@ -97,94 +78,19 @@ def stay_inside() -> None:
     _inside = True
 
 
-class _Worker:
-    """A process that reads, and a thread that waits for what it says."""
-
-    def __init__(self) -> None:
-        self.limits = (MEMORY, SECONDS)
-        paths = json.dumps([path or str(Path.cwd()) for path in sys.path])
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-c", _START, paths, *map(str, self.limits)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # Ctrl+C is for the program, which ends the process itself.
-            start_new_session=os.name != "nt",
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
-            | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
-        self._over = threading.Event()
-        self._answers: Queue[bytes | None] = Queue(maxsize=4)
-        self._listener = threading.Thread(target=self._listen, name="reading apart", daemon=True)
-        self._listener.start()
-
-    def send(self, job: Job) -> bool:
-        """Give the process a file to read; return whether it took it."""
-        assert self._process.stdin is not None
-        try:
-            write_frame(self._process.stdin, msgspec.msgpack.encode(job))
-        except OSError:
-            return False
-        return True
-
-    def answer(self, name: str) -> Answer | None:
-        """Return what the process says next, or nothing if somebody stopped the work.
-
-        Raises:
-            UserError: if it takes too long, or breaks off.
-        """
-        cancelled, end = _stopping.get(), monotonic() + self.limits[1]
-        while not cancelled():
-            try:
-                frame = self._answers.get(timeout=_SLICE)
-            except Empty:
-                if monotonic() > end:
-                    raise UserError(f"{name} takes too long to read, and was given up.") from None
-                continue
-            if frame is None:
-                raise UserError(f"{name} cannot be read: it broke the reader, or took too much time or memory.")
-            answer: Answer = _ANSWER.decode(frame)
-            return answer
-        return None
-
-    def end(self) -> None:
-        """End the process and the thread, whatever they are at."""
-        self._over.set()
-        with suppress(OSError):
-            self._process.kill()
-        self._process.wait()
-        self._listener.join()
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
-            with suppress(OSError):
-                pipe.close()
-
-    def _listen(self) -> None:
-        assert self._process.stdout is not None
-        while not self._over.is_set():
-            frame = read_frame(self._process.stdout)
-            self._hand_over(frame)
-            if frame is None:
-                return
-
-    def _hand_over(self, frame: bytes | None) -> None:
-        while not self._over.is_set():
-            with suppress(Full):
-                self._answers.put(frame, timeout=_SLICE)
-                return
-
-
 _lock = threading.Lock()
-_idle: list[_Worker] = []
+_idle: list[ReadingProcess] = []
+_timers: list[threading.Timer] = []
+"""What ends them, at most one."""
 atexit.register(rest)
 
 
-def _taken(job: Job) -> _Worker:
+def _taken(job: Job) -> ReadingProcess:
     """Return a process that has begun with ``job``."""
     while True:
         with _lock:
             waiting = _idle.pop() if _idle else None
-        worker = waiting or _Worker()
+        worker = waiting or ReadingProcess(MEMORY, SECONDS)
         if worker.limits == (MEMORY, SECONDS) and worker.send(job):
             return worker
         worker.end()
@@ -192,62 +98,52 @@ def _taken(job: Job) -> _Worker:
             raise UserError("No process to read the file in could be started.")
 
 
-def _give_back(worker: _Worker) -> None:
+def _give_back(worker: ReadingProcess) -> None:
     with _lock:
-        if len(_idle) < _MOST_IDLE:
+        room = len(_idle) < _MOST_IDLE
+        if room:
             _idle.append(worker)
-            return
-    worker.end()
+            _rest_later()
+    if not room:
+        worker.end()
+
+
+def _rest_later() -> None:
+    for timer in _timers:
+        timer.cancel()
+    timer = threading.Timer(IDLE_SECONDS, rest)
+    timer.daemon = True
+    _timers[:] = [timer]
+    timer.start()
 
 
 def _records(read: Read, source: Source, encoding: str | None) -> Iterator[Record]:
-    worker = _taken(_job(read, source, encoding))
-    sound = False
-    try:
-        while True:
-            answer = worker.answer(source.name)
-            if isinstance(answer, Records):
-                yield from answer.records
-                continue
-            sound = not isinstance(answer, Bug | None) and not (isinstance(answer, Said) and answer.spent)
-            if isinstance(answer, Done | None):
-                return
-            raise _error(answer)
-    finally:
-        if sound:
-            _give_back(worker)
-        else:
-            worker.end()
+    with Desk(source) as desk:
+        job = Job(read.__module__, read.__qualname__, desk.place, source.columns, encoding)
+        worker = _taken(job)
+        sound = False
+        try:
+            for answer in worker.answers(source.name, desk, _stopping.get()):
+                if isinstance(answer, Records):
+                    yield from answer.records
+                    continue
+                sound = not isinstance(answer, Bug) and not (isinstance(answer, Said) and answer.spent)
+                if isinstance(answer, Done):
+                    return
+                raise _error(answer)
+        finally:
+            if sound:
+                _give_back(worker)
+            else:
+                worker.end()
 
 
-def _job(read: Read, source: Source, encoding: str | None) -> Job:
-    with source.open() as file:
-        path = _path(file)
-        content = b"" if path else file.read()
-    return Job(
-        read.__module__,
-        read.__qualname__,
-        source.name,
-        source.suffix,
-        source.size,
-        source.columns,
-        encoding,
-        path,
-        content,
-    )
-
-
-def _path(file: BinaryIO) -> bytes:
-    """Return where a file lies, or nothing if it is none that another process can open."""
-    name = getattr(file, "name", None)
-    return os.fsencode(Path(os.fsdecode(name)).absolute()) if isinstance(name, str | bytes) else b""
-
-
-def _error(answer: Said | Asked | Bug) -> Exception:
+def _error(answer: Answer) -> Exception:
     if isinstance(answer, Said):
         return UserError(answer.sentence)
     if isinstance(answer, Asked):
         return EncodingQuestion(
             answer.source, answer.suggested, answer.confidence, answer.preview, answer.byte, answer.sample
         )
-    return RuntimeError(f"a reader failed in its own process:\n{answer.traceback}")
+    told = answer.traceback if isinstance(answer, Bug) else repr(answer)
+    return RuntimeError(f"a reader failed in its own process:\n{told}")

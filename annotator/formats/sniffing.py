@@ -3,6 +3,7 @@
 from annotator.formats.source import Source
 
 _LOOK = 4_096
+_LISTING = 200_000
 _ZIP = b"PK\3\4"
 _MARKUP_BLANKS = b" \t\r\n\xef\xbb\xbf"
 
@@ -27,9 +28,9 @@ def _in_zip(source: Source, start: bytes) -> str:
         if sign in start[:200]:
             return kind
     with source.open() as file:
-        content = file.read()
-    # The list of members is the end of a zip; names stand in it as they are.
-    listing = content[max(0, len(content) - 200_000) :]
+        # The list of members is the end of a zip; names stand in it as they are.
+        file.seek(max(0, source.size - _LISTING))
+        listing = file.read(_LISTING)
     return next((kind for sign, kind in _MEMBERS if sign in listing), "")
 
 

@@ -61,7 +61,11 @@ _TRUE = frozenset({"1", "true", "yes"})
 def recognise(start: bytes) -> bool:
     """Say whether a file begins with the names of columns that a table of spans has."""
     head = start.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode(errors="replace")
-    columns = _columns_of(_cells(head))
+    try:
+        columns = _columns_of(_cells(head))
+    except csv.Error:
+        # Whatever it is, its first line is none of names: in it a line ends as on the machines of long ago.
+        return False
     return all(name in columns for name in _NEEDED) and bool({"article", "whole", "text"} & columns.keys())
 
 
@@ -94,11 +98,12 @@ def _read(source: Source, encoding: str | None) -> Iterator[Record]:
 
 
 def _rows(source: Source, encoding: str | None) -> Iterator[tuple[int, list[str]]]:
-    with source.open() as raw:
+    with source.open() as opened:
+        raw = opened
         if source.size <= MOST_BYTES:
-            file: io.TextIOBase = io.StringIO(read_text(source, encoding).text, newline="")
-        else:
-            file = io.TextIOWrapper(raw, "utf-8-sig", newline="")
+            # As bytes, since a StringIO takes four for each letter.
+            raw = io.BytesIO(read_text(source, encoding).text.encode("utf-8-sig"))
+        file = io.TextIOWrapper(raw, "utf-8-sig", newline="")
         head = file.readline(_LONGEST_CELL)
         delimiter = _delimiter(head)
         # A table of one line may end without a line end, and a name of a column does not go over several.

@@ -1,4 +1,7 @@
-"""The table of formats. To add one: write its module, add its row."""
+"""The table of formats. To add one: write its module, add its row.
+
+Whatever a row does not say otherwise of is read apart, in a process of its own.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
@@ -62,6 +65,8 @@ AUTO = "auto"
 Read = Callable[[Source, str | None], Iterator[Record]]
 """Takes a source and the encoding of text that is not UTF-8, if that is known."""
 Write = Callable[[Iterable[Record], BinaryIO, WriteOptions], LossReport]
+"""Takes records, one file, and choices. Where no reader takes a file of any size, it may leave some of the records, if
+they are :class:`~annotator.formats.parts.Coming`: they are for the next file."""
 Recognise = Callable[[bytes], bool]
 """Takes the beginning of a file."""
 
@@ -87,6 +92,9 @@ class Format(msgspec.Struct, frozen=True):
     """Files beside its own that are read with them, not by themselves: ends of their names (``.txt``), or names."""
     written_as: str = ""
     """The end of the names of new files, if that is not the first of ``suffixes``."""
+    read_here: bool = False
+    """Whether it is read in the program itself. Plain text and our own lines of JSON are: they are read piece by piece,
+    and nothing in them unpacks to more, or refers to anything."""
     heeds: frozenset[str] = frozenset()
     """Which of the options of writing make a difference, by the names of their fields."""
     attributes: bool = True
@@ -101,28 +109,30 @@ class Format(msgspec.Struct, frozen=True):
 
 
 # fmt: off
-FORMATS = (
-    Format("text", "Plain text, an article a file", (".txt",), read=plain_text.read, also=("txt",)),
+_ROWS = (
+    Format("text", "Plain text, an article a file", (".txt",), read=plain_text.read, read_here=True, also=("txt",)),
     Format("html", "Saved news pages", (".html", ".htm"), read=html.read),
-    Format("jsonl", "Native JSONL, lossless", (".jsonl", ".ndjson"), read=jsonl.read, write=jsonl.write),
-    Format("pdf", "PDF files with text in them", (".pdf",), read=apart(pdf.read)),
-    Format("docx", "Word files", (".docx", ".docm"), read=apart(docx.read), also=("word",)),
+    Format(
+        "jsonl", "Native JSONL, lossless", (".jsonl", ".ndjson"), read=jsonl.read, write=jsonl.write, read_here=True,
+    ),
+    Format("pdf", "PDF files with text in them", (".pdf",), read=pdf.read),
+    Format("docx", "Word files", (".docx", ".docm"), read=docx.read, also=("word",)),
     Format(
         "table",
         "Tables with an article in each row (CSV, TSV, Excel)",
         (".csv", ".tsv", ".tab", ".xlsx", ".xlsm"),
-        read=apart(article_tables.read),
-        look=apart(article_tables.look),
+        read=article_tables.read,
+        look=article_tables.look,
         also=("csv", "tsv", "xlsx", "excel"),
     ),
-    Format("odt", "OpenDocument texts", (".odt", ".ott"), read=apart(odt.read)),
-    Format("rtf", "RTF", (".rtf",), read=apart(rtf.read)),
-    Format("epub", "E-books, an article a chapter", (".epub",), read=apart(epub.read)),
+    Format("odt", "OpenDocument texts", (".odt", ".ott"), read=odt.read),
+    Format("rtf", "RTF", (".rtf",), read=rtf.read),
+    Format("epub", "E-books, an article a chapter", (".epub",), read=epub.read),
     Format(
         "nexis",
         "Exports of Nexis Uni as text or page; those in Word, RTF and PDF are recognised",
         (".txt", ".html", ".htm"),
-        read=apart(nexis.read),
+        read=nexis.read,
         recognise=nexis.recognise,
         may_look_like=("html",),
     ),
@@ -130,22 +140,22 @@ FORMATS = (
         "factiva",
         "Exports of Factiva as text or page; those in RTF, Word and PDF are recognised",
         (".txt", ".html", ".htm"),
-        read=apart(factiva.read),
+        read=factiva.read,
         recognise=factiva.recognise,
         may_look_like=("html",),
         also=("dow-jones",),
     ),
-    Format("markdown", "Markdown", (".md", ".markdown"), read=apart(markdown.read), also=("md",)),
-    Format("mail", "E-mails, with what is attached", (".eml",), read=apart(mail.read), also=("eml",)),
-    Format("msg", "E-mails of Outlook", (".msg",), read=apart(outlook.read), also=("outlook",)),
+    Format("markdown", "Markdown", (".md", ".markdown"), read=markdown.read, also=("md",)),
+    Format("mail", "E-mails, with what is attached", (".eml",), read=mail.read, also=("eml",)),
+    Format("msg", "E-mails of Outlook", (".msg",), read=outlook.read, also=("outlook",)),
     Format(
-        "mailbox", "Mailboxes, an article an e-mail", (".mbox", ".mbx"), read=apart(mail.read_mailbox), also=("mbox",)
+        "mailbox", "Mailboxes, an article an e-mail", (".mbox", ".mbx"), read=mail.read_mailbox, also=("mbox",)
     ),
     Format(
         "feed",
         "Feeds (RSS, Atom), an article an entry",
         (".rss", ".atom", ".xml"),
-        read=apart(feeds.read),
+        read=feeds.read,
         recognise=feeds.recognise,
         also=("rss", "atom"),
     ),
@@ -153,16 +163,16 @@ FORMATS = (
         "newsml",
         "NewsML-G2 and NewsML",
         (".newsml", ".xml"),
-        read=apart(agency_xml.read),
+        read=agency_xml.read,
         recognise=agency_xml.recognise_newsml,
         also=("newsml-g2",),
     ),
-    Format("nitf", "NITF", (".nitf", ".xml"), read=apart(agency_xml.read), recognise=agency_xml.recognise_nitf),
+    Format("nitf", "NITF", (".nitf", ".xml"), read=agency_xml.read, recognise=agency_xml.recognise_nitf),
     Format(
         "warc",
         "Web archives, an article a page",
         (".warc", ".gz"),
-        read=apart(warc.read),
+        read=warc.read,
         recognise=warc.recognise,
     ),
     Format(
@@ -209,7 +219,7 @@ FORMATS = (
     ),
     Format(
         "parquet", "Rows with spans and token tags, for Hugging Face, or with articles (Parquet)", (".parquet",),
-        apart(article_parquet.read_either), parquet.write, heeds=frozenset({"flatten", "fragments", "scheme"}),
+        article_parquet.read_either, parquet.write, heeds=frozenset({"flatten", "fragments", "scheme"}),
     ),
     Format(
         "annotations", "A table of spans for spreadsheets (CSV)", (".csv",), span_table.read, annotations_csv.write,
@@ -221,7 +231,7 @@ FORMATS = (
     ),
     Format(
         "cas-xmi", "UIMA CAS XMI, as INCEpTION reads it, in a zip", (".xmi",), cas_xmi.read, cas_xmi.write,
-        companions=cas_xmi.COMPANIONS, written_as=".zip", also=("xmi", "uima", "uima-xmi", "inception"),
+        companions=cas_xmi.COMPANIONS, written_as=".zip", also=("xmi", "uima", "uima-xmi"),
     ),
     Format(
         "cas-json", "UIMA CAS JSON 0.4, in a zip", (".json",), cas_json.read, cas_json.write,
@@ -246,6 +256,16 @@ FORMATS = (
     ),
 )
 # fmt: on
+
+
+def _set_apart(row: Format) -> Format:
+    if row.read is None or row.read_here:
+        return row
+    look = None if row.look is None else apart(row.look)
+    return msgspec.structs.replace(row, read=apart(row.read), look=look)
+
+
+FORMATS = tuple(map(_set_apart, _ROWS))
 
 
 def readable_format(name: str, suffix: str, look: Callable[[], bytes] = bytes) -> Format | None:

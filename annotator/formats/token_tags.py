@@ -1,14 +1,14 @@
 """Spans as tags of tokens, and back: IOB2, BIOES, and every other way of writing the same that files use."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.formats.flattening import Piece
 from annotator.formats.losses import OFF_TOKENS, Losses
 from annotator.formats.options import Scheme
 from annotator.model.patterns import compiled
 from annotator.model.record import Record
-from annotator.model.tokens import Token
+from annotator.model.tokens import Tokens
 
 OUTSIDE = "O"
 _TAG = r"(?P<at>[BIESLUMbieslum])[-_](?P<label>\S.*)|[Oo]"
@@ -16,20 +16,32 @@ _OPENS, _CLOSES = "BSU", "ESLU"
 
 
 def on_tokens(
-    record: Record, pieces: Iterable[Piece], tokens: Sequence[Token], losses: Losses, what: str = OFF_TOKENS
+    record: Record, pieces: Iterable[Piece], tokens: Tokens, losses: Losses, what: str = OFF_TOKENS
 ) -> list[Piece]:
     """Return ``pieces`` counted in tokens; those that do not begin and end where tokens do are counted and left out."""
-    starts = [start for start, _ in tokens]
-    ends = [end for _, end in tokens]
     found: list[Piece] = []
     for piece in pieces:
-        first, last = bisect_left(starts, piece.start), bisect_left(ends, piece.end)
-        sound = first < len(starts) and starts[first] == piece.start and last < len(ends) and ends[last] == piece.end
-        if sound and first <= last:
-            found.append(Piece(first, last + 1, piece.span))
-        else:
+        whole = tokens.whole(piece.start, piece.end)
+        if whole is None:
             losses.add(what, record, piece.span)
+        else:
+            found.append(Piece(*whole, piece.span))
     return found
+
+
+def unbroken(sentences: Iterable[tuple[int, int]], places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield ``sentences``, those made one across whose border one of ``places`` goes on; all are counted in tokens.
+
+    Trainers take each sentence by itself: of a span in two of them spaCy makes two, and seqeval drops what is left.
+    """
+    coming = deque(sorted(places))
+    begun, reached = 0, 0
+    for first, last in sentences:
+        begun = begun if reached > first else first
+        while coming and coming[0][0] < last:
+            reached = max(reached, coming.popleft()[1])
+        if reached <= last:
+            yield begun, last
 
 
 def tags_of(count: int, pieces: Iterable[Piece], scheme: Scheme) -> list[str]:

@@ -96,6 +96,8 @@ def _articles(source: Source, encoding: str | None, counts: _Counts, notes: list
             zlib.error,
             gzip.BadGzipFile,
             ValueError,
+            # Of lengths beyond what a machine counts to.
+            OverflowError,
             AttributeError,
         ) as error:
             if not counts.read:

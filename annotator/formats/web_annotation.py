@@ -326,5 +326,9 @@ def _own_id(iri: object) -> str | None:
     """Return the id that was made into an ``iri`` when it was written, or nothing if it is none of ours."""
     if not isinstance(iri, str):
         return None
-    found = iri.removeprefix(UUID) if iri.startswith(UUID) else unquote(iri.removeprefix(PLAIN))
-    return found if iri.startswith((UUID, PLAIN)) and is_name(found) else None
+    # Programs that work with JSON-LD shorten an id by the prefix that our context declares.
+    prefix = next((prefix for prefix in (UUID, PLAIN, OURS) if iri.startswith(prefix)), None)
+    if prefix is None:
+        return None
+    found = iri.removeprefix(prefix) if prefix == UUID else unquote(iri.removeprefix(prefix))
+    return found if is_name(found) else None

@@ -17,6 +17,7 @@ from annotator.formats.losses import Counted, Losses
 from annotator.formats.offsets import utf16_offsets
 from annotator.formats.options import WriteOptions
 from annotator.formats.packing import FolderNames, Pack
+from annotator.formats.parts import as_many_as_fit
 from annotator.formats.quoting import quote_of
 from annotator.formats.web_annotation import (
     ARTICLE,
@@ -48,7 +49,7 @@ def write(records: Iterable[Record], target: BinaryIO, options: WriteOptions = _
     folders = FolderNames()
     number, last = 0, None
     with Pack(target) as pack:
-        for record in records:
+        for record in as_many_as_fit(records, pack.is_full):
             number += record.id is None or record.id != last
             last = record.id
             folder = "" if record.layer is None else folders(record.layer) + "/"

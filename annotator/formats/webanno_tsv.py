@@ -3,52 +3,34 @@
 The text is put together again from the sentences; what lay between them is not in the file, and becomes line ends.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.cas import NAMING, marks_something, short_type
 from annotator.formats.decoding import MOST_BYTES, Text, read_text
 from annotator.formats.offsets import Counting, Ruler
 from annotator.formats.source import Source
+from annotator.formats.webanno_layers import annotations
 from annotator.formats.webanno_lines import (
     FORMAT,
     TEXT,
     Layer,
     Unit,
     layer_of,
-    parts_of,
-    source_of,
     unescaped,
     unescaped_text,
     unit_of,
-    values_of,
 )
-from annotator.formats.words import value_of
-from annotator.model.ids import new_ids
-from annotator.model.naming import is_name, shown
-from annotator.model.record import Record, RecordRelation, RecordSpan
+from annotator.model.naming import is_name
+from annotator.model.record import Record
 
 MOST_META = 100
 WIDEST_GAP = 10_000
 """How much text may be missing between two sentences, in UTF-16 units."""
 
+_OF_SENTENCE = "Sentence."
 _UTF16 = Counting("utf16")
-_NAMING_RELATIONS = (*NAMING, "type")
-_ROLE = "ROLE_"
-_Key = tuple[str, str, int, int]
-"""An annotation: its layer, its unit if it has no number, its number, and its place among those without one."""
-
-
-class _Found(msgspec.Struct):
-    """An annotation that the lines speak of: where it lies, in UTF-16 units, and its features."""
-
-    type: str
-    start: int
-    end: int
-    values: dict[str, str] = {}
 
 
 class _Sentence(msgspec.Struct):
@@ -84,29 +66,16 @@ class _Reading:
     def __init__(self, decoded: Text, name: str) -> None:
         self._name = name
         self._decoded = decoded
-        self._notes = [*decoded.notes]
-        self._left: dict[str, int] = {}
 
     def record(self) -> Record:
         file = self._parsed()
         text = self._text(file.sentences)
-        found: dict[_Key, _Found] = {}
-        chains: dict[tuple[str, int], list[tuple[int, _Key, str]]] = {}
         units = [unit for sentence in file.sentences for unit in sentence.units]
-        for layer in file.layers:
-            if layer.kind != "relation":
-                for unit in units:
-                    self._collect(layer, unit, found, chains)
-        spans = self._spans(text, found)
-        relations = [*self._relations(file.layers, units, spans), *_links(chains, spans)]
-        if self._left:
-            named = ", ".join(f"{shown(name)[:30]} ({count})" for name, count in list(self._left.items())[:3])
-            more = ", …" if len(self._left) > 3 else ""
-            self._notes.append(f"Annotations of these types were left out: {named}{more}.")
+        spans, relations, notes = annotations(file.layers, units, text, self._name)
         meta = file.meta | {"file": self._name}
         raw = self._decoded.raw_sha256
         return Record(
-            text, meta=meta, spans=list(spans.values()), relations=relations, raw_sha256=raw, notes=self._notes
+            text, meta=meta, spans=spans, relations=relations, raw_sha256=raw, notes=[*self._decoded.notes, *notes]
         )
 
     def _parsed(self) -> _File:
@@ -135,7 +104,13 @@ class _Reading:
     def _take_unit(self, file: _File, line: str, number: int) -> None:
         unit = unit_of(line, number)
         width = sum(layer.width for layer in file.layers)
-        if unit is None or not file.sentences or len(unit.cells) < width or unit.start >= unit.end:
+        # Only a part of a token may have no width: something that was marked between two letters.
+        if (
+            unit is None
+            or not file.sentences
+            or len(unit.cells) < width
+            or unit.start + ("." not in unit.id) > unit.end
+        ):
             raise self._wrong(number, "it is no line of WebAnno TSV 3")
         file.sentences[-1].units.append(unit)
 
@@ -175,95 +150,6 @@ class _Reading:
             worst = wrong or first
         raise self._wrong(worst.line, "the token is not where it says")
 
-    def _collect(
-        self,
-        layer: Layer,
-        unit: Unit,
-        found: dict[_Key, _Found],
-        chains: dict[tuple[str, int], list[tuple[int, _Key, str]]],
-    ) -> None:
-        """Add what the cells of ``unit`` say about annotations of ``layer``."""
-        cells = unit.cells[layer.first : layer.first + layer.width]
-        if all(cell in ("_", "") for cell in cells):
-            return
-        if not marks_something(layer.type):
-            self._leave(layer.type)
-            return
-        for feature, cell in zip(layer.features or ("",), cells, strict=False):
-            if cell in ("_", "") or feature.startswith(_ROLE):
-                continue
-            if layer.kind == "chain" and "->" in cell:
-                self._chain(layer, unit, cell, chains)
-                continue
-            for at, value in enumerate(values_of(cell)):
-                one = found.setdefault(_key(layer, unit, value.number, at), _Found(layer.type, unit.start, unit.end))
-                one.start, one.end = min(one.start, unit.start), max(one.end, unit.end)
-                if value.value is not None and feature:
-                    one.values = one.values | {feature: value.value}
-
-    def _chain(
-        self, layer: Layer, unit: Unit, cell: str, chains: dict[tuple[str, int], list[tuple[int, _Key, str]]]
-    ) -> None:
-        for at, value in enumerate(values_of(cell)):
-            name, _, place = (value.value or "").rpartition("->")
-            chain, _, element = place.partition("-")
-            if not (chain.isdecimal() and element.isdecimal() and len(place) < 20):
-                raise self._wrong(unit.line, "it names no place in a chain")
-            listed = chains.setdefault((layer.type, int(chain)), [])
-            listed.append((int(element), _key(layer, unit, value.number, at), "" if name == "*" else name))
-
-    def _leave(self, type_: str) -> None:
-        self._left[short_type(type_)] = self._left.get(short_type(type_), 0) + 1
-
-    def _spans(self, text: str, found: Mapping[_Key, _Found]) -> dict[_Key, RecordSpan]:
-        ruler = Ruler(text)
-        spans: dict[_Key, RecordSpan] = {}
-        for span_id, (key, one) in zip(new_ids(len(found)), found.items(), strict=True):
-            place = ruler.code_points(_UTF16, one.start, one.end)
-            assert place is not None, "tokens were looked for in the text"
-            named = next((name for name in NAMING if is_name(one.values.get(name, ""))), "")
-            spans[key] = RecordSpan(
-                id=span_id,
-                label=one.values[named] if named else short_type(one.type),
-                start=place[0],
-                end=place[1],
-                text=text[place[0] : place[1]],
-                attributes={name: value_of(value) for name, value in one.values.items() if name != named},
-            )
-        return spans
-
-    def _relations(
-        self, layers: Sequence[Layer], units: Sequence[Unit], spans: Mapping[_Key, RecordSpan]
-    ) -> Iterator[RecordRelation]:
-        for layer in layers:
-            if layer.kind == "relation":
-                for unit in units:
-                    yield from self._relations_at(layer, unit, spans)
-
-    def _relations_at(self, layer: Layer, unit: Unit, spans: Mapping[_Key, RecordSpan]) -> Iterator[RecordRelation]:
-        *cells, sources = unit.cells[layer.first : layer.first + layer.width]
-        if sources in ("_", ""):
-            return
-        values = [values_of(cell) for cell in cells]
-        for at, part in enumerate(parts_of(sources)):
-            place = source_of(part)
-            if place is None:
-                raise self._wrong(unit.line, "it names no source of a relation")
-            head = spans.get(_end(layer, place.unit, place.source))
-            child = spans.get(_end(layer, unit.id, place.target))
-            if head is None or child is None:
-                self._leave(layer.type)
-                continue
-            said = {
-                name: listed[at].value
-                for name, listed in zip(layer.features, values, strict=False)
-                if at < len(listed) and listed[at].value is not None
-            }
-            named = next((name for name in _NAMING_RELATIONS if is_name(said.get(name) or "")), "")
-            label = said.pop(named, None) or short_type(layer.type)
-            extra = {name: value_of(value or "") for name, value in said.items()}
-            yield RecordRelation(label=label, head=head.id or "", child=child.id or "", extra=extra or msgspec.UNSET)
-
 
 def _take_comment(file: _File, line: str) -> None:
     """Take a layer of the header, or something else that is said about the text before it begins."""
@@ -272,27 +158,9 @@ def _take_comment(file: _File, line: str) -> None:
         file.layers.append(layer)
         return
     name, equals, value = line[1:].partition("=")
-    if equals and is_name(name) and value and not file.sentences and len(file.meta) < MOST_META:
+    about_text = not file.sentences and not name.startswith(_OF_SENTENCE)
+    if equals and about_text and is_name(name) and value and len(file.meta) < MOST_META:
         file.meta[name] = value
-
-
-def _key(layer: Layer, unit: Unit, number: int, at: int) -> _Key:
-    return (layer.type, "", number, 0) if number else (layer.type, unit.id, 0, at)
-
-
-def _end(layer: Layer, unit: str, number: int) -> _Key:
-    return (layer.base, "", number, 0) if number else (layer.base, unit, 0, 0)
-
-
-def _links(
-    chains: Mapping[tuple[str, int], list[tuple[int, _Key, str]]], spans: Mapping[_Key, RecordSpan]
-) -> Iterator[RecordRelation]:
-    """Yield a relation from each element of a chain to the next."""
-    for (type_, _), listed in chains.items():
-        elements = sorted({element: (key, name) for element, key, name in listed if key in spans}.items())
-        for (_, (head, name)), (_, (child, _)) in pairwise(elements):
-            label = name if is_name(name) else short_type(type_)
-            yield RecordRelation(label=label, head=spans[head].id or "", child=spans[child].id or "")
 
 
 def _misplaced(text: str, start: int, units: Sequence[Unit]) -> Unit | None:

@@ -59,8 +59,8 @@ def _refuse(path: Path) -> None:
 
 def _zip(folder: Path, path: Path) -> None:
     with whole_file(path) as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for found in sorted(folder.iterdir()):
-            info = ZipInfo(found.name, _DAWN)
+        for found in sorted(found for found in folder.rglob("*") if found.is_file()):
+            info = ZipInfo(found.relative_to(folder).as_posix(), _DAWN)
             info.compress_type, info.external_attr = ZIP_DEFLATED, _READABLE
             with found.open("rb") as source, archive.open(info, "w", force_zip64=True) as target:
                 shutil.copyfileobj(source, target)

@@ -12,8 +12,8 @@ from annotator.gui.panels.wording import step_words, without_isolates
 from annotator.gui.session import Session
 from annotator.project import history
 from annotator.project.changes import Changes
-from annotator.project.edits import Op
 from annotator.project.history import StepInfo
+from annotator.project.ops import Op
 
 _EDITS = (When.WRITABLE, When.UNDO, When.REDO, When.DECIDABLE)
 _IN_AN_ARTICLE = (When.ARTICLE, When.EDITABLE_ARTICLE, When.FINISHABLE, When.SPAN)

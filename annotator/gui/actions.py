@@ -91,7 +91,7 @@ class ActionTable(QObject):
         self._states: set[When] = set()
         self._menus = self._build_menus()
         for spec in specs:
-            self._add(spec)
+            self._add(spec, commands)
         self._give_keys()
         self.set_states(set())
 
@@ -172,10 +172,10 @@ class ActionTable(QObject):
         """Show whether something is switched on."""
         self._entries[action_id].action.setChecked(checked)
 
-    def add(self, specs: Iterable[ActionSpec]) -> None:
-        """Offer more, from now on."""
+    def add(self, specs: Iterable[ActionSpec], commands: object) -> None:
+        """Offer more, from now on; ``commands`` is the object whose methods the descriptions name."""
         for spec in specs:
-            self._add(spec)
+            self._add(spec, commands)
         self._give_keys()
         self.set_states(self._states)
 
@@ -197,18 +197,20 @@ class ActionTable(QObject):
             action.deleteLater()
         self._tagset_ids = [spec.id for spec in specs]
         for spec in specs:
-            self._add(spec)
+            self._add(spec, self._commands)
         self._give_keys()
         self.set_states(self._states)
 
-    def _add(self, spec: ActionSpec) -> None:
-        action = QAction(spec.text, self._window)
+    def _add(self, spec: ActionSpec, commands: object) -> None:
+        # Given with the text, PySide would look for an icon in it, and load all that icons can be.
+        action = QAction(self._window)
+        action.setText(spec.text)
         action.setObjectName(spec.id)
         action.setMenuRole(QAction.MenuRole.NoRole)
         action.setCheckable(spec.checkable)
         if spec.choice:
             self._choices.setdefault(spec.choice, QActionGroup(self._window)).addAction(action)
-        self._connect(action, spec)
+        _connect(action, spec, commands)
         if spec.scope is not Scope.WINDOW:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         if spec.scope is Scope.ARTICLE:
@@ -220,13 +222,6 @@ class ActionTable(QObject):
         self._menus[spec.menu].addAction(action)
         self._menus[spec.menu].menuAction().setVisible(True)
         self._entries[spec.id] = Entry(spec, action)
-
-    def _connect(self, action: QAction, spec: ActionSpec) -> None:
-        command = getattr(self._commands, spec.command)
-        if spec.argument is None:
-            action.triggered.connect(lambda _checked=False: command())
-        else:
-            action.triggered.connect(lambda _checked=False: command(spec.argument))
 
     def _build_menus(self) -> dict[Menu, QMenu]:
         menus: dict[Menu, QMenu] = {menu: LetterMenu(menu.value, self._window) for menu in Menu}
@@ -243,12 +238,21 @@ class ActionTable(QObject):
         self._chosen = understood(specs, self._chosen)
         self._keys = share_out(specs, self._chosen)
         for entry in self._entries.values():
-            keys = sequences(self._keys.keys[entry.spec.id])
-            if keys != entry.action.shortcuts() or not entry.action.statusTip():
-                entry.action.setShortcuts(keys)
+            keys = self._keys.keys[entry.spec.id]
+            # One that is new has no keys and no words yet, whatever was there under its name.
+            if keys != before.keys.get(entry.spec.id) or not entry.action.statusTip():
+                entry.action.setShortcuts(sequences(keys))
                 _describe(entry)
         if self._keys != before:
             self.keysChanged.emit()
+
+
+def _connect(action: QAction, spec: ActionSpec, commands: object) -> None:
+    command = getattr(commands, spec.command)
+    if spec.argument is None:
+        action.triggered.connect(lambda _checked=False: command())
+    else:
+        action.triggered.connect(lambda _checked=False: command(spec.argument))
 
 
 def _describe(entry: Entry) -> None:

@@ -23,6 +23,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("review", "Reviewing"),
     ("importing", "Importing"),
     ("exporting", "Exporting"),
+    ("training", "Training data"),
     ("agreement", "Agreement"),
     ("project_file", "The project file"),
     ("keys", "Keys"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
 import os
@@ -23,8 +24,12 @@ PROGRAM = "News Annotator"
 _ID = "news-annotator"
 _BAD_PYSIDE = (6, 12)
 _GOOD_PYTHON = (3, 12)
-_ICON_MS = 500
+_STARTED_MS = 500
+"""After so many milliseconds the window is there, and what nobody misses in the first moment can follow."""
 _NEW_OBJECTS_BEFORE_A_SWEEP = 20_000
+_MORE_THAN_A_START_MAKES = 1_000_000
+_SECONDS_IN_TURN = 0.001
+"""How long a job may keep the interpreter once the window wants it, as a key does several times."""
 
 PACKAGES = {
     "libEGL.so.1": "libegl1",
@@ -100,29 +105,45 @@ def make_application(argv: Sequence[str]) -> QApplication:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    _sweep_seldom()
+    _sweep_nothing_yet()
+    sys.setswitchinterval(_SECONDS_IN_TURN)
     existing = QApplication.instance()
     # The style as an argument: to set it later, PySide would load the whole of QStyle, for as long as a frame.
     app = existing if isinstance(existing, QApplication) else QApplication([*argv, "-style", "Fusion"])
     app.setApplicationName(_ID)
     app.setApplicationDisplayName(PROGRAM)
     app.setDesktopFileName(_ID)
-    # Drawing the icon takes longer than opening an article; nobody misses it in the first moment.
-    QTimer.singleShot(_ICON_MS, app, lambda: _set_icon(app))
+    QTimer.singleShot(_STARTED_MS, app, lambda: _settle(app))
     return app
 
 
-def _sweep_seldom() -> None:
-    """Look for garbage more seldom than Python does, and never in what Qt's modules brought along, which is kept.
+def _sweep_nothing_yet() -> None:
+    """Look for no garbage while the window is built, and none when the program ends: both would be felt.
 
-    After every 700 new objects it would take a twentieth of the start, as much again when the program ends, and later
-    now and then the time of a frame out of a mark.
+    Nearly everything that a start makes is kept, and all that there is when the program ends goes with it.
+    """
+    gc.freeze()
+    gc.set_threshold(_MORE_THAN_A_START_MAKES)
+    atexit.register(gc.freeze)
+
+
+def _settle(app: QApplication) -> None:
+    """Do what was put off until the window is there."""
+    _sweep_seldom()
+    _set_icon(app)
+
+
+def _sweep_seldom() -> None:
+    """Look for garbage more seldom than Python does, and never in what the start brought along, which is kept.
+
+    After every 700 new objects it would now and then take the time of a frame out of a mark.
     """
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS_BEFORE_A_SWEEP)
 
 
 def _set_icon(app: QApplication) -> None:
+    # Drawing it takes longer than opening an article.
     from annotator.gui.icons import app_icon
 
     app.setWindowIcon(app_icon())

@@ -64,6 +64,10 @@ class Modes(QObject):
             self.now = mode
             self.changed.emit()
 
+    def show_besides(self, page: QWidget) -> None:
+        """Show a page of the stack that belongs to no mode."""
+        self._stack.setCurrentWidget(page)
+
     def go_back_in(self) -> bool:
         """Put the keyboard back where it was when this mode was left; say whether that is still there."""
         before = self._left_at.get(self.now)

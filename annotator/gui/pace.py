@@ -15,7 +15,7 @@ from annotator.gui.session import Session
 from annotator.model.article import ArticleKey
 from annotator.project import timing
 from annotator.project.changes import Changes
-from annotator.project.edits import Op
+from annotator.project.ops import Op
 from annotator.project.project import Project
 
 LONGEST_PAUSE = 60.0

@@ -1,13 +1,72 @@
 """The relation picker: while it is on, the keys choose the span at which a relation from the current span ends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.gui.panels.desk import Desk
 from annotator.model.nearness import nearest
-from annotator.model.span import Span, SpanKey
+from annotator.model.span import Relation, Span, SpanKey
 from annotator.model.tagset import RelationType
+
+
+class Marks(Protocol):
+    """The spans among which relations are drawn, and the text they lie on."""
+
+    @property
+    def text(self) -> str:
+        """The article."""
+
+    @property
+    def language(self) -> str:
+        """Its language; empty if it is not known."""
+
+    def span(self, key: SpanKey | None) -> Span | None:
+        """Return the span with ``key``, if it is there."""
+
+    def spans(self) -> Sequence[Span]:
+        """Return all of them in text order."""
+
+    def relations_at(self, span: SpanKey) -> Iterable[Relation]:
+        """Return the relations that begin or end at a span."""
+
+
+class DeskMarks:
+    """What lies on the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def text(self) -> str:
+        """The open article."""
+        return self._desk.article.text if self._desk.article is not None else ""
+
+    @property
+    def language(self) -> str:
+        """Its language."""
+        return self._desk.article.meta.language if self._desk.article is not None else ""
+
+    def span(self, key: SpanKey | None) -> Span | None:
+        """Return a shown span."""
+        return self._desk.spans.get(key)
+
+    def spans(self) -> Sequence[Span]:
+        """Return the shown spans in text order."""
+        return self._desk.spans.all()
+
+    def relations_at(self, span: SpanKey) -> Sequence[Relation]:
+        """Return the shown relations of a span."""
+        return self._desk.relations.at(span)
+
+
+def desk_picker(desk: Desk, parent: QObject) -> "RelationPicker":
+    """Return a picker among the spans on the desk, which follows them."""
+    picker = RelationPicker(DeskMarks(desk), parent)
+    desk.laid.connect(picker.end)
+    desk.spans_changed.connect(picker.check)
+    return picker
 
 
 class RelationPicker(QObject):
@@ -16,16 +75,14 @@ class RelationPicker(QObject):
     changed = Signal()
     """Something else is offered, or picking began or ended."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, marks: Marks, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._marks = marks
         self._head: SpanKey | None = None
         self._target: SpanKey | None = None
         self._kinds: Sequence[RelationType] = ()
         self._at = 0
         self._is_claim = False
-        desk.laid.connect(self.end)
-        desk.spans_changed.connect(self._check)
 
     @property
     def active(self) -> bool:
@@ -35,12 +92,12 @@ class RelationPicker(QObject):
     @property
     def head(self) -> Span | None:
         """The span that the relation begins at."""
-        return self._desk.spans.get(self._head)
+        return self._marks.span(self._head)
 
     @property
     def target(self) -> Span | None:
         """The span that is offered as its end."""
-        return self._desk.spans.get(self._target)
+        return self._marks.span(self._target)
 
     @property
     def kind(self) -> RelationType | None:
@@ -93,6 +150,11 @@ class RelationPicker(QObject):
             self._kinds = ()
             self.changed.emit()
 
+    def check(self) -> None:
+        """Stop picking if the span that the relation begins at is gone."""
+        if self._head is not None and self.head is None:
+            self.end()
+
     def _offer_nearest(self) -> None:
         head = self.head
         kind = self.kind
@@ -108,13 +170,11 @@ class RelationPicker(QObject):
         """Return who is likely to have said what ``head`` says."""
         from annotator.model.speakers import likely_source
 
-        article = self._desk.article
-        if article is None:
-            return None
-        claims = [span for span in self._desk.spans.all() if span.tag == head.tag]
-        relations = (relation for span in claims for relation in self._desk.relations.at(span.key))
+        marks = self._marks
+        claims = [span for span in marks.spans() if span.tag == head.tag]
+        relations = (relation for span in claims for relation in marks.relations_at(span.key))
         known = {relation.head: relation.child for relation in relations if relation.type == kind.name}
-        return likely_source(article.text, head, candidates, claims, known, article.meta.language)
+        return likely_source(marks.text, head, candidates, claims, known, marks.language)
 
     def _candidates(self, at: int) -> list[Span]:
         """Return the spans in text order at which a relation of the type number ``at`` may end."""
@@ -122,8 +182,4 @@ class RelationPicker(QObject):
         if head is None or not self._kinds:
             return []
         fitting = self._kinds[at].child
-        return [span for span in self._desk.spans.all() if span.tag in fitting and span.key != head.key]
-
-    def _check(self) -> None:
-        if self._head is not None and self.head is None:
-            self.end()
+        return [span for span in self._marks.spans() if span.tag in fitting and span.key != head.key]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import UserError
 from annotator.project.changes import Changes
-from annotator.project.edits import Op
+from annotator.project.ops import Op
 from annotator.project.presence import InUseError, Presence
 from annotator.project.project import Project
 

@@ -29,22 +29,21 @@ from annotator.gui.panels.pane import PaneRing
 from annotator.gui.panels.plain_text import PlainTextPane
 from annotator.gui.panels.span_table import SpanTable
 from annotator.gui.panels.status_line import StatusLine
-from annotator.gui.panels.wording import place_words, short, spans_words
-from annotator.gui.relation_picker import RelationPicker
+from annotator.gui.relation_picker import desk_picker
 from annotator.gui.reviewable import Reviewable
 from annotator.gui.second_press import SecondPress
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
+from annotator.gui.showing import PROGRAM, Showing
 from annotator.gui.theme import dress_window
+from annotator.gui.wiring import wire
 from annotator.jobs.people import default_annotator
-from annotator.model.span import SpanKey
 
 if TYPE_CHECKING:
     from annotator.gui.explore.page import ExplorePage
     from annotator.gui.panels.start_page import StartPage
     from annotator.gui.review.page import ReviewPage
 
-PROGRAM = "News Annotator"
 _SIZE = (1280, 820)
 _SMALLEST = (720, 480)
 _NARROWEST_ARTICLE = 300
@@ -71,16 +70,15 @@ class MainWindow(QMainWindow):
         self.session = Session(self)
         self.desk = Desk(self.session, self)
         self._sample_folder = sample_folder
-        self._closing = False
         self._more_runners: list[Runner] = []
-        self.picker = RelationPicker(self.desk, self)
+        self.picker = desk_picker(self.desk, self)
         self.second_press = SecondPress(self.desk, self)
         self.commands = Commands(self)
+        self.showing = Showing(self)
         self._build_panels()
         self._build_actions()
         self._build_layout()
-        self._connect_session()
-        self._connect_panels()
+        wire(self)
         self.setWindowTitle(PROGRAM)
         dress_window(self)
 
@@ -184,9 +182,9 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the start page, unless a project is open already."""
-        self._closing = False
+        self.showing.closing = False
         if self.session.project is None:
-            self._show_start()
+            self.showing.start_page()
         super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -200,7 +198,7 @@ class MainWindow(QMainWindow):
         self.runner.close()
         for runner in self._more_runners:
             runner.close()
-        self._closing = True
+        self.showing.closing = True
         self.session.close()
         super().closeEvent(event)
 
@@ -227,8 +225,8 @@ class MainWindow(QMainWindow):
     def _build_actions(self) -> None:
         view, chosen = self.article_panel.view, self.settings.keys
         self.action_table = ActionTable(SPECS, self.commands, self, view, chosen)
-        self.action_table.keysChanged.connect(self._name_keys)
-        self._name_keys()
+        self.action_table.keysChanged.connect(self.commands.name_keys)
+        self.commands.name_keys()
         self.action_table.add_menus_to(self.menuBar())
         self._pages = QStackedWidget()
         pages = {ANNOTATE: lambda: self._across, REVIEW: lambda: self.review, EXPLORE: lambda: self.explore}
@@ -275,130 +273,6 @@ class MainWindow(QMainWindow):
         for name in self._hideable:
             self.show_panel(name, name not in hidden)
         self.article_panel.view.read_as(self.settings.reading)
-
-    def _connect_session(self) -> None:
-        self.session.opened.connect(self._show_work)
-        self.session.closed.connect(self._show_start)
-        self.session.closed.connect(self.commands.forget_tags)
-        self.session.changed.connect(lambda changes: self.commands.check_tags() if changes.tagset else None)
-        self.session.refused.connect(self.status.refuse)
-        self.desk.laid.connect(self._article_laid)
-        self.desk.spans_changed.connect(self.show_place)
-        self.articles.filtered.connect(self._listed)
-        self.articles.search_wanted.connect(self.indexer.search)
-
-    def _connect_panels(self) -> None:
-        view = self.article_panel.view
-        view.caretMoved.connect(self.spans.follow_caret)
-        view.spanActivated.connect(lambda _: self.inspector.take_focus())
-        view.selectionMade.connect(self.commands.tag_selection)
-        view.menuWanted.connect(self.commands.open_menu_at)
-        view.spanClicked.connect(self.commands.pick_span)
-        view.spanToggled.connect(self.commands.toggle_chosen_span)
-        view.relationActivated.connect(self.commands.open_relation)
-        view.textSizeChanged.connect(self._remember_text_size)
-        self.article_panel.layers.activated.connect(lambda _: self.commands.say_layer())
-        self.articles.chosen.connect(self.commands.open_article)
-        self.articles.entered.connect(self.article_panel.take_focus)
-        self.article_panel.feedback_wanted.connect(self.commands.show_feedback)
-        self.article_panel.import_wanted.connect(self.commands.import_files)
-        self.inspector.retag_wanted.connect(self.commands.retag)
-        self.inspector.unsure_wanted.connect(self.commands.set_unsure)
-        self.inspector.note_written.connect(self.commands.write_note)
-        self.inspector.attribute_decided.connect(self.commands.set_attribute)
-        self.inspector.label_decided.connect(self.commands.set_label)
-        self.inspector.relation_removal_wanted.connect(self.commands.remove_relation)
-        self.inspector.span_wanted.connect(self._go_to_span)
-        self.inspector.left.connect(view.setFocus)
-        self.inspector.form.explained.connect(self.guidelines.show_attribute)
-        self.guidelines.edit_wanted.connect(self.commands.edit_guideline)
-        self.guidelines.examples.opened.connect(self.commands.open_example)
-        self.picker.changed.connect(self.commands.show_picking)
-        self.picker.changed.connect(self._explain_relation)
-        self.spans.chosen.connect(self._go_to_span)
-        self.spans.entered.connect(view.setFocus)
-        self.plain.position_entered.connect(view.move_caret)
-        self.plain.span_entered.connect(self._go_to_span)
-        self.plain.left.connect(view.setFocus)
-        self.banner.retry_wanted.connect(self.session.open_for_editing)
-
-    def _show_start(self) -> None:
-        # A window that is being closed need not build a page that nobody will see.
-        if self._closing:
-            return
-        self.focus_mode.leave()
-        self.setWindowTitle(PROGRAM)
-        self.banner.show_reason("")
-        self.status.clear()
-        self.status.show_place("")
-        self.start.show_recent(self.settings.recent_projects)
-        self._pages.setCurrentWidget(self.start)
-        self.start.take_focus()
-
-    def _show_work(self) -> None:
-        project = self.session.project
-        assert project is not None
-        self.setWindowTitle(f"{short(project.path.stem, 80)} – {PROGRAM}")
-        self.banner.show_reason(self.session.why_read_only)
-        self.modes.show(ANNOTATE)
-        self.status.clear()
-        self.commands.show_times_recorded()
-        self.article_panel.take_focus()
-
-    def _listed(self) -> None:
-        """After the list was filled: have something on the desk if there is anything, else say what to do."""
-        project = self.session.project
-        if project is None:
-            return
-        if self.desk.article is None and len(self.articles.model):
-            last = self.layout_memory.last_article(project.path)
-            self.commands.open_article(self.articles.model.key(max(0, self.articles.model.row_of(last))))
-        if self.desk.article is None:
-            self._say_why_empty()
-        self.show_place()
-
-    def _say_why_empty(self) -> None:
-        if self.articles.query.words or self.articles.query.state != "all":
-            self.article_panel.say_why_empty("No article matches the filter.", offer_import=False)
-        elif self.session.writable:
-            hint = "This project holds no article yet.\nImport texts, web pages or JSONL, or drop files here."
-            self.article_panel.say_why_empty(hint, offer_import=True)
-        else:
-            self.article_panel.say_why_empty("This project holds no article.", offer_import=False)
-
-    def _article_laid(self) -> None:
-        self.show_place()
-        project, key = self.session.project, self.desk.key
-        if project is not None and key is not None:
-            self.layout_memory.remember_article(project.path, key)
-
-    def show_place(self) -> None:
-        """Say in the status line where the reader is."""
-        if self.modes.now == REVIEW:
-            self.status.show_place(self.review.place_words())
-            return
-        if self.desk.article is None or self.modes.now != ANNOTATE:
-            self.status.show_place("")
-            return
-        place = place_words(self.articles.row, len(self.articles.model), self.desk.key)
-        self.status.show_place(f"{spans_words(len(self.desk.spans))} · {place}")
-
-    def _explain_relation(self) -> None:
-        """Show the guideline of the relation that is being drawn."""
-        kind = self.picker.kind if self.picker.active else None
-        self.guidelines.show_relation(kind.name if kind is not None else "")
-
-    def _go_to_span(self, key: SpanKey) -> None:
-        self.article_panel.view.set_current_span(key)
-
-    def _name_keys(self) -> None:
-        """Have everything that names keys name those that work now."""
-        self.status.undo_key = self.action_table.key_of("edit.undo")
-        self.inspector.name_keys(self.action_table.key_of)
-
-    def _remember_text_size(self, points: float) -> None:
-        self.settings.text_size = points
-        self.commands.say_text_size()
 
 
 def _splitter(orientation: Qt.Orientation, parts: list[QWidget], sizes: list[int], *, stretched: int) -> QSplitter:

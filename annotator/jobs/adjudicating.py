@@ -25,8 +25,8 @@ from annotator.model.decision import UNANIMOUS, Decision
 from annotator.model.ids import new_id
 from annotator.model.span import Fragment
 from annotator.project.conflict_cache import Counts, articles_to_review, counts
-from annotator.project.edits import Op
 from annotator.project.gold_writing import Plan, Ruling
+from annotator.project.ops import Op
 from annotator.project.project import Project
 from annotator.project.rows import opening_words
 from annotator.project.ruling import Ruled, rule_on_many

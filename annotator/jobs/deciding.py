@@ -19,8 +19,8 @@ from annotator.model.span import Span
 from annotator.project import ruling
 from annotator.project.changes import Changes
 from annotator.project.decisions import DecisionKey, reasons_added
-from annotator.project.edits import Op
 from annotator.project.gold_writing import Plan, Ruling
+from annotator.project.ops import Op
 from annotator.project.project import Project
 from annotator.project.ruling import Ruled
 

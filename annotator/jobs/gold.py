@@ -27,8 +27,8 @@ from annotator.model.tagset import RelationType
 from annotator.project import ruling
 from annotator.project.changes import Changes
 from annotator.project.decisions import Kept
-from annotator.project.edits import Op
 from annotator.project.gold_writing import Plan, Ruling
+from annotator.project.ops import Op
 from annotator.project.project import Project
 from annotator.project.ruling import Ruled, gold_article
 

@@ -11,8 +11,8 @@ from annotator.jobs.deciding import NO_REMARKS, Remarks, plan_of, rulings
 from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.model.article import ArticleKey
 from annotator.project.conflict_cache import DECIDED, ConflictRow, identical_to
-from annotator.project.edits import Op
 from annotator.project.gold_writing import Plan, Ruling
+from annotator.project.ops import Op
 from annotator.project.project import Project
 from annotator.project.ruling import FEW_ARTICLES, Ruled, rule, rule_on_many
 

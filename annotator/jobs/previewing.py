@@ -4,6 +4,7 @@ It reads only as much as it shows; what an import would do with everything is co
 write nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import islice
@@ -30,6 +31,7 @@ _NO_LINES = (b"PK\3\4", b"\xff\xfe", b"\xfe\xff")
 _WORDS = 320
 _SPANS = 12
 _VALUE = 300
+_LABELS = 12
 
 
 class SpanLook(msgspec.Struct, frozen=True):
@@ -65,6 +67,12 @@ class ArticleLook(msgspec.Struct, frozen=True):
     offsets: str
     """What the offsets of the file count, if they were converted."""
     notes: tuple[str, ...]
+    status: str = ""
+    """The state of the work, ``open`` or ``done``; empty if the file does not say."""
+    relations: Mapping[str, int] = {}
+    """How many relations there are of each type."""
+    labels: Mapping[str, str] = {}
+    """What is said about the article as a whole."""
 
 
 class FileLook(msgspec.Struct, frozen=True):
@@ -219,6 +227,9 @@ def _article(path: str, record: Record) -> ArticleLook:
         beside=sum(_is_beside(record.text, span) for span in record.spans),
         offsets=next((note for note in record.notes if note.startswith(SAID)), ""),
         notes=tuple(note for note in record.notes if not note.startswith(SAID)),
+        status=record.status or "",
+        relations=Counter(relation.label for relation in record.relations),
+        labels={name: str(value)[:_VALUE] for name, value in islice(record.labels.items(), _LABELS)},
     )
 
 

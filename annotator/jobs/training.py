@@ -1,25 +1,29 @@
 """Exporting what models learn from: splits that no copy of a report crosses, and a card that says what they hold."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.losses import merged
+from annotator.formats.losses import joined, merged
 from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
+from annotator.formats.parts import write_in_parts
 from annotator.formats.safe_csv import write_table
 from annotator.formats.table import Format, writable_format
-from annotator.formats.whole_file import whole_file
+from annotator.formats.whole_file import whole_file, whole_parts
 from annotator.formats.whole_folder import whole_folder
 from annotator.jobs.agreeing import AgreementCancelledError, agree
 from annotator.jobs.exporting import outs_of, refuse_projects
 from annotator.jobs.progress import Cancelled, Report, never, silent
-from annotator.jobs.training_card import Known, card
-from annotator.jobs.training_plan import Item, Plan, TrainingCancelledError, TrainingOptions, plan
+from annotator.jobs.training_card import NOT_HELD, TAGSET, Known, card
+from annotator.jobs.training_items import Item, Plan
+from annotator.jobs.training_plan import TrainingCancelledError, TrainingOptions, plan
 from annotator.jobs.training_report import Alignment, SplitCounts, TrainingReport
 from annotator.model.article import ArticleKey
 from annotator.model.decision import anonymous
@@ -29,15 +33,14 @@ from annotator.model.naming import shown
 from annotator.model.pseudonyms import pseudonyms
 from annotator.model.record import DECISION, LossReport, Record
 from annotator.model.shingles import shingles
-from annotator.model.splitting import Split, day_of
-from annotator.project.exporting import records
+from annotator.model.splitting import Split
+from annotator.model.tagset_files import pretty_tagset
+from annotator.project.exporting import records_by_article
 from annotator.project.project import Project
 from annotator.project.stories import reader_of_shingles
-from annotator.project.training import everybody
+from annotator.project.training import article_id, everybody
 
 CARD = "README.md"
-NOT_HELD = "not_held.jsonl"
-"""What the format cannot hold, as native JSONL."""
 _CHECKING_SEED = SEED + 1
 
 
@@ -67,15 +70,17 @@ def export_training(
     with ExitStack() as files:
         # Its name comes first: the folder that cannot be written is then heard of before anything is done.
         folder = files.enter_context(whole_folder(out))
-        writer = _Writer(project, planned, options, names, report, cancelled)
+        rows = files.enter_context(TemporaryFile())
+        writer = _Writer(project, planned, options, names, report, cancelled, rows)
         loss = writer.write(known, folder)
         _refuse_leaks(project, planned, writer.signatures, cancelled)
         done = writer.report(loss)
         text = card(done, _known(project, planned, options, names, report, cancelled))
+        (folder / TAGSET).write_bytes(pretty_tagset(project.tagset))
         (folder / CARD).write_text(text, encoding="utf-8", newline="\n")
         if options.pseudonym_table is not None:
-            rows = [(name, pseudonym) for name, pseudonym in sorted(called.items()) if name != pseudonym]
-            write_table(("annotator", "pseudonym"), rows, files.enter_context(whole_file(options.pseudonym_table)))
+            named = [(name, pseudonym) for name, pseudonym in sorted(called.items()) if name != pseudonym]
+            write_table(("annotator", "pseudonym"), named, files.enter_context(whole_file(options.pseudonym_table)))
     return done
 
 
@@ -84,8 +89,16 @@ def foreseen_training(
     options: TrainingOptions | None = None,
     report: Report = silent,
     cancelled: Cancelled = never,
+    planned: Plan | None = None,
 ) -> TrainingReport:
     """Return what :func:`export_training` would write, without writing anything anywhere.
+
+    Args:
+        project: only read.
+        options: what a model is to learn from.
+        report: told how many articles are looked at.
+        cancelled: asked after each article.
+        planned: what :func:`~annotator.jobs.training_plan.plan` said about these options, if that is known.
 
     Raises:
         TrainingCancelledError: if it was cancelled.
@@ -93,11 +106,12 @@ def foreseen_training(
     """
     options = options or TrainingOptions()
     known = writable_format(options.format)
-    planned = plan(project, options, report, cancelled)
+    planned = planned or plan(project, options, report, cancelled)
     names = _names(pseudonyms(everybody(project), project.id, options.pseudonym_seed), options)
-    writer = _Writer(project, planned, options, names, report, cancelled)
-    loss = writer.write(known)
-    _refuse_leaks(project, planned, writer.signatures, cancelled)
+    with TemporaryFile() as rows:
+        writer = _Writer(project, planned, options, names, report, cancelled, rows)
+        loss = writer.write(known)
+        _refuse_leaks(project, planned, writer.signatures, cancelled)
     return writer.report(loss)
 
 
@@ -117,8 +131,9 @@ class _Writer:
         names: Mapping[str, str],
         report: Report,
         cancelled: Cancelled,
+        rows: BinaryIO,
     ) -> None:
-        self.signatures = Signatures()
+        self.signatures = Signatures(rows)
         self._project = project
         self._plan = planned
         self._options = options
@@ -127,33 +142,36 @@ class _Writer:
         self._cancelled = cancelled
         self._tagset = project.tagset
         self._alignment = Alignment([tag.name for tag in self._tagset.tags])
-        self._counts = {split: SplitCounts(stories=planned.stories[split]) for split in planned.splits}
+        self._counts = {split: SplitCounts(stories=planned.stories[split]) for split in planned.wanted}
         self._files: list[str] = []
         self._done = 0
         self._total = 0
 
     def write(self, known: Format, folder: Path | None = None) -> LossReport:
         """Write the files of all splits that have an article into ``folder``; without one, only count."""
-        filled = {split: items for split, items in self._plan.splits.items() if items}
+        sizes = self._plan.sizes()
         files = {
             split: outs_of(self._project, known, Path(f"{split}{known.new_suffix}"), self._options.write)
-            for split in filled
+            for split in self._plan.wanted
+            if sizes[split]
         }
-        self._total = sum(len(items) * len(files[split]) for split, items in filled.items())
-        self._files = [path.name for paths in files.values() for path in paths]
-        with _file(folder, NOT_HELD) as side:
+        self._total = sum(sizes[split] * len(paths) for split, paths in files.items())
+        with Nowhere() if folder is None else (folder / NOT_HELD).open("wb") as side:
             write = msgspec.structs.replace(self._options.write, side=side)
-            reports = [
-                self._write(known, split, items, folder, path.name, tag, write, first=number == 0)
-                for split, items in filled.items()
-                for number, (path, tag) in enumerate(files[split].items())
-            ]
+            # The files of a split are about the same articles; those of several splits never are.
+            done = joined(
+                merged(
+                    self._write(known, split, folder, path.name, tag, write, first=number == 0)
+                    for number, (path, tag) in enumerate(paths.items())
+                )
+                for split, paths in files.items()
+            )
             beside = side.tell()
         if beside:
             self._files.append(NOT_HELD)
         elif folder is not None:
             (folder / NOT_HELD).unlink()
-        return merged(reports)
+        return done
 
     def report(self, loss: LossReport) -> TrainingReport:
         """Return what was written, or would be."""
@@ -163,14 +181,13 @@ class _Writer:
             self._plan.left_out,
             tuple(loss.loss),
             {"splits": self._options.seed, "pseudonyms": self._options.pseudonym_seed, "copies": SEED},
-            (*sorted(self._files), CARD),
+            (*sorted(self._files), TAGSET, CARD),
         )
 
     def _write(
         self,
         known: Format,
         split: Split,
-        items: Sequence[Item],
         folder: Path | None,
         name: str,
         tag: str | None,
@@ -179,29 +196,32 @@ class _Writer:
         first: bool,
     ) -> LossReport:
         assert known.write is not None
-        with _file(folder, name) as file:
-            return known.write(self._records(split, items, tag, first=first), file, options)
+        found = self._records(split, tag, first=first)
+        if folder is None:
+            self._files.append(name)
+            return write_in_parts(known.write, found, Nowhere, options)
+        with whole_parts(folder / name) as parts:
+            report = write_in_parts(known.write, found, parts.open, options)
+        self._files += parts.names
+        return report
 
-    def _records(self, split: Split, items: Sequence[Item], tag: str | None, *, first: bool) -> Iterator[Record]:
+    def _records(self, split: Split, tag: str | None, *, first: bool) -> Iterator[Record]:
         """Yield the records of a split; the ``first`` time they go by they are counted."""
-        by_id = {item.article.id: item for item in items}
-        keys = [item.article.key for item in items]
-        last = None
-        for record in records(self._project, ALL, guesses=self._options.guesses, only=keys):
-            item = by_id[record.id or ""]
-            if item is not last:
-                last = item
-                self._go_on()
-                if first:
-                    self._count_article(split, item, record)
-            if record.layer not in item.layers:
-                continue
-            record = self._named(record)
+        keys = self._plan.keys(split)
+        for key, of_article in records_by_article(self._project, ALL, guesses=self._options.guesses, only=keys):
+            item = self._plan.item(key)
+            self._go_on()
             if first:
-                self._count(split, record)
-            if tag is not None:
-                record.spans = [span for span in record.spans if span.label == tag]
-            yield record
+                self._count_article(split, item, of_article[0])
+            for record in of_article:
+                if record.layer not in item.layers:
+                    continue
+                record = self._named(record)
+                if first:
+                    self._count(split, record)
+                if tag is not None:
+                    record.spans = [span for span in record.spans if span.label == tag]
+                yield record
 
     def _go_on(self) -> None:
         if self._cancelled():
@@ -221,41 +241,31 @@ class _Writer:
         return record
 
     def _count_article(self, split: Split, item: Item, record: Record) -> None:
-        counts, day = self._counts[split], day_of(item.article.published)
-        counts.articles += 1
-        counts.tiers[item.tier] += 1
-        counts.negatives += not item.spans
-        if day:
-            counts.first = min(counts.first or day, day)
-            counts.last = max(counts.last, day)
+        self._counts[split].add(item)
         there = shingles(record.text)
-        self.signatures.add(item.article.key, len(there), signature(there, _CHECKING_SEED))
+        self.signatures.add(item.key, len(there), signature(there, _CHECKING_SEED))
 
     def _count(self, split: Split, record: Record) -> None:
         counts = self._counts[split]
         counts.records += 1
         counts.relations += len(record.relations)
+        counts.relation_types.update(relation.label for relation in record.relations)
         counts.tags.update(span.label for span in record.spans)
         counts.annotators[record.layer or ""] += 1
         self._alignment.add(record)
 
 
-def _file(folder: Path | None, name: str) -> BinaryIO:
-    return Nowhere() if folder is None else (folder / name).open("wb")
-
-
 def _refuse_leaks(project: Project, planned: Plan, texts: Signatures, cancelled: Cancelled) -> None:
     """Compare once more what was written, by other hashes, and refuse if a copy of a report crosses splits."""
-    split_of = {item.article.key: split for split, items in planned.splits.items() for item in items}
 
     def apart(one: ArticleKey, other: ArticleKey) -> bool:
-        return split_of[one] == split_of[other]
+        return planned.split_of(one) == planned.split_of(other)
 
-    ids = {item.article.key: item.article.id for item in planned.items()}
-    for one, other in near_copies(texts, reader_of_shingles(project), apart, went_on=lambda: not cancelled()):
+    for pair in near_copies(texts, reader_of_shingles(project), apart, went_on=lambda: not cancelled()):
+        one, other = (shown(article_id(project, key)) for key in pair)
         raise UserError(
-            f"Article {shown(ids[one])} would be in {split_of[one]} and its copy {shown(ids[other])} in "
-            f"{split_of[other]}; nothing was written."
+            f"Article {one} would be in {planned.split_of(pair[0])} and its copy {other} in "
+            f"{planned.split_of(pair[1])}; nothing was written."
         )
     if cancelled():
         raise TrainingCancelledError
@@ -273,6 +283,4 @@ def _known(
         agreement = agree(project, report=report, cancelled=cancelled)
     except AgreementCancelledError:
         raise TrainingCancelledError from None
-    return Known(
-        project.path.stem, project.tagset, options, [item.article for item in planned.items()], agreement, names
-    )
+    return Known(project.path.stem, project.tagset, options, Counter(planned.abouts()), agreement, names)

@@ -8,16 +8,22 @@ import msgspec
 
 from annotator import __version__
 from annotator.agreement.coefficients import Figure
-from annotator.agreement.figures import OVERALL, Agreement
+from annotator.agreement.figures import OVERALL, Agreement, PairAgreement
 from annotator.jobs.agreement_lines import counted
-from annotator.jobs.training_plan import TIERS, Tier, TrainingOptions
+from annotator.jobs.training_front import front_matter
+from annotator.jobs.training_items import TIERS, About, Tier
+from annotator.jobs.training_plan import TrainingOptions
 from annotator.jobs.training_report import SplitCounts, TrainingReport
+from annotator.jobs.training_use import command, how_to_load
 from annotator.model.naming import shown
 from annotator.model.patterns import compiled
 from annotator.model.shingles import SAME_STORY, WORDS
 from annotator.model.tagset import Tagset
-from annotator.project.training import Candidate
 
+NOT_HELD = "not_held.jsonl"
+"""The file with what the format cannot hold, as native JSONL."""
+TAGSET = "tagset.json"
+"""The file with the tags, their attributes and guidelines."""
 _MOST_LISTED = 10
 _MARKUP = r"[\\`*_{}\[\]<>#|~!&]"
 _TIER_WORDS = {
@@ -33,21 +39,24 @@ class Known(msgspec.Struct, frozen=True):
     project: str
     tagset: Tagset
     options: TrainingOptions
-    articles: Sequence[Candidate]
+    articles: Mapping[About, int]
+    """How many articles say the same of where they come from."""
     agreement: Agreement
     names: Mapping[str, str]
     """What annotators are called in the files."""
 
 
 def card(report: TrainingReport, known: Known) -> str:
-    """Return the card, in Markdown."""
+    """Return the card: a head for programs, and the rest for people, in Markdown."""
     parts = [
-        [f"# {plain(known.project)}", "", _opening(report, known)],
-        ["## Splits", "", *_splits(report), "", *_how_split(report, known.options)],
-        ["## Tags", "", *_tags(report), "", _version(known.tagset)],
+        [*front_matter(known.project, known.options.format, report, known.articles)],
+        [f"# {plain(known.project)}", "", _opening(report)],
+        ["## Loading it", "", *how_to_load(known.options, report.files)],
+        ["## Splits", "", *_splits(report), "", *_how_split(report, known)],
+        ["## Tags", "", *_tags(report), "", *_relations(report), _version(known.tagset)],
         ["## Whose work", "", *_whose(report, known)],
         ["## Agreement", "", *_agreement(known.agreement, known.names)],
-        ["## Articles", "", *_articles(known.articles)],
+        ["## Articles", "", *_articles(report, known.articles)],
         ["## Tokens", "", *_tokens(report)],
         ["## Left out", "", *_left_out(report, known)],
     ]
@@ -59,19 +68,29 @@ def plain(text: str) -> str:
     return str(compiled(_MARKUP).sub(lambda found: f"\\{found[0]}", shown(text)))
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Yield the lines of a table; the first column is words, the others are numbers."""
+def quoted(text: str) -> str:
+    """Return a sentence of ours with words from outside in it, as words of Markdown, whole."""
+    return str(compiled(_MARKUP).sub(lambda found: f"\\{found[0]}", text))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], words: int = 1) -> Iterator[str]:
+    """Yield the lines of a table; the last columns are numbers, and ``words`` of them before those are words."""
     yield f"| {' | '.join(columns)} |"
-    yield f"|{' --- |' + ' ---: |' * (len(columns) - 1)}"
+    yield f"|{' --- |' * words}{' ---: |' * (len(columns) - words)}"
     for row in rows:
-        yield f"| {' | '.join(str(cell) for cell in row)} |"
+        yield f"| {' | '.join(f'{cell:,}' if isinstance(cell, int) else str(cell) for cell in row)} |"
 
 
-def _opening(report: TrainingReport, known: Known) -> str:
+def _opening(report: TrainingReport) -> str:
+    stories = sum(counts.stories for counts in report.splits.values())
+    relations = sum(counts.relations for counts in report.splits.values())
+    days = [day for counts in report.splits.values() for day in (counts.first, counts.last) if day]
+    dated = f", published {min(days)} to {max(days)}" if days else ""
     return (
-        f"{_counted(report.articles, 'article')} with {_counted(report.spans, 'span')}, exported by News Annotator "
-        f"{__version__} on {date.today().isoformat()} in the format `{known.options.format}`. Offsets are what that "
-        "format asks for; in the native format they count Unicode code points."
+        f"{_counted(report.articles, 'article')} of the news with {_counted(report.spans, 'span')} and "
+        f"{_counted(relations, 'relation')}, marked by people. They tell {stories:,} "
+        f"{'story' if stories == 1 else 'stories'}{dated}. "
+        f"Exported by News Annotator {__version__} on {date.today().isoformat()}."
     )
 
 
@@ -97,8 +116,8 @@ def _share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "–"
 
 
-def _how_split(report: TrainingReport, options: TrainingOptions) -> Iterator[str]:
-    shares = options.shares
+def _how_split(report: TrainingReport, known: Known) -> Iterator[str]:
+    options, shares = known.options, known.options.shares
     if options.split_by == "story":
         yield f"Stories were put into splits by lot ({shares.train}, {shares.dev} and {shares.test} parts)."
     elif options.dates is not None:
@@ -114,22 +133,43 @@ def _how_split(report: TrainingReport, options: TrainingOptions) -> Iterator[str
     )
     yield ""
     seeds = ", ".join(f"{name} {seed}" for name, seed in report.seeds.items())
-    yield f"Seeds: {seeds}."
+    yield f"Seeds: {seeds}. The same project, and this command, make the same splits again:"
+    yield ""
+    yield "```sh"
+    yield command(shown(known.project), options)
+    yield "```"
 
 
 def _tags(report: TrainingReport) -> Iterator[str]:
-    splits = report.splits
-    total = report.spans
-    for_tags = [found.tag for found in report.alignment]
+    splits = report.splits.values()
     rows = []
-    for tag in for_tags:
-        counts = [split.tags[tag] for split in splits.values()]
-        rows.append((plain(tag), sum(counts), _share(sum(counts), total), *counts))
-    yield from table(("tag", "spans", "share", *splits), rows)
+    for found in report.alignment:
+        counts = [(split.tags[found.tag], split.spans) for split in splits]
+        whole = sum(count for count, _ in counts)
+        shares = [f"{count:,} ({_share(count, spans)})" for count, spans in counts]
+        rows.append((plain(found.tag), whole, _share(whole, report.spans), *shares))
+    yield from table(("tag", "spans", "share", *report.splits), rows)
+    yield ""
+    yield "Behind each count of a split stands its share of the spans of that split."
+
+
+def _relations(report: TrainingReport) -> Iterator[str]:
+    """Yield how many relations there are of each type, if there are any."""
+    splits = report.splits.values()
+    kinds = sorted({kind for split in splits for kind in split.relation_types})
+    if kinds:
+        rows = [[split.relation_types[kind] for split in splits] for kind in kinds]
+        counted_rows = [(plain(kind), sum(row), *row) for kind, row in zip(kinds, rows, strict=True)]
+        yield from table(("relation", "all", *report.splits), counted_rows)
+        yield ""
 
 
 def _version(tagset: Tagset) -> str:
-    return f"Tagset {plain(tagset.name)}, version {tagset.version}. Its guidelines are part of it and have its version."
+    guided = sum(bool(tag.guideline) for tag in tagset.tags)
+    return (
+        f"Tagset {plain(tagset.name)}, version {tagset.version}. It is in `{TAGSET}`, with the attributes of each tag "
+        f"and the guidelines ({guided:,} of {_counted(len(tagset.tags), 'tag')} have one), which share its version."
+    )
 
 
 def _whose(report: TrainingReport, known: Known) -> Iterator[str]:
@@ -171,26 +211,44 @@ def _agreement(agreement: Agreement, names: Mapping[str, str]) -> Iterator[str]:
     ]
     yield from table(("layers", "articles", "F1", "κ"), rows)
     yield ""
-    alphas = [("all tags" if tag == OVERALL else plain(tag), _number(one)) for tag, one in agreement.alpha.items()]
-    yield from table(("tag", "Krippendorff’s α"), alphas)
+    only = pairs[0] if len(pairs) == 1 else None
+    yield from table(
+        ("tag", "Krippendorff’s α", *(("F1", "κ") if only else ())),
+        (_of_tag(tag, alpha, only) for tag, alpha in agreement.alpha.items()),
+    )
+    yield ""
+    yield "A dash: undefined, for want of anything to compare."
+
+
+def _of_tag(tag: str, alpha: Figure, pair: PairAgreement | None) -> Sequence[object]:
+    called = "all tags" if tag == OVERALL else plain(tag)
+    if pair is None:
+        return called, _number(alpha)
+    scores = pair.scores(tag)
+    return called, _number(alpha), _number(scores.counts.f1), _number(scores.kappa)
 
 
 def _number(figure: Figure) -> str:
     return "–" if figure.value is None else f"{figure.value:.2f}"
 
 
-def _articles(articles: Sequence[Candidate]) -> Iterator[str]:
-    yield f"- Sources: {_listed(article.source for article in articles)}."
-    yield f"- Languages: {_listed(article.language for article in articles)}."
-    licences = {article.licence for article in articles} - {""}
-    if licences:
-        yield f"- Licences, as the imported files say: {_listed(article.licence for article in articles)}."
+def _articles(report: TrainingReport, articles: Mapping[About, int]) -> Iterator[str]:
+    empty = sum(counts.negatives for counts in report.splits.values())
+    yield f"- Read and found empty: {empty:,} of {report.articles:,}."
+    sources, languages, licences = Counter[str](), Counter[str](), Counter[str]()
+    for about, count in articles.items():
+        sources[about.source] += count
+        languages[about.language] += count
+        licences[about.licence] += count
+    yield f"- Sources: {_listed(sources)}."
+    yield f"- Languages: {_listed(languages)}."
+    if licences.keys() - {""}:
+        yield f"- Licences, as the imported files say: {_listed(licences)}."
     else:
         yield "- Licences: unknown. The project does not know under which terms these texts may be used or passed on."
 
 
-def _listed(values: Iterable[str]) -> str:
-    counted = Counter(values)
+def _listed(counted: Counter[str]) -> str:
     unknown = counted.pop("", 0)
     named = [f"{plain(value)} {count:,}" for value, count in counted.most_common(_MOST_LISTED)]
     if len(counted) > _MOST_LISTED:
@@ -207,8 +265,8 @@ def _tokens(report: TrainingReport) -> Iterator[str]:
         return
     yield "Spans that begin or end inside a token. Trainers that work on tokens move or skip them."
     yield ""
-    rows = [(plain(found.tag), found.spans, found.off, plain(found.example)) for found in off]
-    yield from table(("tag", "spans", "off tokens", "for example"), rows)
+    rows = [(plain(found.tag), quoted(found.example), found.spans, found.off) for found in off]
+    yield from table(("tag", "for example", "spans", "off tokens"), rows, words=2)
 
 
 def _left_out(report: TrainingReport, known: Known) -> Iterator[str]:
@@ -216,8 +274,13 @@ def _left_out(report: TrainingReport, known: Known) -> Iterator[str]:
         yield "Nothing."
     for left in report.left_out:
         yield f"- {counted(left.count, left.what)}"
-    for loss in report.loss:
+    if report.left_out and report.loss:
+        yield ""
+    if report.loss:
         yield (
-            f"- {loss.count:,} × {plain(loss.what)}, which the format `{known.options.format}` cannot hold; "
-            f"for example {plain(loss.example)}"
+            f"The format `{known.options.format}` cannot hold everything. What it cannot hold stands in "
+            f"`{NOT_HELD}`, as native JSONL of News Annotator:"
         )
+        yield ""
+        rows = [(plain(loss.what), quoted(loss.example), loss.count) for loss in report.loss]
+        yield from table(("what", "for example", "count"), rows, words=2)

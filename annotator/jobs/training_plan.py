@@ -1,8 +1,11 @@
 """Which articles a model learns from, whose work on them, and in which split: decided before anything is written."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Literal, get_args
 
 import msgspec
@@ -11,18 +14,18 @@ from annotator.errors import UserError
 from annotator.formats.options import WriteOptions
 from annotator.jobs.comparing import compared_of, review_or_nothing
 from annotator.jobs.progress import Cancelled, Report, never, silent
+from annotator.jobs.training_items import Chosen, Items, LeftOut, Plan, Tier
 from annotator.model.article import ArticleKey
 from annotator.model.groups import Groups
 from annotator.model.layer import GOLD
 from annotator.model.minhash import near_copies
 from annotator.model.naming import shown
+from annotator.model.repeated import Repeated
 from annotator.model.splitting import Group, Shares, Split, day_of, split_at, split_by_date, split_by_story
 from annotator.project.project import Project
 from annotator.project.stories import reader_of_shingles
-from annotator.project.training import Candidate, ReviewState, candidates, review_states, signatures_of
+from annotator.project.training import Candidate, ReviewState, articles_by_story, candidates, signatures_of
 
-Tier = Literal["gold", "single", "disputed"]
-TIERS: tuple[Tier, ...] = get_args(Tier)
 SplitBy = Literal["story", "date"]
 SPLIT_BY: tuple[SplitBy, ...] = get_args(SplitBy)
 
@@ -64,38 +67,6 @@ class TrainingOptions(msgspec.Struct, frozen=True):
     write: WriteOptions = WriteOptions()
 
 
-class Item(msgspec.Struct, frozen=True):
-    """An article to be written."""
-
-    article: Candidate
-    tier: Tier
-    layers: tuple[str, ...]
-    """Whose work on it."""
-    spans: int
-
-
-class LeftOut(msgspec.Struct, frozen=True):
-    """Something that is not written, and how much of it there is."""
-
-    what: str
-    count: int
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """What is to be written."""
-
-    splits: Mapping[Split, tuple[Item, ...]]
-    """By split, in the order in which the articles came in."""
-    stories: Mapping[Split, int]
-    """Of how many stories the articles of a split are; one that has no copy is a story too."""
-    left_out: tuple[LeftOut, ...]
-
-    def items(self) -> Iterator[Item]:
-        """Yield all that is to be written."""
-        for items in self.splits.values():
-            yield from items
-
-
 def check_options(options: TrainingOptions) -> None:
     """Raise :exc:`UserError` if the options contradict themselves."""
     shares = options.shares
@@ -120,35 +91,31 @@ def plan(project: Project, options: TrainingOptions, report: Report = silent, ca
     """
     check_options(options)
     left_out: Counter[str] = Counter()
-    items = {item.article.key: item for item in _items(project, options, left_out, report, cancelled)}
+    items = _items(project, options, left_out, report, cancelled)
     if not items:
         raise UserError(_nothing(left_out))
-    groups = _groups(project, list(items.values()), report, cancelled)
-    members = groups.members(items)
-    described = [_described([items[key] for key in keys]) for keys in members.values()]
-    chosen = _chosen(described, options)
-    splits: dict[Split, list[ArticleKey]] = {split: [] for split in _wanted(options)}
+    groups = _groups(project, items, report, cancelled)
+    of_groups = iter(_chosen((_described(items, members) for members in groups.members(items.keys)), options))
+    splits = Repeated[Split | None]()
     stories: Counter[Split] = Counter()
-    for group, keys in zip(described, members.values(), strict=True):
-        split = chosen.get(group.id)
+    for key in items.keys:
+        first = groups.of(key)
+        split = next(of_groups) if first == key else splits[items.place(first)]
+        splits.append(split)
         if split is None:
-            left_out[NO_DATE] += len(keys)
-            continue
-        splits[split] += keys
-        stories[split] += 1
-    if not any(splits.values()):
+            left_out[NO_DATE] += 1
+        elif first == key:
+            stories[split] += 1
+    if not stories:
         raise UserError("No article has a date, so nothing can be split by date; nothing was written.")
-    return Plan(
-        {split: tuple(items[key] for key in sorted(keys)) for split, keys in splits.items()},
-        stories,
-        tuple(LeftOut(what, count) for what, count in sorted(left_out.items())),
-    )
+    named = tuple(LeftOut(what, count) for what, count in sorted(left_out.items()))
+    return Plan(items, splits, _wanted(options), stories, named)
 
 
 def _items(
     project: Project, options: TrainingOptions, left_out: Counter[str], report: Report, cancelled: Cancelled
-) -> Iterator[Item]:
-    known, stale = review_states(project)
+) -> Items:
+    items = Items(options.seed)
     for number, article in enumerate(candidates(project), 1):
         if cancelled():
             raise TrainingCancelledError
@@ -156,37 +123,36 @@ def _items(
         if not article.done and article.gold is None:
             left_out[NOT_DONE] += 1
             continue
-        item = _item(article, _state(project, article, known, stale))
-        if item.tier not in options.tiers:
-            left_out[NOT_WANTED.format(item.tier)] += 1
-        elif not item.spans and not options.negatives:
+        chosen = _what(article, _state(project, article))
+        if chosen.tier not in options.tiers:
+            left_out[NOT_WANTED.format(chosen.tier)] += 1
+        elif not chosen.spans and not options.negatives:
             left_out[EMPTY] += 1
         else:
-            yield item
+            items.add(article, chosen)
+    return items
 
 
-def _state(
-    project: Project, article: Candidate, known: Mapping[ArticleKey, ReviewState], stale: set[ArticleKey]
-) -> ReviewState:
+def _state(project: Project, article: Candidate) -> ReviewState:
     if len(article.done) < 2:
         return ReviewState()
-    if article.key in stale or article.key not in known:
-        review = review_or_nothing(project, article.key)
-        if review is None:
-            raise UserError(f"Article {shown(article.id)} is damaged; nothing was written.")
-        counts = compared_of(review).counts
-        return ReviewState(counts.open, counts.pending)
-    return known[article.key]
+    if article.review is not None:
+        return article.review
+    review = review_or_nothing(project, article.key)
+    if review is None:
+        raise UserError(f"Article {shown(article.id)} is damaged; nothing was written.")
+    counts = compared_of(review).counts
+    return ReviewState(counts.open, counts.pending)
 
 
-def _item(article: Candidate, state: ReviewState) -> Item:
+def _what(article: Candidate, state: ReviewState) -> Chosen:
     if state.open or (article.gold is not None and state.pending):
         layers = article.done
-        return Item(article, "disputed", tuple(one.annotator for one in layers), sum(one.spans for one in layers))
+        return Chosen("disputed", tuple(one.annotator for one in layers), sum(one.spans for one in layers))
     if article.gold is not None:
-        return Item(article, "gold", (GOLD,), article.gold.spans)
+        return Chosen("gold", (GOLD,), article.gold.spans)
     only = article.done[0]
-    return Item(article, "single", (only.annotator,), only.spans)
+    return Chosen("single", (only.annotator,), only.spans)
 
 
 def _nothing(left_out: Counter[str]) -> str:
@@ -194,35 +160,37 @@ def _nothing(left_out: Counter[str]) -> str:
     return f"There is nothing to train from ({named or 'nobody has a layer yet'}); nothing was written."
 
 
-def _groups(project: Project, items: Sequence[Item], report: Report, cancelled: Cancelled) -> Groups:
+def _groups(project: Project, items: Items, report: Report, cancelled: Cancelled) -> Groups:
     """Return which articles are copies of one another, by their texts or by what is said of their stories."""
-    groups, first = Groups(), dict[str, ArticleKey]()
-    for item in items:
-        article = item.article
-        if article.story:
-            groups.join(first.setdefault(article.story, article.key), article.key)
+    groups = Groups()
+    for _, members in groupby(articles_by_story(project), key=itemgetter(0)):
+        mine = [article for _, article in members if article in items]
+        for article in mine[1:]:
+            groups.join(mine[0], article)
     report(0, 0, "comparing copies")
-    texts = signatures_of(project, [item.article.key for item in items])
-    pairs = near_copies(texts, reader_of_shingles(project), groups.together, went_on=lambda: not cancelled())
-    for one, other in pairs:
-        groups.join(one, other)
+    with TemporaryFile() as rows:
+        texts = signatures_of(project, items.keys, rows)
+        pairs = near_copies(texts, reader_of_shingles(project), groups.together, went_on=lambda: not cancelled())
+        for one, other in pairs:
+            groups.join(one, other)
     if cancelled():
         raise TrainingCancelledError
     return groups
 
 
-def _described(items: Sequence[Item]) -> Group:
-    days = [day for item in items if (day := day_of(item.article.published))]
-    return Group(items[0].article.id, len(items), min(days, default=""))
+def _described(items: Items, members: Sequence[ArticleKey]) -> Group:
+    places = [items.place(article) for article in members]
+    days = [day for place in places if (day := items.at(place).day)]
+    return Group(items.lot(places[0]), len(members), min(days, default=""))
 
 
-def _chosen(groups: Sequence[Group], options: TrainingOptions) -> dict[str, Split]:
+def _chosen(groups: Iterable[Group], options: TrainingOptions) -> Repeated[Split | None]:
     if options.split_by == "story":
-        return split_by_story(groups, options.shares, options.seed)
+        return split_by_story(groups, options.shares)
     if options.dates is not None:
         return split_at(groups, *options.dates)
     return split_by_date(groups, options.shares)
 
 
-def _wanted(options: TrainingOptions) -> Iterable[Split]:
+def _wanted(options: TrainingOptions) -> tuple[Split, ...]:
     return ("train", "dev", "test") if options.dates is not None else options.shares.wanted

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
-from annotator.jobs.training_plan import LeftOut, Tier
+from annotator.jobs.training_items import Item, LeftOut, Tier
 from annotator.model.pointing import place_of, pointed_at
 from annotator.model.record import Loss, Place, Record
 from annotator.model.splitting import Split
-from annotator.model.words import tokens
+from annotator.model.tokens import Tokens
 
 
 class OffTokens(msgspec.Struct, frozen=True):
@@ -39,6 +39,8 @@ class SplitCounts(msgspec.Struct):
     tiers: Counter[Tier] = msgspec.field(default_factory=Counter)
     tags: Counter[str] = msgspec.field(default_factory=Counter)
     """Spans by tag."""
+    relation_types: Counter[str] = msgspec.field(default_factory=Counter)
+    """Relations by type."""
     annotators: Counter[str] = msgspec.field(default_factory=Counter)
     """Articles by annotator, as they are called in the files."""
     first: str = ""
@@ -49,6 +51,15 @@ class SplitCounts(msgspec.Struct):
     def spans(self) -> int:
         """How many spans it holds."""
         return self.tags.total()
+
+    def add(self, item: Item) -> None:
+        """Count an article, but for what is marked in it."""
+        self.articles += 1
+        self.tiers[item.tier] += 1
+        self.negatives += item.empty
+        if item.day:
+            self.first = min(self.first or item.day, item.day)
+            self.last = max(self.last, item.day)
 
 
 class TrainingReport(msgspec.Struct, frozen=True):
@@ -118,8 +129,8 @@ class Alignment:
         """Count the spans of a record."""
         if not record.spans:
             return
-        found = tokens(record.text)
-        starts, ends = {start for start, _ in found}, {end for _, end in found}
+        found = Tokens(record.text)
+        starts, ends = set(found.starts), set(found.ends)
         for span in record.spans:
             self._spans[span.label] += 1
             places = span.fragments or [(span.start, span.end)]

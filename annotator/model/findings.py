@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from annotator.model.determiners import ANY_ARTICLE, DETERMINERS
 from annotator.model.hits import Place
 from annotator.model.matching import folded
 from annotator.model.patterns import compiled
@@ -17,11 +18,8 @@ and not in another."""
 MOST_PLACES = 10_000
 """Of words that are not marked, so many places are kept; their count is of all."""
 
-# Of the languages wire reports are written in, those that write the article as a word of its own.
-_ARTICLES = (
-    "the|an?|this|that|these|those|le|la|les|une?|des|el|los|las|una|il|lo|gli|o|os|as|uma?|der|die|das|den|dem|eine?"
-)
-_BEFORE = rf"(?i)^(?:(?:{_ARTICLES})\s+|l['’]|[\"“„‘«(\[])+(?=\S)"
+_DETERMINERS = "|".join(sorted(ANY_ARTICLE | DETERMINERS["en"]))
+_BEFORE = rf"(?i)^(?:(?:{_DETERMINERS})\s+|l['’]|[\"“„‘«(\[])+(?=\S)"
 _BEHIND = r"(?:['’][sS]?|[\s.,;:!?…،؛؟\"”»)\]]+)+$"
 
 

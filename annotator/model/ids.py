@@ -17,7 +17,7 @@ def new_ids(count: int) -> list[str]:
 
 def new_id() -> str:
     """Return one fresh version-4 UUID in canonical form."""
-    return new_ids(1)[0]
+    return _as_uuid4(os.urandom(16).hex())
 
 
 def _as_uuid4(noise: str) -> str:

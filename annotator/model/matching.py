@@ -155,7 +155,8 @@ def sure_letters(words: str) -> Sequence[str]:
     runs, run = [], ""
     for grapheme in compiled(r"\X").findall(words):
         one_way = len(_ways(grapheme)) == 1 and (grapheme.isascii() or grapheme.lower() == grapheme.upper())
-        sure = one_way and not grapheme.isspace() and grapheme not in _PER_GROUP
+        # A dash with an accent is one grapheme, in which the dash may still be any other.
+        sure = one_way and not grapheme.isspace() and not any(mark in _PER_GROUP for mark in grapheme)
         if sure:
             run += grapheme
         else:

@@ -7,10 +7,14 @@ all but surely agree in both places of one of :data:`BANDS` bands. Only those ar
 
 import struct
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
+from io import BytesIO
 from itertools import compress
+from operator import eq
+from typing import BinaryIO
 
 from annotator.model.shingles import SAME_STORY, Shingles, jaccard
 
@@ -28,7 +32,12 @@ the square of their number."""
 
 # Five standard deviations below what texts with half of their shingles in common agree in.
 _TOO_FEW = 33
-_as_bands = struct.Struct(f"<{BANDS}I").unpack
+_BLOCK = 4096
+"""So many signatures are read at a time."""
+_KEPT = 4096
+"""So many signatures that were looked at stay in memory."""
+_BUCKET = 50_000
+"""Among so many texts those that meet are looked for at once."""
 _numbers_as_bytes = struct.Struct(f"<{PLACES}H").pack
 _SALT = SEED.to_bytes(8, "little")
 
@@ -68,13 +77,17 @@ def _others(place: int) -> tuple[int, ...]:
 
 
 class Signatures:
-    """Signatures of many texts, by number, in the order in which they came: 260 bytes each."""
+    """Signatures of many texts, by number, in the order in which they came: 12 bytes each, beside what a file holds.
 
-    def __init__(self) -> None:
+    Args:
+        rows: a file that is open for writing and reading, and holds nothing yet; without it they are in memory.
+    """
+
+    def __init__(self, rows: BinaryIO | None = None) -> None:
         self.keys = array("q")
-        self._sizes = array("q")
-        # By band rather than by text: a band of all texts is looked at time and again.
-        self._bands = [array("I") for _ in range(BANDS)]
+        self._sizes = array("I")
+        self._rows = BytesIO() if rows is None else rows
+        self._lately = lru_cache(_KEPT)(self._read)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -82,14 +95,17 @@ class Signatures:
     def add(self, key: int, shingles: int, made: bytes) -> None:
         """Add the signature of the text ``key``, which has so many shingles; a text without any is left out."""
         if made:
+            self._rows.seek(len(self.keys) * SIZE)
+            self._rows.write(made)
             self.keys.append(key)
             self._sizes.append(shingles)
-            for band, value in zip(self._bands, _as_bands(made), strict=True):
-                band.append(value)
 
-    def band(self, band: int) -> Sequence[int]:
-        """Return what each text has in a band."""
-        return self._bands[band]
+    def band(self, band: int) -> Iterator[int]:
+        """Yield what each text has in a band."""
+        for first in range(0, len(self.keys), _BLOCK):
+            self._rows.seek(first * SIZE)
+            block = array("I", self._rows.read(min(_BLOCK, len(self.keys) - first) * SIZE))
+            yield from block[band::BANDS]
 
     def may_be_near(self, one: int, other: int) -> bool:
         """Say whether the texts number ``one`` and ``other`` may have half of their shingles in common."""
@@ -99,16 +115,19 @@ class Signatures:
         if fewer < PLACES:
             # What a short text has stands in several places, so that they say less.
             return True
-        different = [band[one] ^ band[other] for band in self._bands]
-        agreeing = sum(not values & 0xFFFF for values in different) + sum(not values >> 16 for values in different)
+        agreeing: int = sum(map(eq, self._lately(one), self._lately(other)))
         return agreeing >= _TOO_FEW
+
+    def _read(self, number: int) -> "array[int]":
+        self._rows.seek(number * SIZE)
+        return array("H", self._rows.read(SIZE))
 
 
 def near_copies(
     texts: Signatures,
     shingles_of: Callable[[int], Shingles],
     settled: Callable[[int, int], bool],
-    fresh: Sequence[bool] | None = None,
+    fresh: Sequence[int] | None = None,
     went_on: WentOn = lambda: True,
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of keys of texts that have half of their shingles in common, the earlier one first.
@@ -117,13 +136,13 @@ def near_copies(
         texts: where to look.
         shingles_of: reads the shingles of a text, by its key.
         settled: asked before two keys are compared whether that is not needed.
-        fresh: which texts are new; two that are not new are not compared. All are new if it is not given.
+        fresh: which texts are new, as 1 or 0; two that are not new are not compared. All are new if it is not given.
         went_on: asked for each band whether to go on.
     """
     for band in range(BANDS):
         if not went_on():
             return
-        for one, other in _meeting(texts.band(band), fresh):
+        for one, other in _meeting(texts, band, fresh):
             keys = texts.keys[one], texts.keys[other]
             if settled(*keys) or not texts.may_be_near(one, other):
                 continue
@@ -131,24 +150,35 @@ def near_copies(
                 yield keys
 
 
-def _meeting(values: Sequence[int], fresh: Sequence[bool] | None) -> Iterator[tuple[int, int]]:
-    """Yield the numbers of texts that have the same value."""
-    numbered: Iterable[tuple[int, int]] = enumerate(values)
-    if fresh is not None:
-        wanted = set(compress(values, fresh))
-        numbered = [(number, value) for number, value in numbered if value in wanted]
+def _meeting(texts: Signatures, band: int, fresh: Sequence[int] | None) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of texts that have the same value in a band, where one of the two is new.
+
+    No more than some of them are ever gone through in Python's own objects, which take a hundred bytes each.
+    """
+    if fresh is not None and sum(fresh) <= _BUCKET:
+        wanted = set(compress(texts.band(band), fresh))
+        yield from _meeting_in((one for one in enumerate(texts.band(band)) if one[1] in wanted), fresh)
+    elif len(texts) <= _BUCKET:
+        yield from _meeting_in(enumerate(texts.band(band)), fresh)
+    else:
+        buckets = [array("Q") for _ in range(1 + len(texts) // _BUCKET)]
+        for number, value in enumerate(texts.band(band)):
+            buckets[value % len(buckets)].append(number << 32 | value)
+        while buckets:
+            bucket = buckets.pop()
+            yield from _meeting_in(((entry >> 32, entry & 0xFFFF_FFFF) for entry in bucket), fresh)
+
+
+def _meeting_in(numbered: Iterable[tuple[int, int]], fresh: Sequence[int] | None) -> Iterator[tuple[int, int]]:
     first: dict[int, int] = {}
-    several: dict[int, list[int]] = {}
+    several: dict[int, deque[int]] = {}
     for number, value in numbered:
         alone = first.setdefault(value, number)
         if alone == number:
             continue
-        earlier = several.setdefault(value, [alone])
-        for other in _to_look_at(earlier, number, fresh):
+        if value not in several:
+            several[value] = deque([alone], MOST_LOOKED_AT)
+        earlier = several[value]
+        for other in earlier if fresh is None or fresh[number] else [other for other in earlier if fresh[other]]:
             yield other, number
         earlier.append(number)
-
-
-def _to_look_at(earlier: Sequence[int], number: int, fresh: Sequence[bool] | None) -> Iterable[int]:
-    last = earlier[-MOST_LOOKED_AT:]
-    return last if fresh is None or fresh[number] else [other for other in last if fresh[other]]

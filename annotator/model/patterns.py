@@ -4,6 +4,7 @@ The library and the dozen patterns that the window knows take 25 ms, a tenth of 
 shown without any of them.
 """
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,3 +18,12 @@ def compiled(pattern: str) -> "regex.Pattern[str]":
     import regex
 
     return regex.compile(pattern)
+
+
+@cache
+def plainly_compiled(pattern: str) -> re.Pattern[str]:
+    """Return ``pattern`` compiled by Python itself, which looks for one of some characters five times as fast.
+
+    It knows no ``\\p{…}``, and to it the separators of old terminals (U+001C to U+001F) are blanks.
+    """
+    return re.compile(pattern)

@@ -13,7 +13,7 @@ sentences begin with. Stops of scripts that write no spaces end a sentence by th
 from collections.abc import Iterator
 
 from annotator.model.abbreviations import BEFORE_NAMES, SHORTENED, SMALL_BEFORE_NAMES, STARTERS, WORDS_TOO
-from annotator.model.patterns import compiled
+from annotator.model.patterns import compiled, plainly_compiled
 from annotator.model.span import Fragment
 from annotator.model.words import snap_to_graphemes
 
@@ -22,6 +22,7 @@ _FAR = 32
 """How far to look from a stop for the word before it and the one behind it."""
 
 _LINE_END = r"\n\r\u2028\u2029\v\f\x85"
+_LINE_ENDS = frozenset("\n\r\u2028\u2029\v\f\x85")
 _A_LINE_END = rf"[{_LINE_END}]"
 _SPACELESS_STOP = "。！？｡．"
 _A_SPACELESS_STOP = rf"[{_SPACELESS_STOP}]"
@@ -30,7 +31,10 @@ _HIDDEN = r"\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _CLOSER = r"\"'”’»›)\]}」』）】" + _HIDDEN
 # French puts a space before », which is then followed by one; German opens with ».
 _CLOSING = rf"(?:[{_CLOSER}]|[ \u00a0\u202f]»(?=\s|$)){{0,8}}"
-_CANDIDATE = rf"[{_LINE_END}]|[{_SPACELESS_STOP}][{_CLOSER}]{{0,8}}|[{_STOP}{_CLOSER}](?=\s)"
+_CANDIDATE = (
+    rf"[{_LINE_END}{_STOP}{_CLOSER}]"
+    rf"(?:(?<=[{_LINE_END}])|(?<=[{_SPACELESS_STOP}])[{_CLOSER}]{{0,8}}|(?=[^\S\x1c-\x1f]))"
+)
 # Both are searched from the end.
 _STOPS_BEFORE = rf"(?r)[{_STOP}]{{1,8}}{_CLOSING}$"
 _GOES_ON = rf"[{_STOP}{_CLOSER},،、，;:]|[ \u00a0\u202f]»(?=\s|$)"
@@ -38,6 +42,9 @@ _NEXT = r"\s*[^\p{L}\p{N}]{0,8}(?:(?P<small>\p{Ll})|(?P<digit>\p{N})|(?P<word>[\
 _LAST_WORD = r"(?r)(?<![\p{L}\p{N}])(?:\p{L}[\p{L}\p{M}]*[.'’-])*\p{L}[\p{L}\p{M}]*$"
 _INITIALS = r"(?:\p{L}\.[-]?)*(?:\p{Lu}|[\p{Arabic}\p{Hebrew}])|(?:\p{L}\.)+\p{L}"
 _LIST_NUMBER = rf"(?:^|[{_LINE_END}])\s*\(?(?:\p{{Nd}}{{1,3}}|\p{{L}})$"
+_QUOTES = "”’\"'"
+_BEFORE_WORDS = " \n“‘("
+_MAY_SHORTEN = BEFORE_NAMES | SHORTENED | WORDS_TOO
 
 
 def sentence_at(text: str, position: int) -> Fragment | None:
@@ -84,11 +91,23 @@ def sentence_end(text: str, position: int) -> int:
 def sentences_from(text: str, position: int) -> Iterator[Fragment]:
     """Yield the sentence that ``position`` is in or before, and those behind it, in text order."""
     at = _next_visible(text, max(position, 0))
-    start = 0 if at is None else _edge_before(text, at)
-    while at is not None:
-        end = _edge_behind(text, at)
-        yield _between(text, start, end)
-        start, at = end, _next_visible(text, end)
+    if at is None:
+        return
+    start = _edge_before(text, at)
+    for edge in _edges_behind(text, at):
+        if edge > at:
+            yield _between(text, start, edge)
+            start, at = edge, _next_visible(text, edge)
+        if at is None:
+            return
+
+
+def sentence_edges(text: str) -> Iterator[int]:
+    """Yield where the sentences of a whole text end, in its order; last, where the text does.
+
+    Behind an edge may be blanks, and between two edges nothing else.
+    """
+    return _edges_behind(text, 0)
 
 
 def sentences_before(text: str, position: int) -> Iterator[Fragment]:
@@ -127,12 +146,19 @@ def _edge_before(text: str, at: int) -> int:
 
 def _edge_behind(text: str, at: int) -> int:
     """Return the first edge between sentences behind ``at``, or the end of the text."""
+    return next(_edges_behind(text, at))
+
+
+def _edges_behind(text: str, at: int) -> Iterator[int]:
+    """Yield the edges between sentences behind ``at``, and then the end of the text."""
     for cell in range(at // CELL, len(text) // CELL + 1):
-        stops = (stop for stop in _candidates_in(text, cell) if stop > at)
-        edge = next((stop for stop in stops if _ends_a_sentence(text, stop)), None) or _cut_after(text, cell)
-        if edge is not None and edge > at:
-            return edge
-    return len(text)
+        edge = None
+        for stop in _candidates_in(text, cell):
+            if stop > at and _ends_a_sentence(text, stop):
+                yield (edge := stop)
+        if edge is None and (cut := _cut_after(text, cell)) is not None and cut > at:
+            yield cut
+    yield len(text)
 
 
 def _cut_after(text: str, cell: int) -> int | None:
@@ -151,14 +177,39 @@ def _candidates_in(text: str, cell: int) -> list[int]:
     """Return the places in a cell that an edge may be at, in text order."""
     first, last = cell * CELL, min((cell + 1) * CELL, len(text))
     # A little more than the cell, for a stop that begins ahead of it and for the space behind one at its end.
-    found = compiled(_CANDIDATE).finditer(text, max(0, first - _FAR), min(last + 1, len(text)))
-    return [stop.end() for stop in found if max(first, 1) <= stop.end() < last]
+    found = plainly_compiled(_CANDIDATE).finditer(text, max(0, first - _FAR), min(last + 1, len(text)))
+    return [end for end in [stop.end() for stop in found] if first <= end < last]
 
 
 def _ends_a_sentence(text: str, at: int) -> bool:
     """Say whether ``at``, which is behind a line end, a stop or what closes after it, is an edge between sentences."""
-    if compiled(_A_LINE_END).match(text[at - 1]):
+    if text[at - 1] in _LINE_ENDS:
         return text[at - 1 : at + 1] != "\r\n"
+    plain = _plainly_ends(text, at)
+    return _ends_by_the_rules(text, at) if plain is None else plain
+
+
+def _plainly_ends(text: str, at: int) -> bool | None:
+    """Say what is plain to see: the stop behind a plain word with a plain one to follow, and a quotation in passing.
+
+    That is nine of ten. It is what the rules say too, an order of magnitude sooner.
+    """
+    sign, before = text[at - 1], text[at - 2 : at - 1]
+    if sign != ".":
+        return False if sign in _QUOTES and (before == "," or before.isalnum()) else None
+    following = text[at : at + 4].lstrip(_BEFORE_WORDS)[:1]
+    if not (following.isascii() and following.isalnum() and before.isalnum()):
+        return None
+    if following.islower():
+        return False
+    word = text[max(0, at - _FAR) : at - 1].rpartition(" ")[2]
+    if len(word) == 1 or not (word.isascii() and word.isalpha()) or word.lower() in _MAY_SHORTEN:
+        return None
+    return True
+
+
+def _ends_by_the_rules(text: str, at: int) -> bool:
+    """Say whether ``at``, which is behind a stop or what closes after it, is an edge between sentences."""
     before = text[max(0, at - _FAR) : at]
     stops = compiled(_STOPS_BEFORE).search(before)
     if stops is None or compiled(_GOES_ON).match(text, at) or _is_inside_a_cluster(text, at):

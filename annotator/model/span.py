@@ -83,7 +83,7 @@ class Span(msgspec.Struct, frozen=True, gc=False):
         }
 
 
-class Relation(msgspec.Struct, frozen=True):
+class Relation(msgspec.Struct, frozen=True, gc=False):
     """A typed arrow from the span ``head`` to the span ``child``, both of one layer."""
 
     id: str

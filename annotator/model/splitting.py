@@ -3,15 +3,18 @@
 What belongs together – the copies of a story – is never torn. The same seed and the same groups give the same splits.
 """
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
-from itertools import accumulate, groupby
-from typing import Literal, get_args
+from itertools import accumulate
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
 from annotator.model.patterns import compiled
+from annotator.model.repeated import Repeated
 
 Split = Literal["train", "dev", "test"]
 SPLITS: tuple[Split, ...] = get_args(Split)
@@ -19,11 +22,16 @@ SPLITS: tuple[Split, ...] = get_args(Split)
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 
 
-class Group(msgspec.Struct, frozen=True):
+LOT_BYTES = 16
+_NUMBER = 4
+"""Bytes of the number of a group."""
+
+
+class Group(NamedTuple):
     """Articles that stay together."""
 
-    id: str
-    """An id that the group keeps as long as its first article is in it."""
+    lot: bytes
+    """What was drawn for its first article: :data:`LOT_BYTES`."""
     size: int
     """How many articles it has."""
     date: str = ""
@@ -53,46 +61,71 @@ def day_of(published: str) -> str:
     return found[0] if found else ""
 
 
-def split_by_story(groups: Sequence[Group], shares: Shares, seed: int) -> dict[str, Split]:
-    """Return the split of each group, by its id: drawn by lot, as near to ``shares`` as the groups allow."""
-    drawn = sorted(groups, key=lambda group: (_lot(seed, group.id), group.id))
-    return _cut([[group] for group in drawn], shares)
+def lot_of(seed: int, article: str) -> bytes:
+    """Return the lot that is drawn for an article by its id: the same for a seed, whatever others there are."""
+    return blake2b(f"{seed} {article}".encode(), digest_size=LOT_BYTES).digest()
 
 
-def split_by_date(groups: Sequence[Group], shares: Shares) -> dict[str, Split]:
+def split_by_story(groups: Iterable[Group], shares: Shares) -> Repeated[Split | None]:
+    """Return the split of each group, drawn by lot, as near to ``shares`` as the groups allow."""
+    sizes, drawn = array("I"), list[bytes]()
+    for number, group in enumerate(groups):
+        sizes.append(group.size)
+        drawn.append(group.lot + number.to_bytes(_NUMBER))
+    # One object for each, which tells its place: sorting by a key would make several.
+    drawn.sort()
+    order = array("I", (int.from_bytes(lot[-_NUMBER:]) for lot in drawn))
+    del drawn
+    cut = _cut(array("I", (sizes[number] for number in order)), shares)
+    places = array("I", bytes(order.itemsize * len(order)))
+    for place, number in enumerate(order):
+        places[number] = place
+    found = Repeated[Split | None]()
+    for place in places:
+        found.append(cut(place))
+    return found
+
+
+def split_by_date(groups: Iterable[Group], shares: Shares) -> Repeated[Split | None]:
     """Return the split of each group that has a date: the earliest train, the latest test. No day is torn."""
-    dated = sorted((group for group in groups if group.date), key=lambda group: (group.date, group.id))
-    return _cut([list(day) for _, day in groupby(dated, lambda group: group.date)], shares)
+    dates, sizes = Repeated[str](), Counter[str]()
+    for group in groups:
+        dates.append(group.date)
+        sizes[group.date] += group.size
+    days = sorted(sizes.keys() - {""})
+    cut = _cut([sizes[day] for day in days], shares)
+    split_of: dict[str, Split | None] = {"": None} | {day: cut(place) for place, day in enumerate(days)}
+    found = Repeated[Split | None]()
+    for date in dates:
+        found.append(split_of[date])
+    return found
 
 
-def split_at(groups: Sequence[Group], dev_from: str, test_from: str) -> dict[str, Split]:
+def split_at(groups: Iterable[Group], dev_from: str, test_from: str) -> Repeated[Split | None]:
     """Return the split of each group that has a date, by the days on which ``dev`` and ``test`` begin."""
-    return {
-        group.id: "test" if group.date >= test_from else "dev" if group.date >= dev_from else "train"
-        for group in groups
-        if group.date
-    }
+    found = Repeated[Split | None]()
+    for _, _, date in groups:
+        found.append(None if not date else "test" if date >= test_from else "dev" if date >= dev_from else "train")
+    return found
 
 
-def _lot(seed: int, group: str) -> bytes:
-    return blake2b(f"{seed} {group}".encode(), digest_size=16).digest()
+def _cut(sizes: Sequence[int], shares: Shares) -> Callable[[int], Split]:
+    """Cut blocks of so many articles where the shares say, and return what tells in which split a block is.
 
-
-def _cut(blocks: Sequence[Sequence[Group]], shares: Shares) -> dict[str, Split]:
-    """Cut ``blocks`` where the shares say; a block goes to where its middle is."""
+    A block goes to where its middle is.
+    """
     wanted = shares.wanted
-    sizes = [sum(group.size for group in block) for block in blocks]
     ends = list(accumulate(shares.of(split) for split in wanted))
     total = sum(sizes)
-    # In twice the parts of the shares, so that all numbers are whole.
-    middles = [(2 * end - size) * ends[-1] for end, size in zip(accumulate(sizes), sizes, strict=True)]
-    cuts = [bisect_right(middles, 2 * end * total) for end in ends]
-    if len(blocks) >= len(wanted):
+    cuts = [0] * len(ends)
+    for size, end_of_block in zip(sizes, accumulate(sizes), strict=True):
+        # In twice the parts of the shares, so that all numbers are whole.
+        middle = (2 * end_of_block - size) * ends[-1]
+        for at, end in enumerate(ends):
+            cuts[at] += middle <= 2 * end * total
+    if len(sizes) >= len(wanted):
         _leave_none_empty(cuts)
-    found: dict[str, Split] = {}
-    for split, first, last in zip(wanted, [0, *cuts], cuts, strict=False):
-        found |= {group.id: split for block in blocks[first:last] for group in block}
-    return found
+    return lambda block: wanted[bisect_right(cuts, block)]
 
 
 def _leave_none_empty(cuts: list[int]) -> None:

@@ -1,15 +1,14 @@
 """What each change makes of a tagset: the draft that an editor shows, and that a project then gets as a version."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec.structs import replace
 
 from annotator.errors import UserError
 from annotator.model.naming import LONGEST_NAME, is_name, shown
-from annotator.model.tagset import Attribute, RelationType, Tag, Tagset, check_tagset
+from annotator.model.tagset import Attribute, Tagset, check_tagset
 from annotator.model.tagset_changes import (
-    LABELS,
     AddAttribute,
     AddRelation,
     AddTag,
@@ -34,8 +33,22 @@ from annotator.model.tagset_changes import (
     SplitTag,
 )
 from annotator.model.tagset_files import adopted
-
-T = TypeVar("T", Tag, Attribute, RelationType)
+from annotator.model.tagset_parts import (
+    attribute_of,
+    attributes_of,
+    joined_by,
+    kind_of_attribute,
+    names_of,
+    refuse_if,
+    relation_of,
+    tag_of,
+    with_attribute,
+    with_attributes,
+    with_relation,
+    with_tag,
+    with_tag_for,
+    with_values,
+)
 
 
 def drafted(tagset: Tagset, plan: Plan) -> Tagset:
@@ -71,112 +84,98 @@ def why_no_key(tagset: Tagset, key: str, holder: str) -> str:
     return ""
 
 
-def attributes_of(tagset: Tagset, of: str) -> tuple[Attribute, ...]:
-    """Return the attributes of a tag, or the labels of articles."""
-    return tagset.labels if of == LABELS else _tag(tagset, of).attributes
-
-
-def attribute_of(tagset: Tagset, of: str, name: str) -> Attribute:
-    """Return an attribute of a tag, or a label of articles."""
-    found = next((known for known in attributes_of(tagset, of) if known.name == name), None)
-    if found is None:
-        whose = f"The tag {shown(of)} has no attribute" if of else "There is no article label"
-        raise UserError(f"{whose} {shown(name)}.")
-    return found
-
-
 def _add_tag(tagset: Tagset, change: AddTag) -> Tagset:
-    _refuse(why_no_name(change.tag.name, _names(tagset.tags), "tag"))
-    _refuse(why_no_key(tagset, change.tag.key, change.tag.name))
+    refuse_if(why_no_name(change.tag.name, names_of(tagset.tags), "tag"))
+    refuse_if(why_no_key(tagset, change.tag.key, change.tag.name))
     return replace(tagset, tags=(*tagset.tags, change.tag))
 
 
 def _rename_tag(tagset: Tagset, change: RenameTag) -> Tagset:
-    tag = _tag(tagset, change.tag)
-    _refuse(why_no_name(change.new, _names(tagset.tags), "tag"))
-    return _with_tag_for(_with_tag(tagset, tag.name, replace(tag, name=change.new)), [tag.name], change.new)
+    tag = tag_of(tagset, change.tag)
+    refuse_if(why_no_name(change.new, names_of(tagset.tags), "tag"))
+    return with_tag_for(with_tag(tagset, tag.name, replace(tag, name=change.new)), [tag.name], change.new)
 
 
 def _merge_tags(tagset: Tagset, change: MergeTags) -> Tagset:
-    into = _tag(tagset, change.into)
-    merged = [_tag(tagset, name) for name in change.tags]
+    into = tag_of(tagset, change.into)
+    merged = [tag_of(tagset, name) for name in change.tags]
     if not merged or into in merged or len(set(change.tags)) < len(merged):
         raise UserError("Choose the tags to merge, and another one for them to become.")
     attributes = into.attributes
     for tag in merged:
         attributes = _joined_attributes(attributes, tag.attributes)
     left = tuple(tag for tag in tagset.tags if tag not in merged)
-    tagset = _with_tag(replace(tagset, tags=left), into.name, replace(into, attributes=attributes))
-    return _with_tag_for(tagset, change.tags, into.name)
+    tagset = with_tag(replace(tagset, tags=left), into.name, replace(into, attributes=attributes))
+    return with_tag_for(tagset, change.tags, into.name)
 
 
 def _split_tag(tagset: Tagset, change: SplitTag) -> Tagset:
-    tag = _tag(tagset, change.tag)
+    tag = tag_of(tagset, change.tag)
     attribute_of(tagset, change.tag, change.attribute)
     names = list(dict.fromkeys(name for _, name in change.into))
     if not names:
         raise UserError("Name a new tag for at least one of the values.")
     for name in names:
-        _refuse(why_no_name(name, _names(tagset.tags), "tag"))
+        refuse_if(why_no_name(name, names_of(tagset.tags), "tag"))
     at = tagset.tags.index(tag) + 1
     new = tuple(replace(tag, name=name, key="", retired=False) for name in names)
     relations = tuple(
-        replace(known, head=_joined_by(known.head, tag.name, names), child=_joined_by(known.child, tag.name, names))
+        replace(known, head=joined_by(known.head, tag.name, names), child=joined_by(known.child, tag.name, names))
         for known in tagset.relations
     )
     return replace(tagset, tags=(*tagset.tags[:at], *new, *tagset.tags[at:]), relations=relations)
 
 
 def _retire_tag(tagset: Tagset, change: RetireTag) -> Tagset:
-    tag = _tag(tagset, change.tag)
-    return _with_tag(tagset, tag.name, replace(tag, retired=change.retired, key="" if change.retired else tag.key))
+    tag = tag_of(tagset, change.tag)
+    return with_tag(tagset, tag.name, replace(tag, retired=change.retired, key="" if change.retired else tag.key))
 
 
 def _remove_tag(tagset: Tagset, change: RemoveTag) -> Tagset:
-    tag = _tag(tagset, change.tag)
+    tag = tag_of(tagset, change.tag)
     left = replace(tagset, tags=tuple(known for known in tagset.tags if known != tag))
-    return _with_tag_for(left, [tag.name], None)
+    return with_tag_for(left, [tag.name], None)
 
 
 def _move_tag(tagset: Tagset, change: MoveTag) -> Tagset:
-    tag = _tag(tagset, change.tag)
+    tag = tag_of(tagset, change.tag)
     others = [known for known in tagset.tags if known != tag]
     others.insert(max(0, min(change.place, len(others))), tag)
     return replace(tagset, tags=tuple(others))
 
 
 def _change_tag(tagset: Tagset, change: ChangeTag) -> Tagset:
-    tag = _tag(tagset, change.tag)
+    tag = tag_of(tagset, change.tag)
     if change.key and tag.retired:
         raise UserError(f"The tag {shown(tag.name)} is retired; bring it back before it gets a key.")
-    _refuse(why_no_key(tagset, change.key or "", tag.name))
-    changed = _changed(tag, key=change.key, guideline=change.guideline, noun_phrases=change.noun_phrases)
-    return _with_tag(tagset, tag.name, changed)
+    refuse_if(why_no_key(tagset, change.key or "", tag.name))
+    changed = with_values(tag, key=change.key, guideline=change.guideline, noun_phrases=change.noun_phrases)
+    return with_tag(tagset, tag.name, changed)
 
 
 def _add_attribute(tagset: Tagset, change: AddAttribute) -> Tagset:
     attributes = attributes_of(tagset, change.of)
-    _refuse(why_no_name(change.attribute.name, _names(attributes), _kind_of_attribute(change.of)))
-    return _with_attributes(tagset, change.of, (*attributes, _sound(change.attribute)))
+    refuse_if(why_no_name(change.attribute.name, names_of(attributes), kind_of_attribute(change.of)))
+    return with_attributes(tagset, change.of, (*attributes, _sound(change.attribute)))
 
 
 def _rename_attribute(tagset: Tagset, change: RenameAttribute) -> Tagset:
     attribute = attribute_of(tagset, change.of, change.name)
-    taken = _names(attributes_of(tagset, change.of))
-    _refuse(why_no_name(change.new, taken, _kind_of_attribute(change.of)))
-    return _with_attribute(tagset, change.of, attribute, replace(attribute, name=change.new))
+    taken = names_of(attributes_of(tagset, change.of))
+    refuse_if(why_no_name(change.new, taken, kind_of_attribute(change.of)))
+    return with_attribute(tagset, change.of, attribute, replace(attribute, name=change.new))
 
 
 def _remove_attribute(tagset: Tagset, change: RemoveAttribute) -> Tagset:
     gone = attribute_of(tagset, change.of, change.name)
     left = tuple(known for known in attributes_of(tagset, change.of) if known != gone)
-    return _with_attributes(tagset, change.of, left)
+    return with_attributes(tagset, change.of, left)
 
 
 def _change_attribute(tagset: Tagset, change: ChangeAttribute) -> Tagset:
     attribute = attribute_of(tagset, change.of, change.name)
-    changed = _changed(attribute, help=change.help, kind=change.kind, values=change.values)
-    return _with_attribute(tagset, change.of, attribute, _sound(changed))
+    changed = with_values(attribute, help=change.help, kind=change.kind, values=change.values)
+    return with_attribute(tagset, change.of, attribute, _sound(changed))
 
 
 def _merge_values(tagset: Tagset, change: MergeValues) -> Tagset:
@@ -185,49 +184,49 @@ def _merge_values(tagset: Tagset, change: MergeValues) -> Tagset:
         raise UserError("Choose the values to merge, and another one for them to become.")
     values = [change.into if value in change.values else value for value in attribute.values]
     changed = replace(attribute, values=tuple(dict.fromkeys([*values, change.into])))
-    return _with_attribute(tagset, change.of, attribute, _sound(changed))
+    return with_attribute(tagset, change.of, attribute, _sound(changed))
 
 
 def _add_relation(tagset: Tagset, change: AddRelation) -> Tagset:
-    _refuse(why_no_name(change.relation.name, _names(tagset.relations), "relation type"))
-    _refuse(why_no_key(tagset, change.relation.key, change.relation.name))
+    refuse_if(why_no_name(change.relation.name, names_of(tagset.relations), "relation type"))
+    refuse_if(why_no_key(tagset, change.relation.key, change.relation.name))
     return replace(tagset, relations=(*tagset.relations, change.relation))
 
 
 def _rename_relation(tagset: Tagset, change: RenameRelation) -> Tagset:
-    known = _relation(tagset, change.relation)
-    _refuse(why_no_name(change.new, _names(tagset.relations), "relation type"))
-    return _with_relation(tagset, known, replace(known, name=change.new))
+    known = relation_of(tagset, change.relation)
+    refuse_if(why_no_name(change.new, names_of(tagset.relations), "relation type"))
+    return with_relation(tagset, known, replace(known, name=change.new))
 
 
 def _merge_relations(tagset: Tagset, change: MergeRelations) -> Tagset:
-    into = _relation(tagset, change.into)
-    merged = [_relation(tagset, name) for name in change.relations]
+    into = relation_of(tagset, change.into)
+    merged = [relation_of(tagset, name) for name in change.relations]
     if not merged or into in merged:
         raise UserError("Choose the relation types to merge, and another one for them to become.")
     head = tuple(dict.fromkeys(tag for known in (into, *merged) for tag in known.head))
     child = tuple(dict.fromkeys(tag for known in (into, *merged) for tag in known.child))
     left = replace(tagset, relations=tuple(known for known in tagset.relations if known not in merged))
-    return _with_relation(left, into, replace(into, head=head, child=child))
+    return with_relation(left, into, replace(into, head=head, child=child))
 
 
 def _retire_relation(tagset: Tagset, change: RetireRelation) -> Tagset:
-    known = _relation(tagset, change.relation)
+    known = relation_of(tagset, change.relation)
     key = "" if change.retired else known.key
-    return _with_relation(tagset, known, replace(known, retired=change.retired, key=key))
+    return with_relation(tagset, known, replace(known, retired=change.retired, key=key))
 
 
 def _remove_relation(tagset: Tagset, change: RemoveRelation) -> Tagset:
-    gone = _relation(tagset, change.relation)
+    gone = relation_of(tagset, change.relation)
     return replace(tagset, relations=tuple(known for known in tagset.relations if known != gone))
 
 
 def _change_relation(tagset: Tagset, change: ChangeRelation) -> Tagset:
-    known = _relation(tagset, change.relation)
+    known = relation_of(tagset, change.relation)
     if change.key and known.retired:
         raise UserError(f"The relation type {shown(known.name)} is retired; bring it back before it gets a key.")
-    _refuse(why_no_key(tagset, change.key or "", known.name))
-    changed = _changed(
+    refuse_if(why_no_key(tagset, change.key or "", known.name))
+    changed = with_values(
         known,
         head=change.head,
         child=change.child,
@@ -235,7 +234,7 @@ def _change_relation(tagset: Tagset, change: ChangeRelation) -> Tagset:
         absent=change.absent,
         guideline=change.guideline,
     )
-    return _with_relation(tagset, known, changed)
+    return with_relation(tagset, known, changed)
 
 
 def _adopt(tagset: Tagset, change: Adopt) -> Tagset:
@@ -282,11 +281,6 @@ def _check(tagset: Tagset) -> None:
             )
 
 
-def _refuse(why: str) -> None:
-    if why:
-        raise UserError(why)
-
-
 def _sound(attribute: Attribute) -> Attribute:
     """Return ``attribute`` without values that its kind has no use for; raise UserError if a choice is none."""
     if attribute.kind != "choice":
@@ -306,62 +300,3 @@ def _joined_attributes(mine: tuple[Attribute, ...], theirs: tuple[Attribute, ...
         if own.kind == attribute.kind == "choice":
             joined[own.name] = replace(own, values=tuple(dict.fromkeys((*own.values, *attribute.values))))
     return tuple(joined.values())
-
-
-def _joined_by(tags: tuple[str, ...], tag: str, new: list[str]) -> tuple[str, ...]:
-    return (*tags, *new) if tag in tags else tags
-
-
-def _kind_of_attribute(of: str) -> str:
-    return "attribute" if of else "article label"
-
-
-def _changed(known: T, **values: Any) -> T:
-    return replace(known, **{name: value for name, value in values.items() if value is not None})
-
-
-def _names(known: Sequence[Tag] | Sequence[Attribute] | Sequence[RelationType]) -> list[str]:
-    return [one.name for one in known]
-
-
-def _tag(tagset: Tagset, name: str) -> Tag:
-    if name not in tagset:
-        raise UserError(f"The tagset has no tag {shown(name)}.")
-    return tagset[name]
-
-
-def _relation(tagset: Tagset, name: str) -> RelationType:
-    found = tagset.relation(name)
-    if found is None:
-        raise UserError(f"The tagset has no relation type {shown(name)}.")
-    return found
-
-
-def _with_tag(tagset: Tagset, name: str, tag: Tag) -> Tagset:
-    return replace(tagset, tags=tuple(tag if known.name == name else known for known in tagset.tags))
-
-
-def _with_relation(tagset: Tagset, before: RelationType, after: RelationType) -> Tagset:
-    return replace(tagset, relations=tuple(after if known == before else known for known in tagset.relations))
-
-
-def _with_tag_for(tagset: Tagset, gone: Sequence[str], tag: str | None) -> Tagset:
-    """Let the relation types join ``tag`` where they joined one of ``gone``, or nothing."""
-
-    def ends(tags: tuple[str, ...]) -> tuple[str, ...]:
-        named = (tag if known in gone else known for known in tags)
-        return tuple(dict.fromkeys(known for known in named if known is not None))
-
-    relations = tuple(replace(known, head=ends(known.head), child=ends(known.child)) for known in tagset.relations)
-    return replace(tagset, relations=relations)
-
-
-def _with_attributes(tagset: Tagset, of: str, attributes: tuple[Attribute, ...]) -> Tagset:
-    if of == LABELS:
-        return replace(tagset, labels=attributes)
-    return _with_tag(tagset, of, replace(tagset[of], attributes=attributes))
-
-
-def _with_attribute(tagset: Tagset, of: str, before: Attribute, after: Attribute) -> Tagset:
-    attributes = tuple(after if known == before else known for known in attributes_of(tagset, of))
-    return _with_attributes(tagset, of, attributes)

@@ -8,9 +8,6 @@ A word is a run of letters, marks and digits. Hyphens and apostrophes join runs 
 so do full stops and commas between digits ("1,200.5") and full stops between initials, the last of which belongs to the
 word ("U.S."). No Unicode rule does all of that. Scripts without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese)
 give a word per character, which leaves every edge to the reader.
-
-Tokens, which agreement is counted in, are the same words, and besides them every other visible character: a full stop,
-a quotation mark, an emoji with what is joined to it. Nothing in them depends on a language or on a word list.
 """
 
 from collections.abc import Iterator
@@ -33,15 +30,6 @@ _LAST_STOP_OF_INITIALS = rf"(?:(?<=\.\p{{L}})\.(?:[-\u2010\u2011]{_JOINED})?)?"
 WORD = rf"{_SPACELESS}\p{{M}}*|{_JOINED}{_LAST_STOP_OF_INITIALS}"
 POSSESSIVE = r"['\u2019][sS]"
 _ENDS_POSSESSIVE = rf"{POSSESSIVE}$"
-_SIGN = r"[^\s\p{L}\p{N}_\p{Cc}\p{Cf}\p{Cs}][\p{M}\p{Emoji_Modifier}]*"
-_SIGNS = rf"\p{{Regional_Indicator}}{{2}}|{_SIGN}(?:\u200d{_SIGN})*"
-# The same word as WORD finds, an order of magnitude sooner: letters that most texts are made of, and behind them
-# something that never joins them to more.
-_PLAIN_WORD = (
-    r"[a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u0481\u048a-\u052f\u0621-\u063a\u0641-\u064a]++"
-    r"(?=[\s,;:!?)”»\"])"
-)
-_TOKEN = rf"{_PLAIN_WORD}|{WORD}|{_SIGNS}"
 _GRAPHEME = r"\X"
 # Latin, Greek, Cyrillic, Hebrew and Arabic letters, dashes and quotes, kana and Han: none of them joins another.
 _LONERS = (
@@ -51,7 +39,8 @@ _LONERS = (
 
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
-_STRAY_AT_END = ".,;:!?…،؛؟。，、；：！？"
+CLOSING = ".,;:!?…،؛؟。，、；：！？"
+"""Punctuation that ends something, and is no part of what it ends."""
 _PAIRS = {
     "”": "“",
     "’": "‘",
@@ -68,14 +57,6 @@ _OPENERS = frozenset(_PAIRS.values())
 _APOSTROPHE = "’"
 _INSIDE_WORDS = r"(?<=\p{L})’(?=\p{L})|(?<=[sz])’(?=\s+\p{L})"
 """A ’ that is, or may be, an apostrophe and closes nothing."""
-
-
-def tokens(text: str) -> list[tuple[int, int]]:
-    """Return where each token of ``text`` starts and ends, in text order; they do not overlap.
-
-    Spaces and invisible characters belong to none, so a text may have no token at all.
-    """
-    return [found.span() for found in compiled(_TOKEN).finditer(text)]
 
 
 def words_near(text: str, position: int) -> list[Fragment]:
@@ -238,7 +219,7 @@ def _without_strays(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _closes_nothing(text: str, start: int, end: int) -> bool:
     mark = text[end - 1]
-    if mark in _STRAY_AT_END:
+    if mark in CLOSING:
         return True
     if mark == '"':
         return text.count('"', start, end) % 2 == 1

@@ -11,7 +11,7 @@ from annotator.model.naming import shown
 from annotator.project.alias_spans import say_instead
 from annotator.project.aliases import ALIAS_COLUMNS, MOST_OF_A_NAME, alias_of
 from annotator.project.changes import Changes
-from annotator.project.edits import Op
+from annotator.project.ops import Op
 from annotator.project.project import OpenStep, Project
 from annotator.project.step import Row
 

@@ -11,7 +11,7 @@ import msgspec
 from annotator.model.aliases import Alias, fold_name
 from annotator.project.aliases import MOST_OF_A_NAME
 from annotator.project.changes import Changes
-from annotator.project.edits import Op
+from annotator.project.ops import Op
 from annotator.project.pacing import TRANSACTION_SECONDS
 from annotator.project.project import OpenStep, Project, last_key
 

@@ -7,7 +7,6 @@ step that is undone like any other.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
-from time import perf_counter
 from typing import TypeVar
 
 import msgspec
@@ -17,7 +16,8 @@ from annotator.model.article import ArticleKey
 from annotator.model.span import Fragment, SpanKey
 from annotator.project.changes import Changes
 from annotator.project.contexts import text_of
-from annotator.project.edits import Op, tag_in_use
+from annotator.project.ops import Op
+from annotator.project.own_work import tag_in_use
 from annotator.project.pacing import Pace
 from annotator.project.project import OpenStep, Project, asking
 from annotator.project.relations import relations_at, unfit_relations
@@ -177,11 +177,11 @@ def in_pieces(
     pace, done = Pace(), 0
     while done < len(pieces):
         some = pieces[done : done + pace.size]
-        began = perf_counter()
+        lap = pace.lap()
         with step.transaction():
             write(step, some)
-            written = perf_counter()
-        pace.note(len(some), written - began, perf_counter() - written)
+            lap.written()
+        lap.saved(len(some))
         done += len(some)
         between_articles = done < len(pieces) and pieces[done - 1][0] != pieces[done][0]
         if not went_on(done) and between_articles:

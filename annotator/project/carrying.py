@@ -9,8 +9,9 @@ from annotator.model.carrying import Carried, Carrier, Fit
 from annotator.model.ids import new_id
 from annotator.model.span import Fragment, Origin, Relation, Span, SpanKey, marked_text
 from annotator.project.changes import Changes
-from annotator.project.edits import Op, no_longer_empty, own_layer, tag_in_use
 from annotator.project.guessing import guesses_on, undecided
+from annotator.project.ops import Op
+from annotator.project.own_work import no_longer_empty, own_layer, tag_in_use
 from annotator.project.project import OpenStep, Project, asking
 from annotator.project.reading import article as read_article
 from annotator.project.reading import relations, spans

@@ -19,6 +19,7 @@ from annotator.model.naming import shown
 from annotator.project import schema
 
 BUSY_SECONDS = 10.0
+"""How long an edit waits for somebody else's."""
 
 _SETTINGS = {
     "journal_mode": "delete",
@@ -87,14 +88,19 @@ class FileIdentity:
         return found.st_dev, found.st_ino
 
 
-def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+def connect(path: Path, *, read_only: bool, patience: float = BUSY_SECONDS) -> sqlite3.Connection:
     """Open an existing file as SQLite, with the settings above read back.
 
     ``mode=rw`` rather than the default, so that a mistyped name never makes a file.
+
+    Args:
+        path: the file.
+        read_only: whether nothing is to be written.
+        patience: for how many seconds it is waited for others.
     """
     mode = "ro" if read_only else "rw"
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=patience
     )
     try:
         for name, value in _SETTINGS.items():
@@ -110,7 +116,7 @@ def can_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
 
 
-def settled_version_of(path: Path) -> int:
+def settled_version_of(path: Path, patience: float = BUSY_SECONDS) -> int:
     """Return the schema version after SQLite has undone what a killed program left half done.
 
     A connection that only reads may not do that, and would refuse the project until somebody writes to it. An upgrade
@@ -120,7 +126,7 @@ def settled_version_of(path: Path) -> int:
     journal = path.resolve().with_name(f"{path.resolve().name}-journal")
     if not (journal.exists() and can_write(path)):
         return version
-    with in_plain_words(path), closing(connect(path, read_only=False)) as connection:
+    with in_plain_words(path), closing(connect(path, read_only=False, patience=patience)) as connection:
         connection.execute("SELECT name FROM sqlite_master").fetchone()
     return version_of(path)
 

@@ -13,10 +13,11 @@ from annotator.model.naming import shown
 from annotator.model.tagset import Tagset
 from annotator.project.backup import copy_project
 from annotator.project.connection import connect, in_plain_words, settled_version_of
-from annotator.project.edits import Op, put_tagset
 from annotator.project.migrations import migrate, migrations
 from annotator.project.new_file import new_file
+from annotator.project.ops import Op
 from annotator.project.project import Project
+from annotator.project.tagset_writing import put_tagset
 
 SUFFIX = ".annotator"
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from annotator.model.span import SpanKey
 from annotator.project.changes import Changes
-from annotator.project.edits import Op, own_span, update_spans
+from annotator.project.ops import Op
+from annotator.project.own_work import own_span, update_spans
 from annotator.project.project import OpenStep, Project
 from annotator.project.rows import decode_guesses, decode_object, encode_object, without
 

@@ -5,17 +5,23 @@ An annotator edits only their own layer; the layer comes into being with the fir
 
 from collections.abc import Sequence
 
-import msgspec
-
 from annotator.errors import UserError
 from annotator.model.article import Article, ArticleKey, Meta
 from annotator.model.ids import new_id
-from annotator.model.layer import LayerKey, Status
-from annotator.model.naming import shown
+from annotator.model.layer import Status
 from annotator.model.span import Fragment, Span, SpanKey, check_fragments, joined
-from annotator.model.tagset import Tagset, write_tagset
 from annotator.project.changes import Changes
 from annotator.project.guessing import guesses_again, guesses_on, undecided
+from annotator.project.ops import Op
+from annotator.project.own_work import (
+    has_own_layer,
+    no_longer_empty,
+    own_layer,
+    own_span,
+    require_article,
+    tag_in_use,
+    update_spans,
+)
 from annotator.project.project import OpenStep, Project
 from annotator.project.relations import relations_at, unfit_relations
 from annotator.project.rows import decode_object, encode_object, meta_row, place_row, places_of, span_row, without
@@ -23,46 +29,6 @@ from annotator.project.step import Row
 
 _UNTOUCHED: Row = {"status": "open", "flagged": 0}
 """What is said of an article on which an annotator has no layer yet."""
-
-
-class Op:
-    """The names of the steps, as the journal keeps them."""
-
-    SET_UP = "set up"
-    IMPORT = "import"
-    MARK = "mark"
-    RETAG = "retag"
-    REMOVE = "remove"
-    MOVE = "move"
-    ATTRIBUTES = "attributes"
-    NOTE = "note"
-    UNSURE = "unsure"
-    FRAGMENT = "fragment"
-    RELATE = "relate"
-    UNRELATE = "unrelate"
-    PARAGRAPH = "paragraph"
-    LABEL = "label"
-    PROPAGATE = "propagate"
-    REFUSE = "refuse"
-    SETTLE = "settle"
-    ALIASES = "aliases"
-    STATUS = "status"
-    FLAG = "flag"
-    METADATA = "metadata"
-    STORY = "story"
-    CARRY = "carry"
-    TAGSET = "tagset"
-    DECIDE = "decide"
-    ACCEPT = "accept"
-    POLICY = "policy"
-    POSTPONE = "postpone"
-    REOPEN = "re-open"
-    REMARK = "remark"
-    REASON = "reason"
-    GOLD = "gold"
-    GOLD_STATUS = "gold status"
-    UNDO = "undo"
-    REDO = "redo"
 
 
 def mark(project: Project, article: Article, fragments: Sequence[Fragment], tag: str) -> Changes:
@@ -168,7 +134,7 @@ def set_paragraph_read(project: Project, article: Article, paragraph: Fragment, 
     """Say of a paragraph that it was read and holds nothing to mark, or take that back."""
     _within(article, [paragraph])
     with project.step(Op.PARAGRAPH) as step:
-        if not read and not _has_own_layer(step, article.key):
+        if not read and not has_own_layer(step, article.key):
             return step.changes
         layer = own_layer(step, article.key)
         there = project.connection.execute(
@@ -195,116 +161,18 @@ def set_flagged(project: Project, articles: Sequence[ArticleKey], *, flagged: bo
 def edit_meta(project: Project, article: Article, meta: Meta) -> Changes:
     """Replace what is known about ``article``. Its text never changes."""
     with project.step(Op.METADATA) as step:
-        _require_article(step, article.key)
+        require_article(step, article.key)
         step.rows.update("article", article.key, **meta_row(meta, article.text))
-    return step.changes
-
-
-def change_tagset(project: Project, tagset: Tagset) -> Changes:
-    """Make ``tagset`` the project's newest tagset, under the version that follows the present one."""
-    with project.step(Op.TAGSET) as step:
-        present = project.tagset
-        if msgspec.structs.replace(tagset, version=present.version) != present:
-            put_tagset(step, tagset)
-    return step.changes
-
-
-def put_tagset(step: OpenStep, tagset: Tagset) -> None:
-    """Store ``tagset`` as the version after the present one, and a row for each tag that is new.
-
-    A project's first tagset keeps the version it comes with. The version of one that was undone is not given out again:
-    work that was exported under it is told apart from later work.
-    """
-    connection = step.project.connection
-    present = connection.execute("SELECT version, key FROM tagset ORDER BY version DESC, key DESC LIMIT 1").fetchone()
-    if present is not None:
-        (made,) = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'tagset'").fetchone()
-        tagset = msgspec.structs.replace(tagset, version=present[0] + 1 + made - present[1])
-    step.rows.insert("tagset", {"version": tagset.version, "definition": write_tagset(tagset).decode()})
-    known = {name for (name,) in step.project.connection.execute("SELECT name FROM tag")}
-    for tag in tagset.tags:
-        if tag.name not in known:
-            step.rows.insert("tag", {"name": tag.name})
-
-
-def layer_of(step: OpenStep, article: ArticleKey, annotator: str) -> LayerKey:
-    """Return the key of ``annotator``'s layer on ``article``, making it if there is none."""
-    project = step.project
-    annotator_key = project.annotator_key(annotator, make=True)
-    found = project.connection.execute(
-        "SELECT key FROM layer WHERE article = ? AND annotator = ?", (article, annotator_key)
-    ).fetchone()
-    if found is not None:
-        return int(found[0])
-    _require_article(step, article)
-    return step.rows.insert("layer", {"article": article, "annotator": annotator_key, "status": "open"})
-
-
-def own_layer(step: OpenStep, article: ArticleKey) -> LayerKey:
-    """Return the key of the own layer on ``article``, making it if there is none."""
-    return layer_of(step, article, step.project.annotator)
-
-
-def _require_article(step: OpenStep, article: ArticleKey) -> None:
-    if step.rows.find("article", article) is None:
-        raise UserError("That article is no longer in the project.")
-
-
-def tag_in_use(project: Project, tag: str) -> int:
-    """Return the key of ``tag``; raise :exc:`UserError` if the project does not have it, or no new span may get it."""
-    if any(known.retired and known.name == tag for known in project.tagset.tags):
-        raise UserError(f"The tag {shown(tag)} is retired; no new span gets it.")
-    return project.tag_key(tag)
-
-
-def own_span(step: OpenStep, span: SpanKey) -> None:
-    """Raise :exc:`UserError` unless ``span`` is there and in the own layer."""
-    owner = step.project.connection.execute(
-        "SELECT annotator.name FROM span JOIN layer ON layer.key = span.layer "
-        "JOIN annotator ON annotator.key = layer.annotator WHERE span.key = ?",
-        (span,),
-    ).fetchone()
-    if owner is None:
-        raise UserError("That span is no longer there.")
-    if owner[0] != step.project.annotator:
-        raise UserError(f"That span belongs to the layer of {owner[0]}.")
-
-
-def update_spans(project: Project, op: str, spans: Sequence[SpanKey], values: Row) -> Changes:
-    """Change columns of each of ``spans``, as one step."""
-    with project.step(op) as step:
-        for key in spans:
-            own_span(step, key)
-            step.rows.update("span", key, **values)
     return step.changes
 
 
 def _update_layers(project: Project, op: str, articles: Sequence[ArticleKey], values: Row) -> Changes:
     with project.step(op) as step:
         for article in articles:
-            if values.items() <= _UNTOUCHED.items() and not _has_own_layer(step, article):
+            if values.items() <= _UNTOUCHED.items() and not has_own_layer(step, article):
                 continue
             step.rows.update("layer", own_layer(step, article), **values)
     return step.changes
-
-
-def no_longer_empty(step: OpenStep, layer: LayerKey, places: Sequence[Fragment]) -> None:
-    """Say of the paragraphs of a layer that ``places`` lie in that they do not count as read and empty any more."""
-    found = step.project.connection.execute(
-        'SELECT key, start, "end" FROM paragraph_read WHERE layer = ? AND start < ? AND "end" > ?',
-        (layer, places[-1].end, places[0].start),
-    ).fetchall()
-    for key, start, end in found:
-        if any(place.start < end and start < place.end for place in places):
-            step.rows.delete("paragraph_read", key)
-
-
-def _has_own_layer(step: OpenStep, article: ArticleKey) -> bool:
-    annotator = step.project.annotator_key(step.project.annotator)
-    found = step.project.connection.execute(
-        "SELECT 1 FROM layer WHERE article = ? AND annotator = ?", (article, annotator)
-    ).fetchone()
-    return found is not None
 
 
 def _put_on(step: OpenStep, article: Article, span: SpanKey, places: tuple[Fragment, ...]) -> None:

@@ -50,16 +50,25 @@ def records(
     Raises:
         UserError: if a text or a span is damaged; what was yielded before is sound.
     """
+    for _, of_article in records_by_article(project, layer, guesses=guesses, only=only):
+        yield from of_article
+
+
+def records_by_article(
+    project: Project, layer: str, *, guesses: bool = False, only: Sequence[ArticleKey] | None = None
+) -> Iterator[tuple[ArticleKey, list[Record]]]:
+    """Yield the same as :func:`records`, the records of an article together with its key."""
     last = 0
     while True:
-        some = None if only is None else only[bisect_right(only, last) :][:PAGE_ARTICLES]
+        behind = 0 if only is None else bisect_right(only, last)
+        some = None if only is None else only[behind : behind + PAGE_ARTICLES]
         with in_plain_words(project.path):
             page = list(_page(project, layer, last, some, guesses=guesses))
-        if not page:
+        yield from page
+        # Those that were asked for may be gone, and more of them may be there.
+        if not page and not some:
             return
-        last = page[-1][0]
-        for _, of_article in page:
-            yield from of_article
+        last = page[-1][0] if page else max(some or ())
 
 
 @asking
@@ -111,7 +120,7 @@ def _next_articles(project: Project, layer: str, last: int, only: Sequence[Artic
     cursor = project.connection.execute(
         f"SELECT key, id, text, sha256, extra, {', '.join(META_FIELDS)} FROM article "
         f"JOIN article_text ON article_text.article = article.key WHERE key > :last {of_layer}{of_those}ORDER BY key",
-        {"last": last, "layer": layer, "only": json.encode(only).decode()},
+        {"last": last, "layer": layer, "only": json.encode(only if only is None else list(only)).decode()},
     )
     found: list[_Row] = []
     characters = 0

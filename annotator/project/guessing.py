@@ -6,7 +6,6 @@ from annotator.model.article import Article
 from annotator.model.guesses import guess
 from annotator.model.span import Fragment, SpanKey, marked_text
 from annotator.model.tagset import Tag
-from annotator.project.alias_lookup import canonical_for
 from annotator.project.project import OpenStep, Project
 from annotator.project.rows import decode_object, places_of
 
@@ -55,7 +54,11 @@ def _actor(
 ) -> dict[str, dict[str, object]]:
     """Return who of the project's list the words must mean, for an attribute that names an actor."""
     wanted = [attribute.name for attribute in tag.attributes if attribute.kind == "alias"]
-    found = canonical_for(project, marked_text(text, fragments), published) if wanted else None
+    if not wanted:
+        return {}
+    from annotator.project.alias_lookup import canonical_for
+
+    found = canonical_for(project, marked_text(text, fragments), published)
     return {} if found is None else {ACTORS: dict.fromkeys(wanted, found)}
 
 

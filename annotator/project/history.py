@@ -13,10 +13,9 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.project.changes import Changes
-from annotator.project.edits import Op
+from annotator.project.ops import Op
 from annotator.project.project import Project, asking
 from annotator.project.searching import keep_index_true
-from annotator.project.settling import settle_again
 from annotator.project.step import Row, decode_row
 
 WentOn = Callable[[], bool]
@@ -127,6 +126,9 @@ def _reverse(project: Project, key: int, op: str, went_on: WentOn) -> Changes:
 
 
 def _play_backwards(project: Project, key: int, op: str, went_on: WentOn) -> Changes:
+    # What is known of conflicts is loaded with the first step back: the window asks for a step's name when it starts.
+    from annotator.project.settling import settle_again
+
     with project.step(op, reverses=key) as step:
         _refuse_if_others_followed(project, key)
         # Rows refer to one another in both directions of time; what counts is that all is well at the commit.

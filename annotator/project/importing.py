@@ -4,6 +4,7 @@ Only whole articles are committed, so an import that was stopped is simply run a
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from time import perf_counter
 
@@ -13,12 +14,13 @@ from annotator.model.record import Record
 from annotator.model.tagset import Tagset
 from annotator.project import pacing
 from annotator.project.decisions import decision_row
-from annotator.project.edits import Op, put_tagset
 from annotator.project.incoming import Arrival, Intent, LayerSlot, Tally
 from annotator.project.intake import Intake
+from annotator.project.ops import Op
 from annotator.project.pacing import Pace
 from annotator.project.project import OpenStep, Project, last_key
 from annotator.project.rows import encode_object, meta_row
+from annotator.project.tagset_writing import put_tagset
 
 _SPAN = (
     "key", "layer", "tag", "start", "end", "id", "surface", "fragments",
@@ -58,13 +60,13 @@ def import_records(
         went_on: called with the number of records that are dealt with; answers whether to go on.
         step: the step it is, if more is to be done as part of it (:func:`import_step`).
     """
-    intake = Intake(project, layer=layer, status=status, tags=tags or {}, dry=dry_run)
     incoming = (Arrival(path, record, text_sha256(record.text)) for path, record in arrivals)
-    if dry_run:
-        _decide_only(intake, incoming, went_on)
-    else:
-        _write_all(step or import_step(project), intake, incoming, tagset, went_on)
-    return intake.tally
+    with closing(Intake(project, layer=layer, status=status, tags=tags or {}, dry=dry_run)) as intake:
+        if dry_run:
+            _decide_only(intake, incoming, went_on)
+        else:
+            _write_all(step or import_step(project), intake, incoming, tagset, went_on)
+        return intake.tally
 
 
 def import_step(project: Project) -> OpenStep:
@@ -92,15 +94,15 @@ def _write_all(
 ) -> None:
     pace, seen = Pace(), 0
     while batch := _read_ahead(incoming, pace.size):
-        began = perf_counter()
+        lap = pace.lap()
         with step.transaction():
             if tagset is not None:
                 put_tagset(step, tagset)
                 tagset = None
             intake.look_up(batch)
             _write(step, [intent for arrival in batch if (intent := intake.take(arrival)) is not None])
-            written = perf_counter()
-        pace.note(len(batch), written - began, perf_counter() - written)
+            lap.written()
+        lap.saved(len(batch))
         seen += len(batch)
         if not went_on(seen):
             return

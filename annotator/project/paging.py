@@ -42,13 +42,13 @@ def in_pages(
     while done < len(articles):
         version = _version(project)
         found = _looked(project, articles[done : done + pace.size], look)
-        began = perf_counter()
+        lap = pace.lap()
         with opened(found):
             if _version(project) != version:
                 found = [look(article) for article in articles[done : done + min(len(found), _FEW)]]
             write(found)
-            written = perf_counter()
-        pace.note(len(found), written - began, perf_counter() - written)
+            lap.written()
+        lap.saved(len(found))
         done += len(found)
         if not went_on(done):
             return done == len(articles)

@@ -15,7 +15,8 @@ from annotator.model.ids import new_ids
 from annotator.model.span import Fragment, Origin, Span
 from annotator.project.bulk import Bulk, Tally, WentOnAt, check_within, in_pieces, on
 from annotator.project.contexts import text_of
-from annotator.project.edits import Op, tag_in_use
+from annotator.project.ops import Op
+from annotator.project.own_work import tag_in_use
 from annotator.project.project import OpenStep, Project, asking, last_key
 from annotator.project.rows import span_row
 

@@ -8,7 +8,8 @@ from annotator.model.naming import shown
 from annotator.model.span import RelationKey, SpanKey
 from annotator.model.tagset import RelationType
 from annotator.project.changes import Changes
-from annotator.project.edits import Op, own_span
+from annotator.project.ops import Op
+from annotator.project.own_work import own_span
 from annotator.project.project import OpenStep, Project
 from annotator.project.rows import decode_object, encode_object, without
 from annotator.project.step import Row

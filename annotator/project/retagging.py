@@ -16,11 +16,12 @@ from annotator.model.tagset_course import Course, course_of
 from annotator.model.tagset_effects import Said, touch_labels
 from annotator.project.changes import Changes
 from annotator.project.doubles import Double, doubles, unite
-from annotator.project.edits import Op, put_tagset
+from annotator.project.ops import Op
 from annotator.project.project import OpenStep, Project
 from annotator.project.redeciding import rename_in_decisions
 from annotator.project.rows import decode_guesses, decode_object, encode_object
 from annotator.project.step import Rewrite
+from annotator.project.tagset_writing import put_tagset
 
 WentOn = Callable[[int, int], bool]
 """Called with how much is done and the total; answers whether to go on."""

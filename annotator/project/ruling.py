@@ -14,8 +14,9 @@ from annotator.model.span import SpanKey
 from annotator.project.changes import Changes
 from annotator.project.conflict_cache import newest_step, store
 from annotator.project.decisions import DecisionKey, reasons_added
-from annotator.project.edits import Op, layer_of
 from annotator.project.gold_writing import GoldWriter, Plan
+from annotator.project.ops import Op
+from annotator.project.own_work import layer_of
 from annotator.project.paging import WentOnAt, in_pages
 from annotator.project.project import OpenStep, Project, asking
 

@@ -7,6 +7,7 @@ Entries are only ever added. Playing a step backwards (``history``) is itself a 
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -59,9 +60,7 @@ class Step(msgspec.Struct):
 
     def insert(self, table: str, row: Row) -> int:
         """Add a row and return its key, which is never given out twice."""
-        names = ", ".join(f'"{name}"' for name in row)
-        marks = ", ".join("?" * len(row))
-        cursor = self.connection.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
+        cursor = self.connection.execute(_insert_into(table, tuple(row)), tuple(row.values()))
         key = int(cursor.lastrowid or 0)
         self._made(table, key, key)
         return key
@@ -71,9 +70,7 @@ class Step(msgspec.Struct):
         listed = list(rows)
         if not listed:
             return
-        names = ", ".join(f'"{name}"' for name in columns)
-        marks = ", ".join("?" * len(columns))
-        self.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', listed)
+        self.connection.executemany(_insert_into(table, tuple(columns)), listed)
         self._made(table, listed[0][0], listed[-1][0])
 
     def update(self, table: str, key: int, /, **values: Any) -> bool:
@@ -223,6 +220,12 @@ class Step(msgspec.Struct):
         if row is None:
             raise KeyError(f"{table} {key} does not exist")
         return row
+
+
+@lru_cache(256)
+def _insert_into(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
 
 
 def _update_of(table: str, columns: Iterable[str]) -> str:

@@ -5,9 +5,11 @@ or a file says about an article's story is never changed by finding: only an art
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
+from tempfile import TemporaryFile
 from time import perf_counter
+from typing import BinaryIO
 
 import msgspec
 
@@ -18,9 +20,9 @@ from annotator.model.minhash import Signatures, near_copies, signature
 from annotator.model.shingles import Shingles, shingles
 from annotator.project.changes import Changes
 from annotator.project.contexts import text_of
-from annotator.project.edits import Op
 from annotator.project.listing import ArticleRow, article_rows
-from annotator.project.pacing import Pace
+from annotator.project.ops import Op
+from annotator.project.pacing import MOST_IN_A_TRANSACTION, Pace
 from annotator.project.paging import in_pages
 from annotator.project.project import OpenStep, Project, asking
 
@@ -43,15 +45,6 @@ class FoundStories(msgspec.Struct, frozen=True):
     """Whether it came to its end; what was not looked at is looked at the next time."""
 
 
-@asking
-def unsearched(project: Project) -> int:
-    """Return how many articles have come in since stories were looked for."""
-    (count,) = project.connection.execute(
-        "SELECT count(*) FROM article WHERE key > (SELECT stories_up_to FROM project)"
-    ).fetchone()
-    return int(count)
-
-
 def find_stories(project: Project, told: Told, step: OpenStep | None = None) -> FoundStories:
     """Put articles that are near-copies of one another into stories, as one undoable step.
 
@@ -63,18 +56,18 @@ def find_stories(project: Project, told: Told, step: OpenStep | None = None) -> 
         told: hears how far it is.
         step: the step that this belongs to, such as an import; without it, it is one of its own.
     """
-    (last,) = project.connection.execute("SELECT coalesce(max(key), 0) FROM article").fetchone()
-    fresh = _fresh(project)
-    if not fresh or not _sign(project, fresh, told):
-        return FoundStories(complete=not fresh)
-    groups, complete = _groups(project, set(fresh), told)
+    before, last = project.connection.execute(
+        "SELECT stories_up_to, (SELECT coalesce(max(key), 0) FROM article) FROM project"
+    ).fetchone()
+    if last <= before or not _sign(project, told):
+        return FoundStories(complete=last <= before)
+    groups, complete = _groups(project, range(before + 1, last + 1), told)
     if not complete:
         return FoundStories(complete=False)
-    wanted = _stories_of(project, groups)
-    _write(step or OpenStep(project, Op.STORY, wholesale=True), wanted, told)
+    found = _put_into_stories(step or OpenStep(project, Op.STORY, wholesale=True), groups, told)
     with project.transaction():
         project.connection.execute("UPDATE project SET stories_up_to = max(stories_up_to, ?)", (last,))
-    return FoundStories(len(wanted), len(set(wanted.values())))
+    return found
 
 
 @asking
@@ -121,9 +114,14 @@ def split(project: Project, articles: Sequence[ArticleKey]) -> Changes:
     return step.changes
 
 
-def signatures(project: Project) -> Signatures:
-    """Return the signatures that are kept of the texts of all articles, in the order in which they came in."""
-    found, last = Signatures(), 0
+def signatures(project: Project, rows: BinaryIO) -> Signatures:
+    """Return the signatures that are kept of the texts of all articles, in the order in which they came in.
+
+    Args:
+        project: only read.
+        rows: an empty file, which holds them as long as they are needed.
+    """
+    found, last = Signatures(rows), 0
     while page := project.connection.execute(
         "SELECT article, shingles, signature FROM text_signature JOIN article ON article.key = text_signature.article "
         "WHERE article > ? ORDER BY article LIMIT 2000",
@@ -145,22 +143,17 @@ def reader_of_shingles(project: Project) -> Callable[[ArticleKey], Shingles]:
     return shingles_of
 
 
-def _fresh(project: Project) -> "array[int]":
+def _unsigned(project: Project) -> "array[int]":
     rows = project.connection.execute(
-        "SELECT key FROM article WHERE key > (SELECT stories_up_to FROM project) ORDER BY key"
+        "SELECT key FROM article WHERE key > (SELECT stories_up_to FROM project) "
+        "AND NOT EXISTS (SELECT 1 FROM text_signature WHERE text_signature.article = article.key) ORDER BY key"
     )
     return array("q", (key for (key,) in rows))
 
 
-def _sign(project: Project, fresh: Sequence[ArticleKey], told: Told) -> bool:
+def _sign(project: Project, told: Told) -> bool:
     """Make the signatures that are missing; say whether that came to its end."""
-    known = {
-        key
-        for (key,) in project.connection.execute(
-            "SELECT article FROM text_signature WHERE article > (SELECT stories_up_to FROM project)"
-        )
-    }
-    missing = [key for key in fresh if key not in known]
+    missing = _unsigned(project)
 
     def look(article: ArticleKey) -> tuple[ArticleKey, int, bytes]:
         made = shingles(text_of(project, article))
@@ -179,39 +172,75 @@ def _sign(project: Project, fresh: Sequence[ArticleKey], told: Told) -> bool:
     )
 
 
-def _groups(project: Project, fresh: set[ArticleKey], told: Told) -> tuple[list[list[ArticleKey]], bool]:
-    """Return the articles that are copies of one another, where a new one is among them, and whether that is all."""
-    texts, groups, went_on = signatures(project), Groups(), True
+def _groups(project: Project, fresh: Container[int], told: Told) -> tuple[Groups, bool]:
+    """Return which articles are copies of one another, where a fresh one is among them, and whether that is all."""
+    groups, went_on = Groups(), True
 
     def ask() -> bool:
         nonlocal went_on
         went_on = went_on and told(0, 0, "comparing copies")
         return went_on
 
-    new = [key in fresh for key in texts.keys]
-    met = set[ArticleKey]()
-    for one, other in near_copies(texts, reader_of_shingles(project), groups.together, new, ask):
-        groups.join(one, other)
-        met |= {one, other}
-    return list(groups.members(sorted(met)).values()), went_on
+    with TemporaryFile() as rows:
+        texts = signatures(project, rows)
+        new = bytearray(key in fresh for key in texts.keys)
+        for one, other in near_copies(texts, reader_of_shingles(project), groups.together, new, ask):
+            groups.join(one, other)
+    return groups, went_on
 
 
-def _stories_of(project: Project, groups: Iterable[Sequence[ArticleKey]]) -> dict[ArticleKey, str]:
-    """Return the story of each article that is of none and gets one: that of the first article that has one."""
-    wanted: dict[ArticleKey, str] = {}
+def _put_into_stories(step: OpenStep, groups: Groups, told: Told) -> FoundStories:
+    """Write of which stories articles are that are of none, some groups of copies at a time."""
+    total = sum(map(len, groups.several()))
+    pace, seen, articles, founded, grown = Pace(), 0, 0, 0, set[str]()
+    for some in _some_at_a_time(groups.several()):
+        wanted: dict[ArticleKey, str] = {}
+        for members in some:
+            story, free, is_new = _story_of_copies(step.project, members)
+            wanted |= dict.fromkeys(free, story)
+            if free and is_new:
+                founded += 1
+            elif free:
+                grown.add(story)
+        _write(step, sorted(wanted.items()), pace)
+        articles += len(wanted)
+        seen += sum(map(len, some))
+        # Stopped half-way, stories would be torn; this is over in a moment.
+        told(seen, total, "putting copies into stories")
+    return FoundStories(articles, founded + len(grown))
+
+
+def _some_at_a_time(groups: Iterable[list[ArticleKey]]) -> Iterator[list[list[ArticleKey]]]:
+    """Yield ``groups`` in bunches of about a thousand articles."""
+    some: list[list[ArticleKey]] = []
+    held = 0
     for members in groups:
-        known = _ids_and_stories(project, members)
-        there = [key for key in members if key in known]
-        if len(there) > 1:
-            story = next((known[key][1] for key in there if known[key][1]), known[there[0]][0])
-            wanted |= {key: story for key in there if not known[key][1]}
-    return dict(sorted(wanted.items()))
+        some.append(members)
+        held += len(members)
+        if held >= MOST_IN_A_TRANSACTION:
+            yield some
+            some, held = [], 0
+    if some:
+        yield some
 
 
-def _write(step: OpenStep, wanted: Mapping[ArticleKey, str], told: Told) -> None:
-    pace, left, done = Pace(), list(wanted.items()), 0
-    while done < len(left):
-        some = left[done : done + pace.size]
+def _story_of_copies(project: Project, members: Sequence[ArticleKey]) -> tuple[str, list[ArticleKey], bool]:
+    """Return the story that copies are of, those of them that are of none yet, and whether there was no such story.
+
+    It is that of the first article that has one, or else goes by the id of the first one.
+    """
+    known = _ids_and_stories(project, members)
+    there = [key for key in members if key in known]
+    if len(there) < 2:
+        return "", [], False
+    named = next((known[key][1] for key in there if known[key][1]), "")
+    return named or known[there[0]][0], [key for key in there if not known[key][1]], not named
+
+
+def _write(step: OpenStep, wanted: Sequence[tuple[ArticleKey, str]], pace: Pace) -> None:
+    done = 0
+    while done < len(wanted):
+        some = wanted[done : done + pace.size]
         began = perf_counter()
         with step.transaction():
             # Somebody may have said meanwhile of which story an article is.
@@ -221,8 +250,6 @@ def _write(step: OpenStep, wanted: Mapping[ArticleKey, str], told: Told) -> None
             written = perf_counter()
         pace.note(len(some), written - began, perf_counter() - written)
         done += len(some)
-        # Stopped half-way, stories would be torn; this is over in a moment.
-        told(done, len(left), "putting copies into stories")
 
 
 def _ids_and_stories(project: Project, articles: Sequence[ArticleKey]) -> dict[ArticleKey, tuple[str, str]]:

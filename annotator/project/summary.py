@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -56,9 +56,11 @@ class _Found:
 
     def __init__(self, rows: Step, touched: Collection[_Touched]) -> None:
         self._rows = rows
-        self._touched = touched
+        self._touched: dict[str, list[_Touched]] = defaultdict(list)
+        for each in touched:
+            self._touched[each[0]].append(each)
         self._articles: dict[ArticleKey, _ArticleRows] = defaultdict(_ArticleRows)
-        self._layers_before = {key: before for kind, key, _, before in touched if kind == "layer" and before}
+        self._layers_before = self._befores("layer")
 
     def articles(self) -> dict[ArticleKey, ArticleChanges]:
         """Return what changed, by article."""
@@ -147,15 +149,13 @@ class _Found:
         return None if row is None else row["article"]
 
     def _befores(self, table: str) -> dict[int, Row]:
-        return {key: before for kind, key, _, before in self._touched if kind == table and before}
+        return {key: before for _, key, _, before in self._touched.get(table, ()) if before}
 
-    def _keys(self, table: str) -> Iterator[int]:
-        seen: set[int] = set()
-        for kind, first, last, _ in self._touched:
-            if kind == table:
-                fresh = set(range(first, last + 1)) - seen
-                seen |= fresh
-                yield from sorted(fresh)
+    def _keys(self, table: str) -> Iterable[int]:
+        if table not in self._touched:
+            # As most are for a mark, which waits for the answer.
+            return ()
+        return dict.fromkeys(key for _, first, last, _ in self._touched[table] for key in range(first, last + 1))
 
 
 def _span(connection: sqlite3.Connection, key: SpanKey) -> tuple[ArticleKey, Span] | None:

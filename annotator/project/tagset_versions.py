@@ -4,8 +4,8 @@ import msgspec
 
 from annotator.model.tagset import Tagset
 from annotator.model.tagset_files import Parts, compare
-from annotator.project.edits import Op
 from annotator.project.history import original_op
+from annotator.project.ops import Op
 from annotator.project.project import Project, asking
 from annotator.project.step import decode_row
 

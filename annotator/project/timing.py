@@ -9,7 +9,7 @@ import msgspec
 
 from annotator.model.article import ArticleKey
 from annotator.model.span import SpanKey
-from annotator.project.edits import Op
+from annotator.project.ops import Op
 from annotator.project.project import Project, asking
 
 

@@ -1,6 +1,9 @@
 """What is known of each article before it is decided whether a model learns from it: its layers and its review."""
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 import msgspec
 
@@ -24,12 +27,20 @@ class LayerSize(msgspec.Struct, frozen=True):
     """How many spans it has; suggestions are nobody's."""
 
 
+class ReviewState(msgspec.Struct, frozen=True):
+    """How the review of one article stands."""
+
+    open: int = 0
+    """Conflicts that are not decided."""
+    pending: int = 0
+    """Marks that all have alike, and that gold does not have yet."""
+
+
 class Candidate(msgspec.Struct, frozen=True):
     """An article that a model might learn from."""
 
     key: ArticleKey
     id: str
-    story: str
     published: str
     source: str
     language: str
@@ -37,6 +48,8 @@ class Candidate(msgspec.Struct, frozen=True):
     """What an import said about it under ``licence`` or ``license``; empty if it said nothing."""
     layers: tuple[LayerSize, ...]
     """By the annotators' names."""
+    review: ReviewState | None
+    """How its review stands; nothing if its layers have to be compared to tell."""
 
     @property
     def gold(self) -> LayerSize | None:
@@ -51,17 +64,18 @@ class Candidate(msgspec.Struct, frozen=True):
 
 def candidates(project: Project) -> Iterator[Candidate]:
     """Yield every article that somebody has a layer on, in the order in which they came in."""
+    stale = stale_articles(project)
     last = 0
-    while page := _page(project, last):
+    while page := _page(project, last, stale):
         last = page[-1].key
         yield from page
 
 
 @asking
-def _page(project: Project, last: ArticleKey) -> list[Candidate]:
+def _page(project: Project, last: ArticleKey, stale: "array[int]") -> list[Candidate]:
     ask = project.connection.execute
     rows = ask(
-        "SELECT key, id, story, published, source, language, coalesce((SELECT value FROM json_each(article.extra) "
+        "SELECT key, id, published, source, language, coalesce((SELECT value FROM json_each(article.extra) "
         "WHERE key IN ('licence', 'license') AND atom IS NOT NULL LIMIT 1), '') FROM article "
         "WHERE key > ? AND EXISTS (SELECT 1 FROM layer WHERE layer.article = article.key) ORDER BY key LIMIT ?",
         (last, _PAGE),
@@ -77,10 +91,37 @@ def _page(project: Project, last: ArticleKey) -> list[Candidate]:
         (rows[0][0], rows[-1][0]),
     ):
         layers.setdefault(article, []).append(LayerSize(annotator, bool(done), spans))
+    between = (rows[0][0], rows[-1][0])
+    compared = "SELECT article, open, pending FROM compared WHERE fresh = 1 AND article BETWEEN ? AND ?"
+    touched = set(stale[bisect_left(stale, between[0]) : bisect_right(stale, between[1])])
+    reviews = {article: ReviewState(*counts) for article, *counts in ask(compared, between) if article not in touched}
     return [
-        Candidate(key, article_id, story, published, source, language, str(licence), tuple(layers.get(key, ())))
-        for key, article_id, story, published, source, language, licence in rows
+        Candidate(key, name, published, source, language, str(licence), tuple(layers.get(key, ())), reviews.get(key))
+        for key, name, published, source, language, licence in rows
     ]
+
+
+def articles_by_story(project: Project) -> Iterator[tuple[str, ArticleKey]]:
+    """Yield the articles that are of a story, with that story, one story after the other."""
+    last: tuple[str, ArticleKey] = ("", 0)
+    while page := _page_of_stories(project, last):
+        last = page[-1]
+        yield from page
+
+
+@asking
+def _page_of_stories(project: Project, last: tuple[str, ArticleKey]) -> list[tuple[str, ArticleKey]]:
+    return project.connection.execute(
+        "SELECT story, key FROM article WHERE story <> '' AND (story, key) > (?, ?) ORDER BY story, key LIMIT ?",
+        (*last, _PAGE),
+    ).fetchall()
+
+
+@asking
+def article_id(project: Project, article: ArticleKey) -> str:
+    """Return the id of an article."""
+    (found,) = project.connection.execute("SELECT id FROM article WHERE key = ?", (article,)).fetchone()
+    return str(found)
 
 
 @asking
@@ -89,27 +130,16 @@ def everybody(project: Project) -> list[str]:
     return [name for (name,) in project.connection.execute("SELECT name FROM annotator ORDER BY name")]
 
 
-class ReviewState(msgspec.Struct, frozen=True):
-    """How the review of one article stands."""
-
-    open: int = 0
-    """Conflicts that are not decided."""
-    pending: int = 0
-    """Marks that all have alike, and that gold does not have yet."""
-
-
 @asking
-def review_states(project: Project) -> tuple[dict[ArticleKey, ReviewState], set[ArticleKey]]:
-    """Return how the review of each article stands where it is known, and the articles to compare for the rest."""
-    stale = set(stale_articles(project))
-    rows = project.connection.execute("SELECT article, open, pending FROM compared WHERE fresh = 1")
-    return {article: ReviewState(*counts) for article, *counts in rows if article not in stale}, stale
+def signatures_of(project: Project, articles: Sequence[ArticleKey], rows: BinaryIO) -> Signatures:
+    """Return the signatures of ``articles``, in this order.
 
-
-@asking
-def signatures_of(project: Project, articles: Sequence[ArticleKey]) -> Signatures:
-    """Return the signatures of ``articles``, in this order; what is not kept is made from the text, and not kept."""
-    found = Signatures()
+    Args:
+        project: only read; what it does not keep is made from the text, and not kept.
+        articles: by key.
+        rows: an empty file, which holds the signatures as long as they are needed.
+    """
+    found = Signatures(rows)
     for first in range(0, len(articles), _PAGE):
         some = articles[first : first + _PAGE]
         kept = {
@@ -117,7 +147,7 @@ def signatures_of(project: Project, articles: Sequence[ArticleKey]) -> Signature
             for key, count, made in project.connection.execute(
                 "SELECT article, shingles, signature FROM text_signature "
                 "WHERE article IN (SELECT value FROM json_each(?))",
-                (msgspec.json.encode(some).decode(),),
+                (msgspec.json.encode(list(some)).decode(),),
             )
         }
         for key in some:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from annotator.agreement.behind import Behind, Cell, behind
 from annotator.agreement.matching import MATCHES, Match
 from annotator.agreement.observing import Question, Sight
-from annotator.agreement.tokens import Tokens
 from annotator.model.compared import Compared
 from annotator.model.span import Fragment
+from annotator.model.tokens import Tokens
 from tests.agreement.making import ATTRIBUTES, TAGS, TEXT, article, figures, span
 from tests.agreement.random_work import NAMES, articles
 

@@ -3,8 +3,8 @@
 import pytest
 
 from annotator.agreement.edges import MOST_CODE_POINTS, MOST_TOKENS, Edge, edges
-from annotator.agreement.tokens import Tokens
 from annotator.model.span import Fragment
+from annotator.model.tokens import Tokens
 from tests.agreement.making import placed, span
 
 TEXT = "The army said that 12 people died near Homs.”"

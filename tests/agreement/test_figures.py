@@ -12,9 +12,9 @@ from annotator.agreement.figures import OVERALL, Agreement
 from annotator.agreement.matching import MATCHES, Match
 from annotator.agreement.observing import EdgeFact, TagFact
 from annotator.agreement.tally import WORST
-from annotator.agreement.tokens import Tokens
 from annotator.model.compared import Compared
 from annotator.model.span import Fragment, Span
+from annotator.model.tokens import Tokens
 from tests.agreement.making import TAGS, TEXT, article, figures, span
 from tests.agreement.random_work import NAMES, articles
 
@@ -220,8 +220,8 @@ def test_two_layers_without_a_common_article_say_so():
 
 
 def test_spans_between_tokens_are_left_out_of_token_figures_and_that_is_said():
-    text = "one \u200b two"
-    found = figures(article(text, ana=[("actor", "\u200b")], ben=[("actor", "one")]), tags=("actor",))
+    text = "one \u00a0 two"
+    found = figures(article(text, ana=[("actor", "\u00a0")], ben=[("actor", "one")]), tags=("actor",))
     assert [(known.what, known.count) for known in found.left_out] == [("spans without a token", 1)]
 
 

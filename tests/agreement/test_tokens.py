@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.agreement.tokens import Layer, TagBits, Tokens, runs
+from annotator.agreement.tokens import Layer, TagBits, runs
 from annotator.model.span import Fragment, Span
+from annotator.model.tokens import Tokens
 from tests.agreement.making import placed, span
 
 ABC = "one two three four five six seven eight nine ten"
@@ -23,11 +24,12 @@ def test_a_span_covers_every_token_that_it_touches():
     found = Tokens("Assad’s army said so.")
     name = placed("actor", (Fragment(0, 5),))
     assert list(found.inside(name.fragments)) == [(0, 1)]
-    assert list(found.inside([Fragment(3, 10)])) == [(0, 2)]
+    assert list(found.inside([Fragment(3, 10)])) == [(0, 3)]
+    assert list(found.inside([Fragment(3, 5)])) == [(0, 1)]
 
 
 def test_a_span_between_tokens_covers_none():
-    found = Tokens("one \u200b two")
+    found = Tokens("one \u00a0 two")
     assert found.between(placed("actor", (Fragment(4, 5),)))
     assert not found.between(placed("actor", (Fragment(0, 5),)))
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from first_picture import SCRIPT
 from measure import interleaved, say
 
 from annotator.jobs.sample import make_sample
@@ -32,31 +33,7 @@ app.exec()
 window.grab()
 """
 
-_OURS = """
-import sys
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from annotator.gui.main import make_application, require_window
-require_window()
-app = make_application(["annotator"])
-from annotator.gui.settings import Settings
-from annotator.gui.theme import apply_theme
-from annotator.gui.window import MainWindow
-apply_theme(app, "light")
-window = MainWindow(Settings(Path(sys.argv[2])))
-window.resize(1280, 820)
-window.open_project(Path(sys.argv[1]))
-window.show()
-def shown():
-    if window.desk.article is None:
-        QTimer.singleShot(0, shown)
-    else:
-        app.exit()  # not quit, which would close the window before its picture is taken
-QTimer.singleShot(0, shown)
-app.exec()
-window.grab()
-window.close()
-"""
+_OURS = SCRIPT + "window.close()\n"
 
 
 def test_starting_against_a_bare_window(tmp_path: Path):

@@ -23,8 +23,9 @@ from annotator.model.article import text_sha256
 from annotator.model.ids import new_ids
 from annotator.project.changes import Changes
 from annotator.project.connection import connect
-from annotator.project.edits import Op, layer_of
 from annotator.project.listing import ArticleQuery, article_keys
+from annotator.project.ops import Op
+from annotator.project.own_work import layer_of
 from annotator.project.project import Project
 
 pytestmark = pytest.mark.benchmark

@@ -189,15 +189,15 @@ def test_the_first_ctrl_c_leaves_whole_articles_and_a_whole_answer_or_none(
     """Pressed once the program has begun to report how far it is."""
     program = (
         "import os, signal, sys\n"
-        "from annotator import cli\n"
+        "from annotator import cli, cli_base\n"
         "from annotator.jobs import progress\n"
         "told = []\n"
-        "class Stop(cli._Stop):\n"
+        "class Stop(cli_base._Stop):\n"
         "    def __call__(self):\n"
         "        told.append(1)\n"
         "        if len(told) == 2: os.kill(os.getpid(), signal.SIGINT)\n"
         "        return self.asked\n"
-        "cli._Stop = Stop\n"
+        "cli_base._Stop = Stop\n"
         f"sys.argv = ['annotator', {command[0]!r}, {str(project)!r}, *{command[1:]!r}]\n"
         "cli.main()\n"
     )

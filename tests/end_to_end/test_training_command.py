@@ -36,7 +36,7 @@ def test_a_folder_of_splits_and_a_card(run: Run, project: Path, tmp_path: Path):
     assert answer.code == 0
     assert answer.out.startswith(f"Wrote 30 articles with 30 spans to {tmp_path / 'out'}.\ntrain: 24 articles of 12 ")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "README.md", "train.jsonl", "dev.jsonl", "test.jsonl",
+        "README.md", "tagset.json", "train.jsonl", "dev.jsonl", "test.jsonl",
     }  # fmt: skip
 
 

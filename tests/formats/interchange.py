@@ -5,7 +5,6 @@ import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -188,14 +187,11 @@ def mutated(content: bytes, tokens: list[bytes], chance: random.Random) -> bytes
 
 def read_or_refused(read: Callable[[], list[Record]]) -> list[Record] | None:
     """Return what was read, checked for what no import may hold; nothing if it was refused, in one sentence."""
-    began = perf_counter()
     try:
         found = read()
     except UserError as error:
         checked(str(error))
         return None
-    finally:
-        assert perf_counter() - began < 5
     for record in found:
         assert isinstance(record.text, str)
         assert not any("\ud800" <= character <= "\udfff" or character == "\0" for character in record.text)

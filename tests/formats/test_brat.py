@@ -70,7 +70,75 @@ def test_everything_brat_can_say_comes_in_as_what_it_means():
         ("Source", claim.id, observatory.id),
         ("Amount", claim.id, quantity.id),
     ]
-    assert record.notes == ["1 events were left out: their triggers became spans, and their arguments relations."]
+    assert record.notes == ["1 events became spans on their triggers, with a relation for each argument."]
+
+
+MARKS = "T1\tActor 13 24\tObservatory\nT2\tQuantity 30 42\tat least 287\nT3\tActor 66 75\t26 minors\n"
+
+
+def arrows(record: Record) -> list[tuple[str, str | None, str | None, object]]:
+    words = {span.id: span.text for span in record.spans}
+    return [(one.label, words[one.head], words[one.child], one.extra or {}) for one in record.relations]
+
+
+def test_the_ends_of_a_relation_are_told_by_their_names_and_names_of_its_own_are_kept():
+    record = read(TEXT, MARKS + "R1\tOf Arg2:T2 Arg1:T3\nR2\tCause Effect:T2 Cause:T1\n")
+    assert arrows(record) == [
+        ("Of", "26 minors", "at least 287", {}),
+        ("Cause", "at least 287", "Observatory", {"arguments": ["Effect", "Cause"]}),
+    ]
+
+
+def test_what_is_said_about_a_relation_stays_with_it():
+    told = "A1\tSure R1 low\nA2\tNegated R1\nN1\tRef R1 db:1\tname\n"
+    told += "#1\tAnnotatorNotes R1\tby hand\n#2\tAnnotatorNotes R9\tx\n"
+    record = read(TEXT, MARKS + "R1\tOf Arg1:T3 Arg2:T2\n" + told)
+    extra = {"Sure": "low", "Negated": True, "Ref": "db:1", "Ref name": "name", "note": "by hand"}
+    assert arrows(record) == [("Of", "26 minors", "at least 287", extra)]
+    assert record.notes == ["1 attributes or notes of equivalences, or of nothing that is there, were left out."]
+
+
+def test_events_with_one_trigger_and_events_in_events_are_told():
+    events = "E1\tActor:T1 Amount:T2\nE2\tActor:T1 Of:E3\nE3\tActor:T3 Amount2:T2\n"
+    record = read(TEXT, MARKS + events)
+    assert [arrow[:3] for arrow in arrows(record)] == [
+        ("Amount", "Observatory", "at least 287"),
+        ("Of", "Observatory", "26 minors"),
+        ("Amount", "26 minors", "at least 287"),
+    ]
+    assert record.notes == [
+        "3 events became spans on their triggers, with a relation for each argument.",
+        "2 events have a trigger in common with another; whose argument is whose is no longer told.",
+    ]
+
+
+def test_a_mark_that_says_no_place_is_named_by_its_line_and_the_rest_comes():
+    record = read(TEXT, MARKS + "T32\tOrganization\nT33\tOrganization \n")
+    assert len(record.spans) == 3
+    assert record.notes == ["2 marks that say no place were left out (line 4, 5)."]
+
+
+def test_fragments_that_overlap_are_one():
+    text = "Both the erbA IRES and the erbA/myb IRES virus constructs"
+    (span,) = read(text, "T40\tOrganism 27 46;41 46\terbA/myb IRES virus virus\n").spans
+    assert (span.fragments, span.text) == ([(27, 46)], "erbA/myb IRES virus")
+
+
+def test_notes_of_another_kind_say_which():
+    (span, *_) = read(TEXT, MARKS + "#1\tNormalized T1\tSOHR\n#2\tAnnotatorNotes T1\tsure\n").spans
+    assert span.note == "Normalized: SOHR\nsure"
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows_make_no_difference():
+    ann = "\ufeff" + (MARKS + "R1\tOf Arg1:T3 Arg2:T2\n").replace("\n", "\r\n")
+    record = read("\ufeff" + TEXT, ann)
+    assert [(span.start, span.text) for span in record.spans][:2] == [(13, "Observatory"), (30, "at least 287")]
+    assert len(record.relations) == 1
+
+
+@pytest.mark.parametrize(("folder", "layer"), [("ana", "ana"), ("train", None), ("Data", None), ("", None)])
+def test_a_folder_that_nobody_is_called_after_is_nobodys(folder: str, layer: str | None):
+    assert read(TEXT, MARKS, folder=folder).layer == layer
 
 
 @pytest.mark.parametrize(

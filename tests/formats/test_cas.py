@@ -171,6 +171,8 @@ def test_names_become_identifiers_and_names_again(names: list[str]):
 TOKENS = [
     b'"', b"<", b">", b"&", b"&#0;", b"&lt;", b"]]>", b"{", b"}", b"[", b",", b"null", b"-1", b"9" * 30, b"1e400",
     b'xmi:id="2"', b'begin="99"', b'"%ID":2,', b"\\ud800", b"\\u0000", b"\xff", b"\0", b"<c:X/>", b"[" * 50,
+    b' links="4 5"', b' target="4"', b' next="4"', b' first="4"', b' role="x"', b"<tags>x</tags>", b' sofa="9"',
+    b'"%ELEMENTS":[4,5],', b'"@links":4,', b'"@target":4,', b'"@next":4,', b"uima.cas.FSArray",
 ]  # fmt: skip
 
 

@@ -1,18 +1,19 @@
 """Tokens in columns: whole spans on whole tokens, and a count of those that are not."""
 
+from itertools import accumulate, pairwise
+
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import conll
 from annotator.formats.flattening import Piece
 from annotator.formats.options import WriteOptions
-from annotator.formats.token_tags import places_of, tags_of
+from annotator.formats.token_tags import places_of, tags_of, unbroken
 from annotator.model.record import Record, RecordSpan
 from annotator.model.respacing import on_text
-from annotator.model.tokens import sentences_of, tokens_of
 from tests.formats.given import read_one, refusal, source
-from tests.formats.round_trips import ARTICLES, OPTIONS, TEXTS, check_mutated, check_round_trip, written
+from tests.formats.round_trips import ARTICLES, OPTIONS, check_mutated, check_round_trip, written
 
 TEXT = "The U.S. army's 26 men were killed.\n\nal-Nusra said so: 😀!"
 
@@ -83,27 +84,28 @@ def test_tags_of_every_scheme_are_read_as_what_they_mark(runs, scheme):
     assert places_of(tags_of(at + 1, pieces, scheme)) == [(piece.start, piece.end, piece.label) for piece in pieces]
 
 
-@example("-DOCSTART- it’s\x1c\x85a")
-@given(TEXTS)
-def test_tokens_hold_every_visible_character_once_and_no_blank(text: str):
-    tokens = tokens_of(text)
-    assert "".join(text[start:end] for start, end in tokens) == "".join(text.split())
-    assert all(text[start:end].split() == [text[start:end]] for start, end in tokens)
-    assert [token for sentence in sentences_of(text, tokens) for token in sentence] == tokens
+def test_no_sentence_ends_inside_a_span():
+    text = "They fled. We saw them. So they said."
+    record = Record(text, "a", layer="ana", spans=[span("fled. We saw", "claim", text)])
+    content = written(conll.write, [record])[0].decode()
+    tags = [[line.rpartition(" ")[2] for line in part.split("\n")] for part in content.strip().split("\n\n")[1:]]
+    assert tags == [["O", "B-claim", "I-claim", "I-claim", "I-claim", "O", "O"], ["O"] * 4]
 
 
-def test_a_possessive_is_a_token_of_its_own():
-    text = "al-Nusra's men, the U.S. 's"
-    assert [text[start:end] for start, end in tokens_of(text)] == [
-        "al-Nusra",
-        "'s",
-        "men",
-        ",",
-        "the",
-        "U.S.",
-        "'",
-        "s",
-    ]
+@given(
+    st.lists(st.integers(1, 5), min_size=1, max_size=8).map(lambda sizes: list(pairwise(accumulate([0, *sizes])))),
+    st.data(),
+)
+def test_sentences_are_joined_where_a_span_goes_on_and_nowhere_else(sentences, data):
+    count = sentences[-1][1]
+    places = data.draw(st.lists(st.tuples(st.integers(0, count - 1), st.integers(1, count)).map(
+        lambda pair: (min(pair), max(*pair, pair[0] + 1))
+    ), max_size=4))  # fmt: skip
+    borders = {last for _, last in sentences}
+    wanted = sorted(border for border in borders if not any(start < border < end for start, end in places))
+    found = list(unbroken(sentences, places))
+    assert [last for _, last in found] == wanted
+    assert [first for first, _ in found] == [0, *wanted[:-1]]
 
 
 def test_files_of_others_are_read_with_the_articles_they_name():

@@ -52,6 +52,16 @@ def gum(*rows: str) -> bytes:
     return (head + "".join("\t".join(row.split()) + "\n" for row in rows) + "\n").encode()
 
 
+def test_no_sentence_ends_inside_a_span_or_between_its_fragments():
+    text = "They fled. We saw them. So they said. Nobody else was there."
+    places = [(text.index("fled"), text.index(".")), (text.index("saw"), text.index(" them"))]
+    claim = RecordSpan(label="claim", start=places[0][0], end=places[1][1], fragments=places, text="fled saw")
+    content = written(conllu.write, [Record(text, "a", layer="ana", spans=[claim])])[0].decode()
+    assert [line for line in content.split("\n") if line.startswith("# text")] == [
+        "# text = They fled. We saw them.", "# text = So they said.", "# text = Nobody else was there.",
+    ]  # fmt: skip
+
+
 def test_files_like_gum_are_read_with_nested_mentions_and_multiword_tokens():
     content = gum(
         "1 The _ _ _ _ _ _ _ Entity=(1-person-new",

@@ -1,13 +1,19 @@
 """DocBin: what spaCy would train on, and what it cannot hold."""
 
+import tracemalloc
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 from annotator.errors import UserError
-from annotator.formats import docbin, extras
+from annotator.formats import docbin, docbin_file, extras
+from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
+from annotator.formats.parts import write_in_parts
+from annotator.formats.source import file_source
+from annotator.formats.whole_file import whole_parts
 from annotator.model.record import Record, RecordSpan
 from tests.formats.given import checked, refusal, source
 from tests.formats.round_trips import ARTICLES, OPTIONS, check_mutated, check_round_trip, mutated, written
@@ -62,6 +68,52 @@ class TestWithSpacy:
         assert {loss.what: loss.count for loss in report.loss} == {
             "overlapping spans that are in the span group only": 1, "spans that meet no token edge": 1,
         }  # fmt: skip
+
+    def test_the_file_is_what_spacy_would_write(self, monkeypatch: pytest.MonkeyPatch):
+        import msgspec
+        from spacy.tokens import DocBin
+
+        given = [article(), Record("", "a0"), *(Record(f"Homs {at}.", f"b{at}", layer="ben") for at in range(9))]
+        monkeypatch.setattr(docbin_file, "_HELD", 4_000)
+        for records in (given, []):
+            content, _ = written(docbin.write, records)
+            again = DocBin(store_user_data=True).from_bytes(content).to_bytes()
+            ours, theirs = (msgspec.msgpack.decode(zlib.decompress(one)) for one in (content, again))
+            assert ours == theirs
+            assert list(ours) == list(theirs)
+
+    def test_a_file_is_full_before_it_is_too_large_to_be_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(docbin, "_FULL", 40_000)
+        given = [Record(TEXT * 9, f"a{number}", layer=layer) for number in range(9) for layer in ("ana", "ben")]
+        with whole_parts(tmp_path / "work.spacy") as parts:
+            report = write_in_parts(docbin.write, given, parts.open, WriteOptions())
+        assert (report.articles, len(parts.names) > 1) == (9, True)
+        found = [record for name in parts.names for record in docbin.read(file_source(tmp_path / name), None)]
+        assert [(one.id, one.layer) for one in found] == [(one.id, one.layer) for one in given]
+
+    def test_spacy_trains_on_a_folder_of_parts_as_on_one_file(self, tmp_path: Path):
+        import spacy
+        from spacy.training import Corpus
+
+        with whole_parts(tmp_path / "train.spacy") as parts:
+            for number in range(3):
+                docbin.write([Record("Homs.", f"a{number}", layer="ana")], parts.open(), WriteOptions())
+        assert len(list(Corpus(tmp_path / "train.spacy")(spacy.blank("en")))) == 3
+
+    def test_what_is_written_lies_on_the_disk_until_it_is_put_together(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(docbin_file, "_HELD", 50_000)
+        monkeypatch.setattr(docbin_file, "_IN_MEMORY", 50_000)
+
+        def added(count: int) -> int:
+            made = (Record(TEXT * 20, f"a{number}", layer="ana") for number in range(count))
+            tracemalloc.start()
+            docbin.write(made, Nowhere(), WriteOptions())
+            most = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            return most
+
+        added(10)
+        assert added(120) < 1.5 * added(30)
 
     def test_entities_of_others_are_read_too(self):
         import spacy

@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, BinaryIO
 
 import msgspec
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 
 from annotator.formats import label_studio
 from annotator.formats.options import WriteOptions
-from annotator.model.record import Record, RecordRelation, RecordSpan
+from annotator.model.record import LossReport, Record, RecordRelation, RecordSpan
 from tests.formats.given import read_one, refusal, source
 from tests.formats.round_trips import ARTICLES, OPTIONS, check_mutated, check_round_trip, written
 
@@ -36,11 +37,27 @@ def test_everything_comes_back_but_what_was_reported(records: list[Record], opti
     check_round_trip(label_studio.write, label_studio.read, records, options, "x.json")
 
 
+@settings(max_examples=30)
+@given(ARTICLES, OPTIONS)
+def test_layers_come_back_from_a_server_that_keeps_no_key_of_ours(records: list[Record], options: WriteOptions):
+    def kept(records: Iterable[Record], target: BinaryIO, options: WriteOptions) -> LossReport:
+        content, report = written(label_studio.write, records, options)
+        tasks = json.loads(content)
+        for task in tasks:
+            task["annotations"] = [{"result": one["result"], "completed_by": 1} for one in task["annotations"]]
+        target.write(json.dumps(tasks).encode())
+        return report
+
+    check_round_trip(kept, label_studio.read, records, options, "x.json")
+
+
 def test_it_looks_as_the_server_wants_it():
     ben = Record(TEXT, "a1", meta={"title": "T"}, layer="ben")
     content, report = written(label_studio.write, [article(), ben, Record("Next.", "a2")])
     first, second = json.loads(content)
-    assert first["data"] == {"text": TEXT, "article_id": "a1", "metadata": {"title": "T"}}
+    assert first["data"] == {
+        "text": TEXT, "article_id": "a1", "metadata": {"title": "T"}, "layers_without_regions": ["ben"],
+    }  # fmt: skip
     assert [one["layer"] for one in first["annotations"]] == ["ana", "ben"]
     region, number, topic, places, relation = first["annotations"][0]["result"]
     assert region["value"] == {"start": 11, "end": 22, "text": "Observatory", "labels": ["actor"]}

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from annotator.errors import UserError
 from annotator.formats import jsonl
 from annotator.formats.flattening import Piece, pieces_of, without_overlaps
-from annotator.formats.losses import ATTRIBUTES, LABELS, OF_ARTICLES, OVERLAPS, RELATIONS, Counted, Losses, merged
+from annotator.formats.losses import (
+    ATTRIBUTES,
+    LABELS,
+    OF_ARTICLES,
+    OVERLAPS,
+    RELATIONS,
+    Counted,
+    Losses,
+    joined,
+    merged,
+)
 from annotator.formats.options import WriteOptions
 from annotator.formats.table import FORMATS
 from annotator.model.record import Loss, LossReport, Record, RecordRelation, RecordSpan
@@ -103,6 +113,12 @@ def test_several_files_of_the_same_articles_lose_labels_once_and_spans_each():
     assert merged([one, other]) == LossReport(
         2, 4, 1, [Loss(LABELS, 2, "x"), Loss(OVERLAPS, 3, "y"), Loss(RELATIONS, 1, "r")]
     )
+
+
+def test_several_files_of_other_articles_lose_everything_each():
+    one = LossReport(2, 3, 1, [Loss(LABELS, 2, "x")])
+    other = LossReport(3, 1, 0, [Loss(LABELS, 1, "y"), Loss(RELATIONS, 1, "r")])
+    assert joined([one, other]) == LossReport(5, 4, 1, [Loss(LABELS, 3, "x"), Loss(RELATIONS, 1, "r")])
 
 
 def test_layers_of_one_article_are_one_article():

@@ -86,6 +86,10 @@ def test_a_table_of_articles_is_not_taken_for_one_of_spans():
     assert not span_table.recognise(b"\xff\xfe\x00")
 
 
+def test_a_table_whose_lines_end_as_long_ago_is_not_taken_for_one_of_spans():
+    assert not span_table.recognise(b"article,tag,text,start,end\ra1,actor,x,0,1\r")
+
+
 def test_mutated_files_are_read_or_refused():
     span = RecordSpan(id="s", label="actor", start=6, end=10, text="army", attributes={"low": 1})
     records = [Record(TEXT, "a", layer="ana", spans=[span, span]), Record(TEXT, "b", spans=[span])]

@@ -126,6 +126,12 @@ def test_what_has_a_position_is_left_for_the_import_to_look_for():
     assert [(span.start, span.text) for span in record.spans] == [(8, "the army")]
 
 
+@pytest.mark.parametrize("iri", ["urn:annotator:a%20b", "annotator:a%20b"])
+def test_an_id_of_ours_comes_back_also_when_json_ld_has_shortened_it(iri: str):
+    (record,) = read([tagging(a_target(3, 8), id=iri)])
+    assert [span.id for span in record.spans] == ["a b"]
+
+
 def test_each_creator_is_a_layer():
     one = a_target(2, 7, exact="Syria")
     found = read(

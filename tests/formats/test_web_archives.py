@@ -87,6 +87,14 @@ def test_what_is_no_web_archive_or_holds_no_article_is_refused(content: bytes):
     refusal(warc.read, content, "a.warc")
 
 
+def test_a_length_beyond_what_a_machine_counts_to_is_damage_like_any_other():
+    wrong = WHOLE[1].replace(b"Content-Length: ", b"Content-Length: " + b"9" * 30)
+    assert [record.notes for record in read(WHOLE[1] + wrong)] == [
+        ["The archive is damaged: what comes after this article cannot be read."]
+    ]
+    assert "no web archive that can be read" in refusal(warc.read, wrong, "wire.warc")
+
+
 def test_a_damaged_archive_is_read_as_far_as_it_goes_and_that_is_said():
     packed = b"".join(gzip.compress(one) for one in WHOLE[:2])
     for damage in (

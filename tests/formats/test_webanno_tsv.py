@@ -79,13 +79,19 @@ def test_relations_go_from_the_named_source_to_the_annotation_of_the_line():
         ("ana", "It", "she", {"sure": "yes"}),
         ("Coref", "she", "\\", None),
     ]
-    assert record.notes == ["Annotations of these types were left out: POS (3)."]
+    assert record.notes == [
+        "The tags of the layer Referent are what its feature entity says (5).",
+        "Layers that cut up and parse the text were left out: POS (3).",
+    ]
 
 
 def test_a_relation_between_what_is_no_span_is_left_out_and_said():
     record = read(HEAD + BODY.replace("1-1[2_0]|2-1[0_0]", "1-1[9_0]|2-4"))
     assert len(record.relations) == 1
-    assert record.notes == ["Annotations of these types were left out: POS (3), Coref (2)."]
+    assert record.notes[1:] == [
+        "Annotations of these types were left out: Coref (2).",
+        "Layers that cut up and parse the text were left out: POS (3).",
+    ]
 
 
 def test_a_sentence_may_have_several_lines_and_a_chain_becomes_relations():
@@ -97,7 +103,95 @@ def test_a_sentence_may_have_several_lines_and_a_chain_becomes_relations():
         "1-4\t13-18\thouse\tplace\t*->2-1\n1-5\t19-20\t.\t_\t_\n"
     )
     assert record.text == "She left\nher house ."
-    assert record.notes == ["Annotations of these types were left out: CoreferenceLink (3)."]
+    assert arrows(record) == [("same", "She", "her")]
+    assert record.notes == []
+
+
+def arrows(record: Record) -> list[tuple[str, str | None, str | None]]:
+    words = {span.id: span.text for span in record.spans}
+    return [(one.label, words[one.head], words[one.child]) for one in record.relations]
+
+
+def test_the_number_of_an_element_is_that_of_its_chain_and_elements_have_several_words():
+    record = read(
+        "#FORMAT=WebAnno TSV 3.3\n"
+        "#T_CH=de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink|referenceType|referenceRelation\n\n\n"
+        "#Text=He shot himself with his revolver\n"
+        "1-1\t0-2\tHe\tpr[1]\tcoref->1-1\n1-2\t3-7\tshot\t_\t_\n1-3\t8-15\thimself\tpr[1]\t*->1-2\n"
+        "1-4\t16-20\twith\t_\t_\n1-5\t21-24\this\tpr[1]|gun[2]\t*->1-3|*->2-1\n"
+        "1-6\t25-33\trevolver\tgun[2]\t*->2-1\n"
+    )
+    assert [(span.text, span.attributes) for span in record.spans] == [
+        ("He", {"referenceType": "pr"}),
+        ("himself", {"referenceType": "pr"}),
+        ("his", {"referenceType": "pr"}),
+        ("his revolver", {"referenceType": "gun"}),
+    ]
+    assert arrows(record) == [("coref", "He", "himself"), ("CoreferenceLink", "himself", "his")]
+
+
+SLOTS = """#FORMAT=WebAnno TSV 3.3
+#T_SP=webanno.custom.Lu|luvalue
+#T_SP=webanno.custom.Frame|FE|ROLE_webanno.custom.Frame:Roles_webanno.custom.FrameRolesLink|{}|note
+
+
+#Sentence.id=s1
+#Text=Bob auctioned the clock to John .
+"""
+SLOT_LINES = (
+    "1-1\t0-3\tBob\tbob\t_\t_\t_\t_\n"
+    "1-2\t4-13\tauctioned\t_\tselling[7]|giving[8]\tseller\\;x;;buyer[7]|[8]\t1-1;1-3[4];1-6|1-9\t*[7]|a\\nb[8]\n"
+    "1-3\t14-17\tthe\tclock[4]\t_\t_\t_\t_\n1-4\t18-23\tclock\tclock[4]\t_\t_\t_\t_\n"
+    "1-5\t24-26\tto\t_\t*\t_\t*\t*\n1-6\t27-31\tJohn\tjohn\t_\t_\t_\t_\n1-7\t32-33\t.\t_\t_\t_\t_\t_\n"
+)
+
+
+@pytest.mark.parametrize("type_", ["webanno.custom.Lu", "uima.tcas.Annotation"])
+def test_slots_become_relations_named_after_their_roles_and_what_fills_none_is_counted(type_: str):
+    record = read(SLOTS.format(type_) + SLOT_LINES)
+    assert [(span.label, span.text, span.attributes) for span in record.spans] == [
+        ("Lu", "Bob", {"luvalue": "bob"}),
+        ("Lu", "the clock", {"luvalue": "clock"}),
+        ("Lu", "John", {"luvalue": "john"}),
+        ("Frame", "auctioned", {"FE": "selling"}),
+        ("Frame", "auctioned", {"FE": "giving", "note": "a\nb"}),
+        ("Frame", "to", {}),
+    ]
+    assert arrows(record) == [
+        ("seller;x", "auctioned", "Bob"), ("Roles", "auctioned", "the clock"), ("buyer", "auctioned", "John"),
+    ]  # fmt: skip
+    assert record.notes == ["Annotations of these types were left out: Frame.Roles (1)."]
+    assert record.meta == {"file": "news.tsv"}
+
+
+def test_an_annotation_of_nothing_but_slots_is_a_mark_whether_they_are_filled_or_not():
+    record = read(
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=c.Span|\n#T_SP=c.Host|ROLE_c.Host:links_c.HostLinksLink|c.Span\n\n\n"
+        "#Text=He loves her\n1-1\t0-2\tHe\t_\t\t1-3\t\n1-2\t3-8\tloves\t_\t_[5]\t*\t\n"
+        "1-3\t9-12\ther\t*\t_[5]\t*\t\n"
+    )
+    assert [(span.label, span.text) for span in record.spans] == [
+        ("Span", "her"),
+        ("Host", "He"),
+        ("Host", "loves her"),
+    ]
+    assert arrows(record) == [("links", "He", "her")]
+
+
+def test_marks_without_width_are_counted_and_what_refers_to_them_too():
+    record = read(
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=c.Span|value\n#T_SP=c.Host|ROLE_c.Host:links_c.HostLinksLink|c.Span\n\n\n"
+        "#Text=word.\n1-1\t0-4\tword\t_\tp\t1-1.1\n1-1.1\t4-4\t\t*\t_\t_\t\n1-2\t4-5\t.\tx\t_\t_\t\n"
+    )
+    assert [span.text for span in record.spans] == [".", "word"]
+    assert (
+        record.notes
+        == [
+            "1 annotations that lie on no words of the text were left out.",
+            "The tags of the layer Span are what its feature value says (1).",
+            "Annotations of these types were left out: Host.links (1).",
+        ][::2]
+    )
 
 
 def test_a_chain_of_a_layer_of_their_own_becomes_relations():
@@ -142,6 +236,11 @@ def test_cells_are_parted_at_bars_that_are_not_escaped(cell: str, parts: list[st
     assert parts_of(cell) == parts
 
 
+def test_a_line_end_and_a_tab_in_a_value_are_what_they_were():
+    record = read("#FORMAT=WebAnno TSV 3.3\n#T_SP=c.A|x\n\n\n#Text=one\n1-1\t0-3\tone\ta\\nb\\tc\\\\n\\*\n")
+    assert record.spans[0].attributes == {"x": "a\nb\tc\\n*"}
+
+
 def test_values_have_numbers_and_escapes():
     assert [tuple(value) for value in values_of(r"n____[11]|_[3]|*|a\[1\]|b\->c[2]")] == [
         ("n____", 11), (None, 3), (None, 0), ("a[1]", 0), ("b->c", 2),
@@ -165,6 +264,10 @@ REFUSED = {
     "a token inside a character": HEAD + "#Text=😀 a\n1-1\t0-1\t😀" + NONE,
     "sentences that overlap": HEAD + f"#Text=She\n1-1\t0-3\tShe{NONE}#Text=It\n2-1\t2-4\tIt{NONE}",
     "a sentence far away": HEAD + "#Text=She\n1-1\t900000000-900000003\tShe" + NONE,
+    "a slot that is filled by nothing": "#FORMAT=WebAnno TSV 3.3\n#T_SP=c.H|ROLE_c.H:l_c.L|c.H\n\n\n"
+    f"#Text=She\n1-1\t0-3\tShe\tp\t{CANARY}\n",
+    "a place in no chain": f"#FORMAT=WebAnno TSV 3.3\n#T_CH=c.H|a|b\n\n\n#Text=She\n1-1\t0-3\tShe\tp\t{CANARY}\n",
+    "a backward part of a token": HEAD + "#Text=She\n1-1\t0-3\tShe" + NONE + "1-1.1\t2-1\t" + NONE,
     "a source that is none": HEAD + f"#Text=She\n1-1\t0-3\tShe\t*\t*\t_\tx\t_\t{CANARY}\n",
     "an empty token": HEAD + "#Text=She\n1-1\t0-0\t" + NONE,
 }
@@ -184,6 +287,7 @@ def test_a_file_in_a_folder_is_recognised_by_its_beginning(tmp_path: Path):
 TOKENS = [
     b"\t", b"\n", b"|", b"[1]", b"[2_0]", b"_", b"*", b"\\", b"->", b"1-1", b"#Text=", b"#T_SP=x|y\n",
     b"#T_RL=x|BT_y\n", b"9" * 12, b"\xf0\x9f\x98\x80", b"\xff", b"\0", b"ROLE_",
+    b"#T_SP=s|ROLE_s:f_l|webanno.custom.Referent\n", b"#T_CH=c|a|b\n", b";", b"x->1-1", b"1-1[2];1-7", b"1-1.1\t0-0\t",
 ]  # fmt: skip
 
 

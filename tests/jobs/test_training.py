@@ -8,10 +8,11 @@ from zipfile import ZipFile
 import pytest
 
 from annotator.errors import UserError
-from annotator.formats import jsonl
+from annotator.formats import archive, jsonl
 from annotator.formats.source import file_source
 from annotator.jobs import training, training_plan
-from annotator.jobs.training import CARD, NOT_HELD, export_training
+from annotator.jobs.training import CARD, NOT_HELD, TAGSET, export_training, foreseen_training
+from annotator.jobs.training_ahead import counted_ahead
 from annotator.jobs.training_plan import TrainingOptions
 from annotator.model.groups import Groups
 from annotator.model.record import Record, RecordSpan
@@ -20,6 +21,7 @@ from annotator.model.splitting import Shares
 from annotator.project import stories
 from annotator.project.importing import import_records
 from annotator.project.project import Project
+from tests.formats.interchange import read_back
 
 WORDS = [f"word{number}" for number in range(4000)]
 EVERYTHING = TrainingOptions(tiers=("gold", "single", "disputed"), pseudonyms=False)
@@ -224,7 +226,7 @@ def test_spans_that_meet_no_token_edge_are_counted_by_tag_with_an_example(projec
     (actor,) = [found for found in done.alignment if found.tag == "actor"]
     assert (actor.spans, actor.off, actor.example) == (2, 1, "“government” (actor, 5–15) in article a")
     assert len(written(tmp_path / "out", "train")[0].spans) == 2, "counted, and written all the same"
-    assert "| actor | 2 | 1 | “government” (actor, 5–15) in article a |" in (tmp_path / "out" / CARD).read_text(
+    assert "| actor | “government” (actor, 5–15) in article a | 2 | 1 |" in (tmp_path / "out" / CARD).read_text(
         encoding="utf-8"
     )
 
@@ -233,9 +235,10 @@ def test_the_card_says_what_the_data_set_holds(many: Project, tmp_path: Path) ->
     done = export_training(many, tmp_path / "out", TrainingOptions(seed=7))
     card = (tmp_path / "out" / CARD).read_text(encoding="utf-8")
     for words in (
-        "60 articles with 60 spans",
+        "60 articles of the news with 60 spans and 0 relations, marked by people. They tell 40 stories",
         f"| train | {done.splits['train'].articles} |",
         "Seeds: splits 7, pseudonyms 0, copies 20.",
+        "annotator export news.annotator OUT --training --format jsonl --seed 7\n",
         "Tagset conflict\\_news, version 1.",
         "It cannot be computed: no article was done by two annotators.",
         "Sources: Northern Wire 60.",
@@ -243,7 +246,7 @@ def test_the_card_says_what_the_data_set_holds(many: Project, tmp_path: Path) ->
         "## Left out\n\nNothing.",
     ):
         assert words in card, words
-    assert done.files == ("dev.jsonl", "test.jsonl", "train.jsonl", CARD)
+    assert done.files == ("dev.jsonl", "test.jsonl", "train.jsonl", TAGSET, CARD)
 
 
 def test_the_card_tells_how_far_annotators_agree(project: Project, tmp_path: Path) -> None:
@@ -251,7 +254,7 @@ def test_the_card_tells_how_far_annotators_agree(project: Project, tmp_path: Pat
     export_training(project, tmp_path / "out", EVERYTHING)
     card = (tmp_path / "out" / CARD).read_text(encoding="utf-8")
     assert "| ana – ben | 4 | 1.00 | 1.00 |" in card
-    assert "| all tags | 1.00 |" in card
+    assert "| all tags | 1.00 | 1.00 | 1.00 |" in card
 
 
 def test_hostile_names_are_words_in_the_card(project: Project, tmp_path: Path) -> None:
@@ -264,10 +267,12 @@ def test_hostile_names_are_words_in_the_card(project: Project, tmp_path: Path) -
 
 def test_what_the_format_cannot_hold_is_told_and_kept_beside(many: Project, tmp_path: Path) -> None:
     done = export_training(many, tmp_path / "out", TrainingOptions(format="annotations"))
-    assert {loss.what for loss in done.loss} >= {"states of layers"}
+    assert {loss.what: loss.count for loss in done.loss}["states of layers"] == 60, "of each split, its own"
     assert (tmp_path / "out" / "train.csv").exists()
     assert (tmp_path / "out" / NOT_HELD).exists()
-    assert "which the format `annotations` cannot hold" in (tmp_path / "out" / CARD).read_text(encoding="utf-8")
+    card = (tmp_path / "out" / CARD).read_text(encoding="utf-8")
+    assert "The format `annotations` cannot hold everything." in card
+    assert "| states of layers | done in article a" in card
 
 
 def test_a_zip_holds_the_same_files_and_is_the_same_each_time(many: Project, tmp_path: Path) -> None:
@@ -278,6 +283,24 @@ def test_a_zip_holds_the_same_files_and_is_the_same_each_time(many: Project, tmp
         assert archive.namelist() == sorted(path.name for path in (tmp_path / "out").iterdir())
         assert archive.read("train.jsonl") == (tmp_path / "out" / "train.jsonl").read_bytes()
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["out", "out.zip"])
+def test_a_split_that_is_too_large_for_one_file_is_a_folder_of_its_name(
+    many: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 40)
+    done = export_training(many, tmp_path / name, TrainingOptions(format="brat"))
+    assert {Path(file).parts[0] for file in done.files} == {"dev.zip", NOT_HELD, "test.zip", "train.zip", TAGSET, CARD}
+    assert "train.zip/train-001.zip" in done.files
+    if name.endswith(".zip"):
+        with ZipFile(tmp_path / name) as packed:
+            packed.extractall(tmp_path / "out")
+    parts = sorted(path.name for path in (tmp_path / "out" / "train.zip").iterdir())
+    assert len(parts) > 2
+    assert parts[:2] == ["train-001.zip", "train-002.zip"]
+    found = [record.id for part in parts for record in read_back(tmp_path / "out" / "train.zip" / part)]
+    assert len(found) == len(set(found)) == done.splits["train"].articles
 
 
 @pytest.mark.parametrize("after", [0, 5, 70, 100])
@@ -343,3 +366,31 @@ def test_the_report_is_json(many: Project, tmp_path: Path) -> None:
 
 def test_the_check_uses_other_hashes_than_the_search(many: Project) -> None:
     assert training._CHECKING_SEED != training.SEED
+
+
+def test_what_is_counted_ahead_is_what_is_written(many: Project) -> None:
+    fill(
+        many,
+        marked(text(900), "open", "ana", ("actor", "claim")),
+        marked(text(900), "open", "ben", ("location",)),
+        marked(text(901), "reviewed", "ana"),
+        marked(text(901), "reviewed", "gold", ("number", "actor")),
+        marked(text(902), "empty", tags=()),
+        marked(text(903), "begun", status="open"),
+    )
+    for tiers in (("gold", "single", "disputed"), ("gold",), ("single",)):
+        options = TrainingOptions(tiers=tiers)
+        planned = training_plan.plan(many, options)
+        ahead, foreseen = counted_ahead(many, planned), foreseen_training(many, options, planned=planned)
+        for split, counts in foreseen.splits.items():
+            known = ahead.splits[split]
+            assert (known.articles, known.stories, known.negatives, known.relations, known.first, known.last) == (
+                counts.articles, counts.stories, counts.negatives, counts.relations, counts.first, counts.last,
+            )  # fmt: skip
+            assert (+known.tags, known.tiers) == (+counts.tags, counts.tiers)
+        assert ahead.left_out == foreseen.left_out
+
+
+def test_counting_ahead_can_be_stopped(many: Project) -> None:
+    with pytest.raises(UserError, match="stopped"):
+        counted_ahead(many, training_plan.plan(many, TrainingOptions()), cancelled=lambda: True)

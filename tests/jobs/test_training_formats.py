@@ -1,5 +1,6 @@
 """Exports for training in every format that can be written: splits, card and loss, and the way back."""
 
+import re
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +12,7 @@ from annotator.formats import losses
 from annotator.formats.options import WriteOptions
 from annotator.formats.table import FORMATS
 from annotator.jobs.importing import ImportOptions, import_paths
-from annotator.jobs.training import CARD, NOT_HELD, export_training, foreseen_training
+from annotator.jobs.training import CARD, NOT_HELD, TAGSET, export_training, foreseen_training
 from annotator.jobs.training_plan import TrainingOptions
 from annotator.jobs.training_report import TrainingReport
 from annotator.model.record import Record, RecordRelation, RecordSpan
@@ -92,9 +93,11 @@ def test_each_format_is_split_is_as_foreseen_and_comes_back_but_for_the_loss_tha
     assert sum(split.articles for split in done.splits.values()) == 12
     assert (NOT_HELD in there) == bool(done.loss)
     card = (tmp_path / "out" / CARD).read_text("utf-8")
-    assert all(f"{loss.count:,} × {loss.what}" in card for loss in done.loss)
+    assert all(re.search(rf"\| {re.escape(loss.what)} \|.*\| {loss.count:,} \|", card) for loss in done.loss)
     assert (foreseen.loss, foreseen.files, foreseen.alignment) == (done.loss, done.files, done.alignment)
     assert [split.tags for split in foreseen.splits.values()] == [split.tags for split in done.splits.values()]
+    of_articles = {loss.what: loss.count for loss in done.loss}.get(losses.LAYERS)
+    assert of_articles in (None, 12), "what each article loses is lost in every split"
     # Read back, it differs by what was told; what holds no text is laid over the articles.
     files = [tmp_path / "out" / f"{split}{known.new_suffix}" for split in SPLITS]
     as_format = "auto" if known.new_suffix == ".zip" else NO_READER.get(known.name, known.name)
@@ -125,5 +128,5 @@ def test_overlaps_go_as_they_are_asked_to(known, flatten, worked_on: Project, tm
     done = export_training(worked_on, tmp_path / "out", TrainingOptions(format=known.name, shares=SHARES, write=write))
     if flatten == "per_tag":
         wanted = {f"{split}.{tag}" for split in SPLITS for tag in ("actor", "location", "number", "claim")}
-        assert wanted == {Path(file).stem for file in done.files if file not in (CARD, NOT_HELD)}
+        assert wanted == {Path(file).stem for file in done.files if file not in (CARD, NOT_HELD, TAGSET)}
     assert done.spans == 11 * 5, "counted once, in however many files they are"

@@ -1,15 +1,14 @@
 """Marks find their words again in another copy, and never lie on others."""
 
 import random
-from time import perf_counter
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.carrying import Carried, Carrier, Fit
 from annotator.model.same_words import SameWords
 from annotator.model.span import Fragment
+from tests.growth import grows_at_most
 
 REPORT = (
     "The Observatory said at least 287 ISIL fighters were killed near Homs on Monday. “They fled,” it said, "
@@ -124,13 +123,15 @@ def test_there_and_back_again_is_where_it_was(front, middle, behind, data) -> No
         assert back.fit is Fit.GONE or text[back.fragments[0].start : back.fragments[0].end] == middle[number]
 
 
-@pytest.mark.parametrize("length", [20_000])
-def test_long_reports_take_no_longer_than_a_breath(length: int) -> None:
+def two_reports(length: int) -> tuple[str, str]:
     chance = random.Random(3)
     vocabulary = [f"word{number}" for number in range(500)]
     text = chance.choices(vocabulary, k=length)
-    other = [word for word in text if chance.random() > 0.02]
-    began = perf_counter()
-    same = SameWords(" ".join(text), " ".join(other))
-    assert perf_counter() - began < 5
-    assert len(same.match) > 0.97 * len(other)
+    return " ".join(text), " ".join(word for word in text if chance.random() > 0.02)
+
+
+def test_long_reports_take_as_much_longer_as_they_are_longer() -> None:
+    short, long = two_reports(5_000), two_reports(20_000)
+    same = SameWords(*long)
+    assert len(same.match) > 0.97 * len(long[1].split())
+    assert grows_at_most(8, lambda: SameWords(*long).match, lambda: SameWords(*short).match)

@@ -7,7 +7,15 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.sentences import next_sentence_start, previous_sentence_start, sentence_at, sentence_end
+from annotator.model import sentences as rules
+from annotator.model.sentences import (
+    next_sentence_start,
+    previous_sentence_start,
+    sentence_at,
+    sentence_edges,
+    sentence_end,
+    sentences_from,
+)
 from annotator.model.span import Fragment
 from tests.growth import grows_at_most
 
@@ -139,6 +147,46 @@ def test_a_sentence_is_the_same_from_wherever_it_is_asked_about(text: str) -> No
         at = previous_sentence_start(text, at)
         back.append(at)
     assert back == [sentence.start for sentence in reversed(found)]
+
+
+@given(NASTY)
+def test_reading_on_finds_the_sentences_that_asking_for_each_finds(text: str) -> None:
+    found = sentences(text)
+    assert list(sentences_from(text, 0)) == found
+    edges = list(sentence_edges(text))
+    assert edges[-1] == len(text)
+    assert all(any(sentence.end <= edge for edge in edges) for sentence in found)
+    assert not any(sentence.start < edge < sentence.end for edge in edges for sentence in found)
+
+
+_PLAIN = st.lists(
+    st.sampled_from(
+        [
+            "Col. ",
+            "U.S. ",
+            "He said. ",
+            "no. ",
+            "No. 7 ",
+            "at 10 a.m. ",
+            "Monday. ",
+            "the army ",
+            "x. ",
+            "”. ",
+            "no,” he ",
+            "’s “",
+            "46. ",
+            "\n",
+        ]
+    )
+)
+
+
+@given(_PLAIN.map("".join))
+def test_a_plain_full_stop_says_what_the_rules_say(text: str) -> None:
+    soon = list(sentence_edges(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "_plainly_ends", lambda *_: None)
+        assert list(sentence_edges(text)) == soon
 
 
 LONG = 1_000_000

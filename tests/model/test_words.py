@@ -1,7 +1,5 @@
 """Selections snap to the words an annotator means, and no character is ever cut in two."""
 
-from itertools import pairwise
-
 import pytest
 import regex
 from hypothesis import given
@@ -16,9 +14,7 @@ from annotator.model.words import (
     previous_word_start,
     snap_to_graphemes,
     snap_to_words,
-    tokens,
     word_at,
-    words_near,
 )
 from tests.growth import grows_at_most
 
@@ -235,43 +231,3 @@ def test_a_cluster_is_whole_far_into_a_line_without_spaces(cluster: str) -> None
         snapped = snap_to_graphemes(text, at, at + 1)
         assert snapped is not None
         assert {snapped.start, snapped.end} <= edges
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The U.S. army killed “at least 1,200.5”.", "The|U.S.|army|killed|“|at|least|1,200.5|”|."),
-        ("Jabhat al-Nusra’s men, l'armée", "Jabhat|al-Nusra’s|men|,|l'armée"),
-        ("中国军 と タイ ไท", "中|国|军|と|タ|イ|ไ|ท"),
-        ("قال وثلاثة، «نعم»", "قال|وثلاثة|،|«|نعم|»"),
-        (f"no😀{FAMILY}{FLAGS}👍🏽 e\u0301té", f"no|😀|{FAMILY}|🇺🇦|🇸🇾|👍🏽|e\u0301té"),
-        ("one\u200btwo \u202e\u2028\r\n three", "one|two|three"),
-        ("", ""),
-        (" \u00a0\u200b\n", ""),
-    ],
-)
-def test_tokens_are_words_and_every_other_visible_character(text: str, expected: str) -> None:
-    assert "|".join(text[start:end] for start, end in tokens(text)) == expected
-
-
-_ANYTHING = st.text(st.sampled_from("ab éЖسα1٣中. ,-'’“”\"!?)_\n\u0301\u200b\u200d🇺😀🏽\u00a0&·"), max_size=60)
-
-
-@given(_ANYTHING)
-def test_tokens_hold_every_word_and_leave_out_nothing_that_can_be_seen(text: str) -> None:
-    found = tokens(text)
-    assert all(end <= start for (_, end), (start, _) in pairwise(found))
-    assert {(word.start, word.end) for word in words_near(text, 0)} <= set(found)
-    covered = {at for start, end in found for at in range(start, end)}
-    left = "".join(character for at, character in enumerate(text) if at not in covered)
-    assert regex.fullmatch(r"[\s\p{Cc}\p{Cf}\p{Cs}\p{M}]*", left)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["a" * LONG, "U." * (LONG // 2), "-" * LONG, "e\u0301" * (LONG // 2), FLAGS * (LONG // 4), "1,2" * (LONG // 3)],
-    ids=["letters", "initials", "hyphens", "combining", "flags", "digits"],
-)
-def test_tokens_of_a_line_of_a_megabyte_take_as_long_as_those_of_many_lines(text: str) -> None:
-    lines = [text[at : at + 100] for at in range(0, len(text), 100)]
-    assert grows_at_most(8, lambda: tokens(text), lambda: [tokens(line) for line in lines])

@@ -9,7 +9,8 @@ from annotator.errors import UserError
 from annotator.model import tagset_changes as changes
 from annotator.model.tagset import Attribute, RelationType, Tag, Tagset
 from annotator.model.tagset_changes import Change
-from annotator.model.tagset_drafting import attributes_of, drafted
+from annotator.model.tagset_drafting import drafted
+from annotator.model.tagset_parts import attributes_of
 
 KINDS = ("choice", "number", "text", "yes_no", "alias")
 NAMES = ("actor", "location", "weapon", "force", "type", "kind", "source", "x")

@@ -99,6 +99,13 @@ def test_letters_that_the_index_does_not_know_are_found_too(project: Project) ->
     assert rows(project, "𞤀𞤣𞤤𞤢𞤥") == [(1, "𞤀𞤣𞤤𞤢𞤥")]
 
 
+def test_a_dash_is_any_other_also_with_a_mark_on_it(project: Project) -> None:
+    add_article(project, "–\u0301 and ’\u064e")
+    index_all(project)
+    assert rows(project, "-\u0301") == [(1, "–\u0301")]
+    assert rows(project, "'\u064e") == [(1, "’\u064e")]
+
+
 def test_the_context_is_on_one_line_and_cuts_no_character(project: Project) -> None:
     add_article(project, "🇸🇾" * 40 + "\r\n\u2028the army\t left" + "e\u0301" * 60)
     (hit,) = listed(project, HitQuery("army"))
@@ -236,7 +243,7 @@ PIECES += [
     "𞤀",
     "-",
 ]
-PIECES += ["–", '"', "*", "😀"]
+PIECES += ["–", '"', "*", "😀", "-\u0301", "–\u0301", "’\u064e"]
 
 
 def is_plain(letter: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from annotator.model.article import Article
 from annotator.model.record import Record, RecordSpan
 from annotator.model.span import Fragment
-from annotator.project import edits, history, reading
+from annotator.project import edits, history, reading, tagset_writing
 from annotator.project.changes import Changes
 from annotator.project.conflict_cache import (
     Compared,
@@ -85,7 +85,7 @@ def test_metadata_and_flags_leave_the_comparison_alone(project: Project, article
 
 
 def test_another_tagset_makes_everything_stale(project: Project, articles: list[Article]) -> None:
-    edits.change_tagset(project, project.tagset.with_tags(["weather"]))
+    tagset_writing.change_tagset(project, project.tagset.with_tags(["weather"]))
     assert list(stale_articles(project)) == [article.key for article in articles]
     assert compare(project) == [article.key for article in articles]
 

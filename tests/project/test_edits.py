@@ -12,7 +12,7 @@ from annotator.model.article import Article, Meta
 from annotator.model.record import Record
 from annotator.model.span import Fragment
 from annotator.model.tagset import Tag
-from annotator.project import describing, edits, history, reading
+from annotator.project import describing, edits, history, reading, tagset_writing
 from annotator.project.changes import Changes
 from annotator.project.project import Project
 from tests.project.working import add_article, add_articles, assert_sound, dump, mark, put, relate, steps
@@ -39,7 +39,9 @@ def desk(project: Project) -> Desk:
 
 def widen_tagset(desk: Desk) -> Changes:
     tagset = desk.project.tagset
-    return edits.change_tagset(desk.project, msgspec.structs.replace(tagset, tags=(*tagset.tags, Tag("weapon", "W"))))
+    return tagset_writing.change_tagset(
+        desk.project, msgspec.structs.replace(tagset, tags=(*tagset.tags, Tag("weapon", "W")))
+    )
 
 
 EDITS: dict[str, Callable[[Desk], Changes]] = {
@@ -109,7 +111,7 @@ NOTHINGS: dict[str, Callable[[Desk], Changes]] = {
     "still open": lambda desk: edits.set_status(desk.project, [desk.article.key], "open"),
     "still unflagged": lambda desk: edits.set_flagged(desk.project, [desk.article.key], flagged=False),
     "the same metadata": lambda desk: edits.edit_meta(desk.project, desk.article, desk.article.meta),
-    "the same tagset": lambda desk: edits.change_tagset(desk.project, desk.project.tagset),
+    "the same tagset": lambda desk: tagset_writing.change_tagset(desk.project, desk.project.tagset),
     "no span": lambda desk: edits.remove(desk.project, []),
     "no redo": lambda desk: history.redo(desk.project),
 }

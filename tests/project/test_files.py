@@ -6,9 +6,10 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -16,7 +17,7 @@ from annotator.errors import UserError
 from annotator.model.article import Article
 from annotator.model.span import Fragment
 from annotator.model.tagset import Tagset
-from annotator.project import edits, reading
+from annotator.project import backup, edits, own_work, reading
 from annotator.project.backup import copy_project
 from annotator.project.connection import version_of
 from annotator.project.creating import create
@@ -180,18 +181,23 @@ def as_nobody(path: Path, how: str) -> list[str]:
 
 
 @pytest.fixture
-def shared(tmp_path: Path, tagset: Tagset) -> Path:
-    """A project with an article, in a folder that everybody may enter."""
+def shared(tagset: Tagset) -> Iterator[Path]:
+    """A project with an article, in a folder that everybody may enter.
+
+    It is none of pytest's, which closes the folder above all of its own to others whenever it starts anywhere.
+    """
     if sys.platform == "win32" or os.geteuid() != 0:
         pytest.skip("needs root, to become somebody else")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o711)
-    path = tmp_path / "shared" / "p.annotator"
-    path.parent.mkdir()
-    create(path, tagset, "ana")
-    with Project.open(path, "ana") as project:
-        add_article(project)
-    return path
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "shared" / "p.annotator"
+        path.parent.mkdir()
+        path.parents[1].chmod(0o711)
+        if not all(above.stat().st_mode & 0o001 for above in path.parents):
+            pytest.skip("others cannot enter the folder of temporary files")
+        create(path, tagset, "ana")
+        with Project.open(path, "ana") as project:
+            add_article(project)
+        yield path
 
 
 @pytest.mark.parametrize(
@@ -244,7 +250,7 @@ def kill_half_way(project: Project) -> None:
     article = add_article(project)
     for start in range(300):
         with project.step("mark") as step:
-            layer = edits.layer_of(step, article.key, "ana")
+            layer = own_work.layer_of(step, article.key, "ana")
             row = {
                 "layer": layer,
                 "tag": 1,
@@ -354,6 +360,39 @@ def test_a_copy_made_while_another_connection_writes_is_whole(project: Project, 
         with Project.open(project_path.with_name(f"{number}.annotator"), "ana") as copy:
             counts.append(len(reading.spans(copy, article.key, "ben")))
     assert counts == sorted(counts)
+
+
+def test_a_copy_waits_for_a_long_save_and_is_made_then(
+    project: Project, project_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = add_article(project)
+    tries: list[float] = []
+    with closing(sqlite3.connect(project_path, isolation_level=None, check_same_thread=False)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+
+        def let_go(seconds: float) -> None:
+            tries.append(seconds)
+            if len(tries) == 50:
+                writer.execute("ROLLBACK")
+
+        monkeypatch.setattr(backup, "sleep", let_go)
+        copy_project(project_path, project_path.with_name("copy.annotator"))
+    assert len(tries) >= 50
+    with Project.open(project_path.with_name("copy.annotator"), "ana") as copy:
+        assert reading.article(copy, article.key).text == TEXT
+
+
+def test_a_save_that_never_ends_is_said_in_one_sentence(
+    project: Project, project_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "PATIENT_SECONDS", 0.05)
+    target = project_path.with_name("copy.annotator")
+    with closing(sqlite3.connect(project_path, isolation_level=None)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(UserError, match="Another program is writing") as refusal:
+            copy_project(project_path, target)
+    assert "not saved" not in sentence_of(refusal)
+    assert [path.name for path in project_path.parent.iterdir() if "copy" in path.name] == []
 
 
 def test_a_copy_never_replaces_anything_and_a_failed_one_leaves_nothing(project_path: Path) -> None:

@@ -16,7 +16,7 @@ from annotator.errors import UserError
 from annotator.model.findings import Alternative, Finding
 from annotator.model.span import Fragment, Span
 from annotator.model.tagset import read_tagset
-from annotator.project import bulk, consistency, describing, edits, history, propagating, reading, relating
+from annotator.project import bulk, consistency, describing, edits, history, own_work, propagating, reading, relating
 from annotator.project.changes import Changes
 from annotator.project.creating import create
 from annotator.project.project import Project
@@ -170,7 +170,7 @@ class TwoAnnotators(RuleBasedStateMachine):
     def guess_and_accept(self, name: str, data: st.DataObject) -> None:
         chosen = self._some(name, data)
         guesses = '{"numbers":{"low":287,"best":287}}'
-        self._do(name, lambda project: edits.update_spans(project, "guess", chosen, {"guesses": guesses}))
+        self._do(name, lambda project: own_work.update_spans(project, "guess", chosen, {"guesses": guesses}))
         self._do(name, lambda project: describing.accept_guesses(project, chosen))
         assert all("low" in self.people[name].now.spans[key].attributes for key in chosen)
 

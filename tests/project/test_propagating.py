@@ -13,6 +13,7 @@ from annotator.project import bulk, edits, history, pacing, propagating, reading
 from annotator.project.bulk import Bulk
 from annotator.project.concordance import HitQuery, hits
 from annotator.project.mentions import MentionQuery, mentions
+from annotator.project.ops import Op
 from annotator.project.project import Project
 from tests.project.working import add_article, add_articles, assert_sound, dump, mark, steps
 
@@ -100,7 +101,7 @@ def test_a_refusal_is_remembered_once_and_taken_back_by_choosing_the_place(proje
     assert len(refused(project)) == 3
     step = history.next_undo(project)
     assert step is not None
-    assert (step.op, step.count) == (edits.Op.REFUSE, 1)
+    assert (step.op, step.count) == (Op.REFUSE, 1)
 
 
 def test_only_the_own_layer_is_edited(project: Project, bens: Project, in_pieces: bool) -> None:

@@ -28,7 +28,7 @@ from annotator.model.tagset_changes import (
     RetireTag,
     SplitTag,
 )
-from annotator.project import describing, edits, history, reading, relating
+from annotator.project import describing, edits, history, own_work, reading, relating, tagset_writing
 from annotator.project.changes import Changes
 from annotator.project.project import Project
 from annotator.project.retagging import change_tagset_and_work
@@ -159,7 +159,7 @@ def test_suggestions_do_not_become_one_with_what_somebody_marked(project: Projec
     with project.step("suggest") as step:
         at = TEXT.index("Homs")
         span = Span("s", "location", (Fragment(at, at + 4),), origin="suggestion:places")
-        layer = edits.own_layer(step, article.key)
+        layer = own_work.own_layer(step, article.key)
         step.rows.insert("span", edits.span_row(span, layer, project.tag_key("location"), TEXT, step.rows.key))
     apply(project, MergeTags(("location",), "actor"))
     assert len(tags(project)) == 2
@@ -310,7 +310,7 @@ def test_what_is_used_is_not_removed(project: Project, article: Article) -> None
 
 def test_refused_mentions_go_where_the_tag_goes(project: Project, article: Article) -> None:
     with project.step("refuse") as step:
-        layer = edits.own_layer(step, article.key)
+        layer = own_work.own_layer(step, article.key)
         row = {"layer": layer, "tag": project.tag_key("location"), "start": 0, "end": 3}
         step.rows.insert("refused_mention", row)
     before = dump(project.connection)
@@ -468,7 +468,7 @@ def test_a_tagset_file_takes_the_place_of_the_tagset(project: Project, article: 
 
 def test_a_tag_that_an_older_tagset_had_is_found_again(project: Project, article: Article, tagset: Tagset) -> None:
     mark(project, article, "Homs", "location")
-    edits.change_tagset(project, Tagset("small", (Tag("actor"),)))
+    tagset_writing.change_tagset(project, Tagset("small", (Tag("actor"),)))
     with pytest.raises(UserError, match="from an older tagset"):
         apply(project, RenameTag("actor", "location"))
     apply(project, AddTag(tagset["location"]))

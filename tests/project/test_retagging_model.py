@@ -17,7 +17,7 @@ from annotator.model.tagset_course import course_of
 from annotator.model.tagset_drafting import drafted
 from annotator.project import edits, history, reading
 from annotator.project.creating import create
-from annotator.project.edits import layer_of
+from annotator.project.own_work import layer_of
 from annotator.project.project import Project
 from annotator.project.retagging import change_tagset_and_work
 from annotator.project.retagging_preview import preview

@@ -3,7 +3,6 @@
 import threading
 from pathlib import Path
 from queue import Queue
-from time import perf_counter
 
 import pytest
 
@@ -73,25 +72,32 @@ def test_marks_are_saved_between_the_pieces_of_an_import(project: Project, monke
     monkeypatch.setattr("annotator.project.pacing.MOST_IN_A_TRANSACTION", 100)
     article = add_article(project)
     pieces: Queue[bool] = Queue()
-    waits = []
+    written: list[int] = []
+    waited_for = []
+
+    def went_on(_: int) -> bool:
+        written.append(1)
+        pieces.put(True)
+        return True
 
     def bring() -> None:
         with project.sibling() as sibling:
             records = (("here", Record(f"{number} " + "fighters near Homs " * 150)) for number in range(2000))
-            import_records(sibling, records, went_on=lambda _: not pieces.put(True))
+            import_records(sibling, records, went_on=went_on)
         pieces.put(False)
 
     importer = threading.Thread(target=bring)
     importer.start()
     while pieces.get(timeout=20):
-        began = perf_counter()
+        before = len(written)
         edits.mark(project, article, [Fragment(0, 3)], "actor")
-        waits.append(perf_counter() - began)
+        waited_for.append(len(written) - before)
     importer.join()
-    assert len(waits) > 3
-    assert sorted(waits)[len(waits) // 2] < 0.2
+    assert len(waited_for) > 3
+    # A piece is written in a twentieth of a second; one may be under way, and one may slip in.
+    assert sorted(waited_for)[len(waited_for) // 2] <= 2
     assert reading.count_articles(project) == 2001
-    assert len(reading.spans(project, article.key)) == len(waits)
+    assert len(reading.spans(project, article.key)) == len(waited_for)
     assert_sound(project.path)
 
 

@@ -13,29 +13,27 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from annotator.gui.article import overview
 from annotator.gui.article.mark_looks import MarkLooks
 from annotator.gui.article.marks import LaneOf
 from annotator.gui.article.metrics import Metrics, Reading, within_reason
 from annotator.gui.article.navigation import at_cluster
-from annotator.gui.article.overview import Overview
 from annotator.gui.article.page import Page
 from annotator.gui.article.painting import Matches, Scene, caret_rect, paint_page
+from annotator.gui.article.scrolled_page import ScrolledPage
 from annotator.gui.article.signs import Signs
 from annotator.gui.article.style import TagStyle
 from annotator.gui.article.theme import Theme
 from annotator.model.sentences import sentence_at
 from annotator.model.span import Fragment, Relation, Span, SpanKey
 
-_REVEAL_SHARE = 0.3
-_TRIES = 4
 _WHEEL_STEP = 120
 _FRAME_ROOM = 4
 
 
-class ArticleCanvas(QAbstractScrollArea):
+class ArticleCanvas(ScrolledPage):
     """Shows a :class:`Page` through a window, laying out and painting only what is in it.
 
     Every position is a code point of the article's text.
@@ -49,8 +47,6 @@ class ArticleCanvas(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # One that Python made: to find out what kind of widget Qt's own is, PySide would load every kind there is.
-        self.setViewport(QWidget())
         self._styles: Mapping[str, TagStyle] = {}
         self._matches = Matches()
         self._signs = Signs()
@@ -60,20 +56,9 @@ class ArticleCanvas(QAbstractScrollArea):
         self._lit: tuple[int, int] | None = None
         self._blink = QBasicTimer()
         self._caret_is_on = False
-        self._synchronising = False
-        self._metrics = Metrics(Reading(), self.viewport().width())
-        self._theme = Theme.of(self.palette(), QPalette.ColorGroup.Inactive)
         self._looks = self._new_looks()
-        self._page = Page("", (), self._metrics, self._theme.faint)
-        self._overview = Overview(self, self._share_of)
         self._overview.set_look(self._theme, self._styles)
-        self._overview.sought.connect(self._seek)
         self._build()
-
-    @property
-    def page(self) -> Page:
-        """The article as it is laid out."""
-        return self._page
 
     @property
     def reading(self) -> Reading:
@@ -105,14 +90,6 @@ class ArticleCanvas(QAbstractScrollArea):
     def set_text_size(self, points: float) -> None:
         """Set the size of the text, within reason."""
         self.read_as(msgspec.structs.replace(self.reading, text_size=points))
-
-    def reveal(self, fragment: Fragment) -> None:
-        """Bring the beginning of ``fragment`` into view, if it is not."""
-        self._bring_into_view(fragment.start)
-
-    def scroll_to_line(self, distance: int) -> None:
-        """Scroll so that what is ``distance`` pixels below the top comes to the top, as far as there is text."""
-        self._scroll_by(distance)
 
     def rect_of(self, fragment: Fragment) -> list[QRect]:
         """Return where the words of ``fragment`` are, in pixels of the viewport; outside it if they are not visible."""
@@ -158,11 +135,6 @@ class ArticleCanvas(QAbstractScrollArea):
             self._read(self.reading)
         self._page.set_window(viewport.height())
         self._synchronise()
-
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
-        """Follow the scroll bar."""
-        if not self._synchronising:
-            self._scroll_by(self.verticalScrollBar().value() - self._page.value)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl change the size of the text."""
@@ -279,51 +251,3 @@ class ArticleCanvas(QAbstractScrollArea):
             height = self._page.layout(index).height
             room = QRect(0, self._page.top(index), self.viewport().width(), height)
             self.viewport().update(room.adjusted(0, -_FRAME_ROOM, 0, _FRAME_ROOM))
-
-    def _bring_into_view(self, position: int) -> None:
-        """Scroll no further than needed; from afar, so far that what comes before can be read too.
-
-        What lies between may turn out taller than estimated, so the place is looked for again after each try.
-        """
-        for _ in range(_TRIES):
-            distance = self._distance_to(position)
-            if not distance:
-                return
-            self._scroll_by(distance)
-
-    def _distance_to(self, position: int) -> int:
-        """Return how far to scroll until the line of ``position`` is in view."""
-        top, height = self._page.line_at(position)
-        room, window = self._metrics.line_height, self._page.window
-        if -window < top < 0:
-            return top - min(room, window // 4)
-        if 0 <= top < 2 * window:
-            return max(0, min(top, top + height + room - window))
-        return top - round(window * _REVEAL_SHARE)
-
-    def _share_of(self, position: int) -> float:
-        return self._page.share_of(position)
-
-    def _seek(self, share: float) -> None:
-        """Scroll so that the place at ``share`` of the article's height is in the middle."""
-        whole = self._page.maximum + self._page.window
-        self._scroll_by(round(share * whole) - self._page.window // 2 - self._page.value)
-
-    def _scroll_by(self, distance: int) -> None:
-        if distance:
-            before = self._page.value
-            self._page.scroll_by(distance)
-            if self._page.value != before:
-                self.viewport().update()
-        self._synchronise()
-
-    def _synchronise(self) -> None:
-        """Make the scroll bar say where the page is; the page knows better, as its heights are estimates."""
-        self._synchronising = True
-        bar = self.verticalScrollBar()
-        bar.setPageStep(max(1, self._page.window - self._metrics.line_height))
-        bar.setSingleStep(self._metrics.line_height)
-        bar.setRange(0, self._page.maximum)
-        bar.setValue(self._page.value)
-        self._synchronising = False
-        self._overview.settle()

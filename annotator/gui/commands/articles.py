@@ -27,7 +27,7 @@ class ArticleCommands(CommandsBase):
             meta = self._desk.article.meta
             self._status.say(f"opened {quoted_short(meta.title or self._desk.article.text)}")
         self._window.articles.select(self._desk.key)
-        self._window.show_place()
+        self._window.showing.place()
 
     def next_article(self) -> None:
         """Open the article below in the list."""
@@ -40,7 +40,7 @@ class ArticleCommands(CommandsBase):
     def finish_article(self) -> None:
         """Call the own work on the open article done, and open the next article that is not; in Review, gold."""
         if self._window.modes.now == REVIEW:
-            self._window.commands.finish_gold()
+            self._window.commands.reviewing.finish_gold()
             return
         article = self._desk.article
         if article is None:
@@ -113,8 +113,9 @@ class ArticleCommands(CommandsBase):
     def find(self) -> None:
         """Find words in the article."""
         if self._desk.article is not None:
-            self._window.article_panel.find_bar.open()
-            self._status.say(self._window.article_panel.find_bar.found_words())
+            bar = self._window.article_panel.find_bar
+            bar.open()
+            self._status.say(bar.found_words())
 
     def find_next(self) -> None:
         """Go to the next match."""
@@ -182,7 +183,7 @@ class ArticleCommands(CommandsBase):
     def _show_what_came_back(self, changes: Changes) -> None:
         """Open the article that a step back touched, and go to the span that it put there or took away."""
         if self._window.modes.now == REVIEW:
-            self._window.commands.show_decided(changes)
+            self._window.commands.reviewing.show_decided(changes)
             return
         touched = list(changes.articles) or sorted(changes.listing)
         if not touched or changes.wholesale or self._window.modes.now != ANNOTATE:

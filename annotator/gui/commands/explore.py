@@ -33,7 +33,7 @@ class ExploreCommands(SearchCommands, ConsistencyCommands, AgreementCommands):
         self.check_mode()
         self._window.commands.check_review()
         self._window.pace.turn_to(self._desk.key if self._window.modes.now == ANNOTATE else None)
-        self._window.show_place()
+        self._window.showing.place()
 
     def check_mode(self) -> None:
         """Check the mode the window is in, in the menu and the switch."""

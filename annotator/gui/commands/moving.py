@@ -3,6 +3,7 @@
 from annotator.gui.commands.base import CommandsBase
 from annotator.gui.panels.wording import name, quoted_short
 from annotator.model.sentences import next_sentence_start, previous_sentence_start, sentence_at, sentence_end
+from annotator.model.span import SpanKey
 
 
 class MovingCommands(CommandsBase):
@@ -48,6 +49,10 @@ class MovingCommands(CommandsBase):
         self._view.set_current_span(span.key, reveal=False)
         words = quoted_short(self._desk.spans.words(span))
         self._status.say(f"{name(span.tag)} {words} · {at + 1} of {len(here)} here")
+
+    def go_to_span(self, key: SpanKey) -> None:
+        """Make a span the current one."""
+        self._view.set_current_span(key)
 
     def _move(self, position: int) -> None:
         """Put the caret at the beginning of a sentence, and say which; or at an end of the article."""

@@ -168,7 +168,8 @@ class ProjectCommands(CommandsBase):
 
         def done(lost: "LossReport") -> None:
             counts = f"{articles_words(lost.articles)} and {spans_words(lost.spans)}"
-            self._status.say(f"exported {counts} to {name(request.out.name)}")
+            files = f" ({len(lost.files):,} files)" if lost.files else ""
+            self._status.say(f"exported {counts} to {name(request.out.name)}{files}")
             if lost.loss:
                 side = request.side_file.name if request.side_file is not None else ""
                 self._report(found_by_export(lost, request.out.name, side))

@@ -23,6 +23,11 @@ class ReadingCommands(CommandsBase):
         self._view.set_text_size(DEFAULT_TEXT_SIZE)
         self.say_text_size()
 
+    def remember_text_size(self, points: float) -> None:
+        """Keep how large the reader has made the text, and say it."""
+        self._window.settings.text_size = points
+        self.say_text_size()
+
     def say_text_size(self) -> None:
         """Say how large the article’s text is."""
         size = self._view.reading.text_size

@@ -43,7 +43,7 @@ class ReviewCommandsBase(CommandsBase):
             self._status.refuse(self._why_not(When.WRITABLE))
             return False
         if self._page.shows_whole:
-            self._status.refuse("This is gold from end to end; W goes back to the conflict.")
+            self._status.refuse("This is gold from end to end; Esc in its text goes back to the conflict.")
             return False
         if self._page.desk.shown is None:
             self._status.refuse(self._why_not(When.CONFLICT))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from annotator.gui import edge_moves
 from annotator.gui.commands.span_base import SpanCommandsBase, relations_words
 from annotator.gui.panels.wording import name, quoted_short, standing_on, tagged
-from annotator.model.span import Fragment, SpanKey
+from annotator.model.span import Fragment, Span, SpanKey
 from annotator.project import edits
 from annotator.project.changes import Changes
 from annotator.project.relations import unfit_relations
@@ -212,6 +212,9 @@ class SpanCommands(SpanCommandsBase):
         return span is not None and found.right_to_left(found.block_at(span.start))
 
     def _move_edge(self, edge: str) -> None:
+        if self._view.offered and not self._window.commands.went_on():
+            self._move_edge_of_candidate(edge)
+            return
         span, article = self._current_span(), self._desk.article
         if span is None or article is None:
             return
@@ -224,6 +227,19 @@ class SpanCommands(SpanCommandsBase):
             now = self._desk.spans.get(span.key) or span
             self._status.say(f"now {quoted_short(self._desk.spans.words(now))} – Ctrl+Z undoes")
             self._pass_over(next(place for place in fragments if place not in span.fragments))
+
+    def _move_edge_of_candidate(self, edge: str) -> None:
+        """Offer more or less than what was asked for: nobody who looks at it means the edge of the last span."""
+        text, selected, page = self._view.text, self._view.selection(), self._view.page.map
+        if selected is None:
+            return
+        runs_left = page.right_to_left(page.block_at(selected.start))
+        found = edge_moves.moved(text, Span("", "", (selected,)), edge, runs_left=runs_left)
+        if found is None:
+            self._status.refuse("The edge cannot go any further.")
+        else:
+            self._view.offer(found[0])
+            self._status.say(f"now {quoted_short(text[found[0].start : found[0].end])} – a letter tags it")
 
     def _pass_over(self, moved: Fragment) -> None:
         """Go on from a candidate that nobody asked for if the span reaches over it now."""

@@ -108,6 +108,12 @@ class ViewCommands(CommandsBase):
             menu.setActiveAction(next(filter(_can_be_chosen, menu.actions()), menu.actions()[0]))
         self._status.say("Choose what to do here; Esc does nothing.")
 
+    def name_keys(self) -> None:
+        """Have everything that names keys name those that work now."""
+        actions = self._window.action_table
+        self._status.undo_key = actions.key_of("edit.undo")
+        self._window.inspector.name_keys(actions.key_of)
+
     def open_palette(self) -> None:
         """Show the command palette."""
         from annotator.gui.palette import CommandPalette

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.panels.alias_model import FIELDS, HEADINGS, AliasModel, Column
 from annotator.gui.panels.offers import Offers, offer_actors
+from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.session import Session
 from annotator.model.aliases import LONGEST_NOTE
 from annotator.model.naming import LONGEST_NAME
@@ -43,21 +44,14 @@ class ActorTable(QTableView):
         self.setAccessibleName("Names of actors")
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(session, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        make_quiet(self, several=True)
         self.setAlternatingRowColors(True)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 8)
         self._build_header()
 
     def chosen_rows(self) -> list[int]:

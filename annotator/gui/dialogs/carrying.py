@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
 
 from annotator.gui.dialogs.form import FormDialog, hint, named
-from annotator.gui.panels.wording import name, short
+from annotator.gui.panels.quiet_table import make_quiet
+from annotator.gui.panels.wording import about_line, name, short
 from annotator.model.article import ArticleKey
 from annotator.model.carrying import Fit
 from annotator.model.span import SpanKey
@@ -49,7 +50,7 @@ class CarryDialog(FormDialog):
         self.source.setMinimumContentsLength(24)
         self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for copy in copies:
-            about = " · ".join(short(part, 40) for part in (copy.source, copy.published) if part)
+            about = about_line(short(copy.source, 40), short(copy.published, 40))
             self.source.addItem(" – ".join(filter(None, (short(copy.heading, 60), about))), copy.key)
         self.add_row("&From", self.source)
         self.add_form()
@@ -73,16 +74,8 @@ class CarryDialog(FormDialog):
         table = named(QTableView(), "carriages")
         table.setAccessibleName("Marks of the copy; Space chooses")
         table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + 8)
+        make_quiet(table)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         return table

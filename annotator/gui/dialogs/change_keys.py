@@ -3,11 +3,9 @@
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QTableView,
@@ -22,6 +20,7 @@ from annotator.gui.dialogs.key_field import KeyField
 from annotator.gui.dialogs.key_rows import Column, KeyRows
 from annotator.gui.key_map import MOST_KEYS, Chosen, choose, without
 from annotator.gui.keys import refusal, written, written_all
+from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.plain import breakable, plain_label
 
 _SPACE = 8
@@ -92,17 +91,8 @@ class ChangeKeys(QDialog):
         table = self.table = named(QTableView(), "keyTable")
         table.setAccessibleName("What can be done, and its keys")
         table.setModel(self.rows)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+        make_quiet(table)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         letter = table.fontMetrics().averageCharWidth()
         for column, letters in ((Column.WHAT, 38), (Column.KEYS, 30)):

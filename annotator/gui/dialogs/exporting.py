@@ -4,6 +4,7 @@ The counting is done by the writer itself, told to write to nowhere.
 """
 
 import os
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 
 from annotator.errors import UserError
-from annotator.gui.background import Runner
+from annotator.gui.background import Progress, Runner
 from annotator.gui.dialogs.form import FormDialog, hint, named
 from annotator.gui.dialogs.looking import Looker
 from annotator.gui.dialogs.loss_view import LossView
@@ -21,9 +22,9 @@ from annotator.gui.dialogs.write_choices import WriteChoices, choose_value
 from annotator.gui.panels.wording import name as called
 from annotator.gui.plain import breakable, isolated, shown
 from annotator.jobs.progress import Cancelled, Report
-from annotator.model.layer import ALL, GOLD
+from annotator.model.layer import ALL, GOLD, SUGGESTIONS
 from annotator.project.project import Project
-from annotator.project.reading import annotators
+from annotator.project.reading import annotators, count_suggestions
 
 if TYPE_CHECKING:
     from annotator.formats.options import WriteOptions
@@ -75,12 +76,13 @@ class ExportDialog(FormDialog):
         self._project = project
         self._looker = Looker(runner, self.look, self)
         self._foreseen: LossReport | None = None
+        self._so_far: Sequence[LossReport] = ()
         self._failure = ""
         self._formats = {known.name: known for known in FORMATS if known.write is not None}
-        self._build_rows(annotators(project))
+        self._build_rows(annotators(project), suggested=bool(count_suggestions(project)))
         self.loss = LossView()
         self.loss.losses.opened.connect(self.opened)
-        self._looker.progressed.connect(self.loss.show_progress)
+        self._looker.progressed.connect(self._show_so_far)
         self.box.addWidget(self.loss, 1)
         self.finish()
         self._choose(remembered or {})
@@ -135,13 +137,21 @@ class ExportDialog(FormDialog):
         """Count in the background what the format cannot hold."""
         self._forget()
         project, asked = self._project, self.result_value()
+        so_far = self._so_far = deque["LossReport"](maxlen=1)
 
         def work(report: Report, cancelled: Cancelled) -> "LossReport":
             from annotator.jobs.exporting import foreseen_loss
 
             with project.sibling() as own:
                 return foreseen_loss(
-                    own, asked.format, asked.layer, report, cancelled, guesses=asked.guesses, options=asked.options
+                    own,
+                    asked.format,
+                    asked.layer,
+                    report,
+                    cancelled,
+                    guesses=asked.guesses,
+                    options=asked.options,
+                    so_far=so_far.append,
                 )
 
         self._looker.run("counting what an export would lose", work, self._show_loss, self._show_failure)
@@ -151,12 +161,12 @@ class ExportDialog(FormDialog):
         self._looker.close()
         super().done(result)
 
-    def _build_rows(self, names: list[str]) -> None:
+    def _build_rows(self, names: list[str], *, suggested: bool) -> None:
         self.format = named(QComboBox(), "format")
         for name, known in self._formats.items():
             self.format.addItem(known.help, name)
         self.layer = named(QComboBox(), "layer")
-        for words, name in _layers(names):
+        for words, name in _layers(names, suggested=suggested):
             self.layer.addItem(words, name)
         self.path = named(QLineEdit(), "exportPath")
         choose = QPushButton("&Choose…", autoDefault=False)
@@ -191,7 +201,8 @@ class ExportDialog(FormDialog):
         return Path(self.path.text().strip()).expanduser()
 
     def _side_file(self) -> Path | None:
-        lost = self._foreseen is not None and self._foreseen.loss
+        """Return where to keep what is left out, unless it is known that nothing is."""
+        lost = self._foreseen is None or self._foreseen.loss
         path = self._path()
         return path.with_name(f"{path.stem}{_LEFT_OUT}") if lost and path.name and self.side.isChecked() else None
 
@@ -212,9 +223,12 @@ class ExportDialog(FormDialog):
         self._looker.soon()
 
     def _forget(self) -> None:
-        self._foreseen, self._failure = None, ""
+        self._foreseen, self._so_far, self._failure = None, (), ""
         self.loss.show_counting()
         self._check()
+
+    def _show_so_far(self, progress: Progress) -> None:
+        self.loss.show_so_far(progress, self._so_far[-1] if self._so_far else None)
 
     def _show_loss(self, report: "LossReport") -> None:
         self._foreseen = report
@@ -231,9 +245,9 @@ class ExportDialog(FormDialog):
         side = self._side_file()
         self.form.setRowVisible(self.side, self._foreseen is None or bool(self._foreseen.loss))
         files = self._files()
-        self._name_files(files, side)
+        self._name_files(files, side if self._foreseen is not None else None)
         there = [path for path in [*files, *([side] if side is not None else [])] if path.is_file()]
-        why = _why_not(self._path()) or self._failure or (" " if self._foreseen is None else "")
+        why = _why_not(self._path()) or self._failure
         self.accept_button.setText("&Export" if why or not there else "&Replace")
         if why or not there:
             self.demand(why)
@@ -265,10 +279,11 @@ class ExportDialog(FormDialog):
         choose_new_file(self, "Export", self._path(), lambda path: self.path.setText(str(path)), filters=filters)
 
 
-def _layers(names: list[str]) -> list[tuple[str, str]]:
+def _layers(names: list[str], *, suggested: bool) -> list[tuple[str, str]]:
     """Return whose work can be written: the words for it, and the name of the layer."""
     gold = [("gold, the reviewer’s", GOLD)] if GOLD in names else []
-    return [("all layers", ALL), *gold, *((shown(name), name) for name in names if name != GOLD)]
+    nobodys = [("suggestions that nobody has decided on", SUGGESTIONS)] if suggested else []
+    return [("all layers", ALL), *gold, *((shown(name), name) for name in names if name != GOLD), *nobodys]
 
 
 def _would_replace(there: Sequence[Path]) -> str:

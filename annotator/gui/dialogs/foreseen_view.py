@@ -47,6 +47,12 @@ class ForeseenView(QWidget):
         self.bar.show()
         self.content.setEnabled(False)
 
+    def show_partly(self, verdict: str) -> None:
+        """Say what is known already, while the rest is being counted."""
+        self.verdict.setText(breakable(sentence(verdict)))
+        self.content.setEnabled(True)
+        self.content.show()
+
     def show_progress(self, progress: Progress) -> None:
         """Show how far the counting is."""
         self.bar.setRange(0, progress.total)

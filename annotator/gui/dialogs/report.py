@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -21,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.dialogs.form import named, new_form
+from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.plain import breakable, isolated, plain_label, sentence, shown
+from annotator.project.notes import Pairs
 
 if TYPE_CHECKING:
     from annotator.jobs.importing import ImportReport
@@ -162,18 +163,10 @@ class _NotesTable(QTableView):
         super().__init__()
         self._notes = model
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        make_quiet(self, several=True)
         self.setAlternatingRowColors(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 8)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.resizeSection(0, 220)
         header.setStretchLastSection(True)
@@ -220,7 +213,7 @@ def found_by_import(report: "ImportReport") -> Findings:
     sentence = (
         "Import stopped; whole articles only came in. Run it again to go on." if report.cancelled else "Imported."
     )
-    return Findings("Import", sentence, import_counts(report), [(note.path, note.why) for note in report.notes])
+    return Findings("Import", sentence, import_counts(report), Pairs(report.notes))
 
 
 def found_by_verify(found: "Verification") -> Findings:
@@ -250,6 +243,8 @@ def found_by_export(done: "LossReport", target: str, side: str = "") -> Findings
         ("Spans", f"{done.spans:,}"),
         ("Relations", f"{done.relations:,}"),
     ]
+    if done.files:
+        counts.append(("Files", f"{len(done.files):,}"))
     sentence = f"Wrote {isolated(shown(target))}." + (" The format could not hold everything:" if done.loss else "")
     if side:
         counts.append(("Kept what was left out in", isolated(shown(side))))

@@ -24,6 +24,7 @@ from annotator.jobs.progress import Cancelled, Report
 from annotator.project.project import Project
 
 if TYPE_CHECKING:
+    from annotator.jobs.training_items import Plan
     from annotator.jobs.training_plan import TrainingOptions
     from annotator.jobs.training_report import TrainingReport
 
@@ -64,8 +65,10 @@ class TrainingDialog(FormDialog):
         """
         super().__init__(parent, "trainingDialog", "Export for training", "&Export")
         self._project = project
+        self._first_look = Looker(runner, self.look, self)
         self._looker = Looker(runner, self.look, self)
         self._foreseen: TrainingReport | None = None
+        self._counts: TrainingReport | None = None
         self._failure = ""
         self.choices = TrainingChoices(self)
         self.choices.choose(remembered or {})
@@ -76,7 +79,8 @@ class TrainingDialog(FormDialog):
         self.add_row("Folder or &zip", self.path, choose)
         self.view = TrainingView()
         self.view.lost.opened.connect(self.opened)
-        self._looker.progressed.connect(self.view.show_progress)
+        for looker in (self._first_look, self._looker):
+            looker.progressed.connect(self.view.show_progress)
         self._both = self._build_both()
         self.box.addWidget(self._both, 1)
         self.finish()
@@ -101,7 +105,7 @@ class TrainingDialog(FormDialog):
     @property
     def busy(self) -> bool:
         """Whether it is being counted."""
-        return self._looker.busy
+        return self._first_look.busy or self._looker.busy
 
     def look(self) -> None:
         """Count in the background what would be written."""
@@ -110,11 +114,30 @@ class TrainingDialog(FormDialog):
             return
         project, options = self._project, self.choices.value()
 
+        def first(report: Report, cancelled: Cancelled) -> "tuple[Plan, TrainingReport]":
+            from annotator.jobs.training_ahead import counted_ahead
+            from annotator.jobs.training_plan import plan
+
+            with project.sibling() as own:
+                planned = plan(own, options, report, cancelled)
+                return planned, counted_ahead(own, planned, cancelled)
+
+        self._first_look.run(
+            "planning what a model would learn from", first, lambda found: self._go_on(*found), self._show_failure
+        )
+
+    def _go_on(self, planned: "Plan", counts: "TrainingReport") -> None:
+        """Show what is planned, and find out what is lost on the way."""
+        self._counts = counts
+        self.choices.learn(counts)
+        self.view.show_counts(counts)
+        project, options = self._project, self.choices.value()
+
         def work(report: Report, cancelled: Cancelled) -> "TrainingReport":
             from annotator.jobs.training import foreseen_training
 
             with project.sibling() as own:
-                return foreseen_training(own, options, report, cancelled)
+                return foreseen_training(own, options, report, cancelled, planned)
 
         self._looker.run("counting what a model would learn from", work, self._show_report, self._show_failure)
 
@@ -127,6 +150,7 @@ class TrainingDialog(FormDialog):
 
     def done(self, result: int) -> None:
         """Stop counting, whatever the answer was."""
+        self._first_look.close()
         self._looker.close()
         super().done(result)
 
@@ -154,11 +178,12 @@ class TrainingDialog(FormDialog):
     def _look_soon(self) -> None:
         self._forget()
         if not self.choices.why_not():
-            self._looker.soon()
+            self._first_look.soon()
 
     def _forget(self) -> None:
         """Know nothing any more; what is counted was asked for otherwise."""
-        self._foreseen, self._failure = None, ""
+        self._foreseen, self._counts, self._failure = None, None, ""
+        self._first_look.drop()
         self._looker.drop()
         if self.choices.why_not():
             self.view.show_nothing()
@@ -168,13 +193,15 @@ class TrainingDialog(FormDialog):
 
     def _show_report(self, report: "TrainingReport") -> None:
         self._foreseen = report
-        self.choices.learn(report)
         self.view.show_report(report, self._path().name)
         self._check()
 
     def _show_failure(self, error: UserError) -> None:
         self._failure = str(error)
-        self.view.show_nothing()
+        if self._counts is None:
+            self.view.show_nothing()
+        else:
+            self.view.show_counts(self._counts, more=False)
         self._check()
 
     def _check(self) -> None:

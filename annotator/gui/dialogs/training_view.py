@@ -12,7 +12,8 @@ from annotator.gui.panels.rows_model import RowsModel, rows_table
 from annotator.gui.panels.wording import articles_words, name, spans_words
 from annotator.gui.plain import isolated, shown
 from annotator.jobs.agreement_lines import counted
-from annotator.jobs.training_plan import EMPTY, NO_DATE, NOT_DONE, NOT_WANTED, TIERS, Tier
+from annotator.jobs.training_items import TIERS, Tier
+from annotator.jobs.training_plan import EMPTY, NO_DATE, NOT_DONE, NOT_WANTED
 from annotator.model.splitting import SPLITS
 
 if TYPE_CHECKING:
@@ -53,18 +54,30 @@ class TrainingView(ForeseenView):
         both.setSizes([1100, 1000])
         self.inner.addWidget(both)
 
+    def show_counts(self, report: "TrainingReport", *, more: bool = True) -> None:
+        """Show what is known as soon as it is planned; without ``more`` the rest cannot be said."""
+        self._fill(report)
+        self.lost.set_examples([])
+        self.lost.hide()
+        if more:
+            self.show_partly(f"{_counts(report)} Comparing copies, tokens and what the format cannot hold…")
+        else:
+            self.show_known(_counts(report))
+
     def show_report(self, report: "TrainingReport", target: str) -> None:
         """Show what was counted for the folder or zip called ``target``."""
-        splits = [report.splits.get(split) for split in SPLITS]
-        self._model.fill(list(balance(report)))
-        for column, counts in enumerate(splits, 1):
-            self.balance.setColumnHidden(column, counts is None)
-        if self._model.rowCount():
-            self.balance.selectRow(0)
+        self._fill(report)
         examples = lost_or_left_out(report)
         self.lost.set_examples(examples)
         self.lost.setVisible(bool(examples))
         self.show_known(_verdict(report, target, nothing_lost=not examples))
+
+    def _fill(self, report: "TrainingReport") -> None:
+        row = max(0, self.balance.currentIndex().row())
+        self._model.fill(list(balance(report)))
+        for column, split in enumerate(SPLITS, 1):
+            self.balance.setColumnHidden(column, split not in report.splits)
+        self.balance.selectRow(min(row, self._model.rowCount() - 1))
 
     def show_nothing(self) -> None:
         """Show that it cannot be said."""
@@ -136,14 +149,18 @@ def lost_or_left_out(report: "TrainingReport") -> list[Example]:
     return examples + of_loss(report.loss)
 
 
-def _verdict(report: "TrainingReport", target: str, *, nothing_lost: bool) -> str:
+def _counts(report: "TrainingReport") -> str:
     stories = sum(counts.stories for counts in report.splits.values())
     of = f"{stories:,} {'story' if stories == 1 else 'stories'}"
+    return f"{articles_words(report.articles)} of {of}, {spans_words(report.spans)}."
+
+
+def _verdict(report: "TrainingReport", target: str, *, nothing_lost: bool) -> str:
     files = [isolated(shown(file)) for file in report.files[:_NAMED_FILES]]
     more = f" and {len(report.files) - _NAMED_FILES:,} more" if len(report.files) > _NAMED_FILES else ""
     empty = [split for split, counts in report.splits.items() if not counts.articles]
     said = [
-        f"{articles_words(report.articles)} of {of}, {spans_words(report.spans)}.",
+        _counts(report),
         "Compared once more: no copy of a report crosses splits.",
         f"Nothing gets into {' or '.join(empty)}." if empty else "",
         f"{name(target)} would hold {', '.join(files)}{more}.",

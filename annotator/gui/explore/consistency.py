@@ -23,7 +23,7 @@ from annotator.model.findings import Finding
 from annotator.model.hits import Hit
 from annotator.project.changes import Changes
 from annotator.project.concordance import HitQuery
-from annotator.project.edits import Op
+from annotator.project.ops import Op
 
 MOST_FINDINGS = 5_000
 MOST_PLACES = 1_000

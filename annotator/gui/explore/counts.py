@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QFrame, QTableView
 
 from annotator.gui.panels.pane import named
+from annotator.gui.panels.quiet_table import make_quiet
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -61,16 +62,8 @@ def counts_view(model: CountsModel, name: str, spoken: str) -> QTableView:
     """Return a quiet table for ``model``."""
     view = named(QTableView(), name, spoken)
     view.setModel(model)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setTabKeyNavigation(False)
+    make_quiet(view)
     view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.verticalHeader().hide()
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 8)
-    view.horizontalHeader().setHighlightSections(False)
     view.viewport().setAutoFillBackground(False)
     return view
 

@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.actions import ActionTable
-from annotator.gui.explore.hit_delegate import PADDING, HitDelegate, strong
+from annotator.gui.explore.hit_delegate import PADDING, HitDelegate
 from annotator.gui.explore.hit_model import Column, HitModel
 from annotator.gui.panels.pane import named
+from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.specs import ActionSpec
+from annotator.gui.weights import strong
 from annotator.model.hits import Hit
 
 _WIDEST_WORDS = 0.34
@@ -147,24 +149,15 @@ class HitView(QTableView):
             self.opened.emit(self._hits.hit(self.currentIndex().row()))
 
     def _dress(self) -> None:
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        make_quiet(self, several=True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setMinimumSectionSize(40)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in (Column.LEFT, Column.RIGHT):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         letter, date = self.fontMetrics().averageCharWidth(), self.fontMetrics().horizontalAdvance(_DATE)

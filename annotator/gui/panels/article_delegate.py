@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from annotator.gui.article.text_map import reads_right_to_left
 from annotator.gui.article.theme import mixed
-from annotator.gui.panels.wording import copies_words, short
+from annotator.gui.panels.wording import about_line, copies_words, short
 from annotator.project.listing import ArticleRow
 
 _DONE = (QColor("#2e7d4f"), QColor("#6fcf97"))
@@ -70,7 +70,7 @@ class ArticleDelegate(QStyledItemDelegate):
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         small = smaller(option.font)
         below = QFontMetrics(small)
-        origin = " · ".join(part for part in (short(line.source, 60), short(line.published, 30)) if part)
+        origin = about_line(short(line.source, 60), short(line.published, 30))
         painter.setFont(small)
         painter.setPen(faint)
         place = QRect(body.left(), body.top() + metrics.height(), body.width(), below.height())
@@ -80,7 +80,9 @@ class ArticleDelegate(QStyledItemDelegate):
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
             painter.drawText(place, right, copies)
             place.setWidth(max(0, place.width() - below.horizontalAdvance(copies) - _PADDING))
-        painter.drawText(place, left, below.elidedText(origin, Qt.TextElideMode.ElideRight, place.width()))
+        # Letters of another font may be higher than the line.
+        unclipped = left.value | Qt.TextFlag.TextDontClip.value
+        painter.drawText(place, unclipped, below.elidedText(origin, Qt.TextElideMode.ElideRight, place.width()))
 
 
 def line_height(font: QFont) -> int:

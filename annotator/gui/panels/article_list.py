@@ -23,12 +23,13 @@ from annotator.gui.menus import LetterMenu
 from annotator.gui.panels.article_delegate import ArticleDelegate, line_height
 from annotator.gui.panels.article_model import ArticleModel, matches
 from annotator.gui.panels.pane import Pane, faint, named, quiet_button
+from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.plain import plain_label
 from annotator.gui.session import Session
 from annotator.model.article import ArticleKey
 from annotator.project.changes import Changes
-from annotator.project.edits import Op
 from annotator.project.listing import ArticleQuery, Order, State, article_keys, count_states
+from annotator.project.ops import Op
 from annotator.project.project import Project
 
 TYPING_PAUSE = 180
@@ -195,7 +196,8 @@ class ArticleListPanel(Pane):
         menu = LetterMenu(button)
         self._orders = QActionGroup(self)
         for number, (_, _, text) in enumerate(_ORDERS):
-            action = QAction(text, menu, checkable=True, checked=number == 0)
+            action = QAction(menu, checkable=True, checked=number == 0)
+            action.setText(text)
             action.setData(number)
             self._orders.addAction(action)
             menu.addAction(action)
@@ -220,18 +222,11 @@ class ArticleListPanel(Pane):
         view = self.view = named(QTableView(), "articleList", "Articles")
         view.setModel(self.model)
         view.setItemDelegate(ArticleDelegate(view))
-        view.setShowGrid(False)
-        view.setTabKeyNavigation(False)
-        view.setWordWrap(False)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        make_quiet(view, height=line_height(view.font()))
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.horizontalHeader().hide()
         view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(line_height(view.font()))
         view.setFrameShape(QTableView.Shape.NoFrame)
         view.installEventFilter(self)
         view.selectionModel().currentRowChanged.connect(self._go_to)

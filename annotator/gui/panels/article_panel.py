@@ -1,5 +1,8 @@
 """The middle of the window: the article with what is known about it above, and the find bar below."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
@@ -15,16 +18,18 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.article.view import ArticleView
 from annotator.gui.panels.desk import Desk
-from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.later import Later
 from annotator.gui.panels.pane import Pane, faint, named, quiet_button
-from annotator.gui.panels.wording import copies_words, short
+from annotator.gui.panels.wording import about_line, copies_words, short
 from annotator.gui.plain import elided_label, plain_label, set_tip, show_wrapped, shown
 from annotator.gui.session import Session
 from annotator.model.article import ArticleKey
 from annotator.model.layer import Layer
 from annotator.model.span import Fragment
 from annotator.project.changes import ArticleChanges, Changes
+
+if TYPE_CHECKING:
+    from annotator.gui.panels.find_bar import FindBar
 
 _MOST_TITLE = 140
 
@@ -33,6 +38,8 @@ class ArticlePanel(Pane):
     """Shows the desk's article, and remembers where in each article the reader was."""
 
     import_wanted = Signal()
+    said = Signal(object)
+    """A sentence on what was found in the article."""
     feedback_wanted = Signal()
     """The reader wants to see what the reviewer changed."""
 
@@ -43,7 +50,6 @@ class ArticlePanel(Pane):
         self._places: dict[ArticleKey, int] = {}
         self._shown: ArticleKey | None = None
         self.view = ArticleView()
-        self.find_bar = FindBar(self.view)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_empty())
         self._stack.addWidget(self._build_article())
@@ -51,7 +57,6 @@ class ArticlePanel(Pane):
         QWidget.setTabOrder(self.layers, self.view)
         self.set_main(self.view)
         self.view.currentSpanChanged.connect(desk.set_current)
-        self.find_bar.closed.connect(self.view.setFocus)
         desk.laid.connect(self._lay)
         desk.spans_changed.connect(self._apply)
         desk.chosen_changed.connect(lambda: self.view.set_chosen_spans(desk.chosen))
@@ -59,6 +64,21 @@ class ArticlePanel(Pane):
         session.opened.connect(self._places.clear)
         desk.laid.connect(self._counting.soon)
         session.changed.connect(self._take_in)
+
+    @cached_property
+    def find_bar(self) -> "FindBar":
+        """The bar below the article, built when somebody first looks for words."""
+        from annotator.gui.panels.find_bar import FindBar
+
+        bar = FindBar(self.view)
+        bar.closed.connect(self.view.setFocus)
+        bar.said.connect(self.said)
+        self._article_box.addWidget(bar)
+        return bar
+
+    @property
+    def _built_find_bar(self) -> "FindBar | None":
+        return self.find_bar if "find_bar" in self.__dict__ else None
 
     def take_focus(self) -> None:
         """Go into the article, or to what can be done while there is none."""
@@ -96,13 +116,12 @@ class ArticlePanel(Pane):
 
     def _build_article(self) -> QWidget:
         page = QWidget()
-        box = QVBoxLayout(page)
+        box = self._article_box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         self.header = self._build_header()
         box.addWidget(self.header)
         box.addWidget(self.view, 1)
-        box.addWidget(self.find_bar)
         return page
 
     def _build_header(self) -> QWidget:
@@ -170,7 +189,8 @@ class ArticlePanel(Pane):
         if article is None:
             self._shown = None
             self.view.clear()
-            self.find_bar.close_bar()
+            if self._built_find_bar is not None:
+                self._built_find_bar.close_bar()
             self._stack.setCurrentIndex(0)
             return
         self._show_header()
@@ -181,7 +201,8 @@ class ArticlePanel(Pane):
             self._show_article(article.text)
             self.view.move_caret(self._places.get(article.key, 0))
         self._shown = article.key
-        self.find_bar.forget()
+        if self._built_find_bar is not None:
+            self._built_find_bar.forget()
 
     def _show_again(self, text: str) -> None:
         """Show the same article with other spans, and the reader where they were."""
@@ -217,7 +238,7 @@ class ArticlePanel(Pane):
         state = ["● done" if self._desk.state.status == "done" else "", "⚑ flagged" if self._desk.state.flagged else ""]
         known = [short(part, 80) for part in (meta.source, meta.published, meta.language, meta.byline) if part]
         copies = [copies_words(self._desk.copies)] if self._desk.copies > 1 else []
-        self.about.setText(" · ".join([*(part for part in state if part), *known, *copies]))
+        self.about.setText(about_line(*state, *known, *copies))
         set_tip(self.about, self.about.text())
         self._note_new_layer(self._desk.state)
 

@@ -1,11 +1,11 @@
 """The attribute form: a field for each thing that can be said, and a line that explains the one the keyboard is in."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from annotator.gui.panels.actor_field import ActorField
 from annotator.gui.panels.fields import ChoiceField, LineField, field_for
 from annotator.gui.panels.pane import faint, named
 from annotator.gui.panels.wording import short
@@ -13,9 +13,12 @@ from annotator.gui.plain import plain_label, set_tip, shown, without_mnemonic
 from annotator.gui.session import Session
 from annotator.model.tagset import Attribute
 
+if TYPE_CHECKING:
+    from annotator.gui.panels.actor_field import ActorField
+
 _NUMBERED = 9
 
-Field = LineField | ChoiceField | ActorField
+Field: TypeAlias = "LineField | ChoiceField | ActorField"
 
 
 class AttributeForm(QWidget):
@@ -35,6 +38,7 @@ class AttributeForm(QWidget):
         self._context = ("", "")
         self._attributes: Sequence[Attribute] = ()
         self._fields: dict[str, Field] = {}
+        self._actor_fields: list[ActorField] = []
         self._labels: list[QLabel] = []
         self._values: tuple[Mapping[str, object], Mapping[str, object]] = ({}, {})
         box = QVBoxLayout(self)
@@ -65,16 +69,15 @@ class AttributeForm(QWidget):
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self._labels, self._fields = [], {}
+        self._labels, self._fields, self._actor_fields = [], {}, []
         for row, attribute in enumerate(attributes):
             self._add_row(row, attribute)
 
     def set_context(self, words: str, published: str) -> None:
         """Say which words the form is about, and the date of their article: they tell which actors are offered."""
         self._context = (words, published)
-        for field in self._fields.values():
-            if isinstance(field, ActorField):
-                field.set_context(words, published)
+        for field in self._actor_fields:
+            field.set_context(words, published)
 
     def show_values(self, values: Mapping[str, object], guesses: Mapping[str, object], *, editable: bool) -> None:
         """Show what is said and what is guessed, by the attribute's name."""
@@ -126,8 +129,12 @@ class AttributeForm(QWidget):
     def _field_for(self, attribute: Attribute) -> Field:
         if attribute.kind != "alias":
             return field_for(attribute)
+        # The list of actors is loaded with the first span that can be one.
+        from annotator.gui.panels.actor_field import ActorField
+
         field = ActorField(self._session)
         field.set_context(*self._context)
+        self._actor_fields.append(field)
         return field
 
     def _advance(self, row: int) -> None:

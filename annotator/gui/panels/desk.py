@@ -15,8 +15,8 @@ from annotator.model.layer import Layer
 from annotator.model.span import Fragment, Relation, Span, SpanKey
 from annotator.project import reading
 from annotator.project.changes import ArticleChanges, Changes
-from annotator.project.edits import Op
 from annotator.project.listing import count_copies
+from annotator.project.ops import Op
 from annotator.project.project import Project
 
 _META_STAYS = frozenset({Op.MARK, Op.STATUS, Op.FLAG})

@@ -1,12 +1,11 @@
 """The relations of the current span: a line for each, to go to the other end or to take it away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.wording import quoted, short
 from annotator.model.span import Relation, RelationKey, SpanKey
 
@@ -24,9 +23,10 @@ class RelationList(QListWidget):
     """The key of a relation."""
     left = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, words_of: Callable[[SpanKey], str | None], parent: QWidget | None = None) -> None:
+        """``words_of`` says which words a span lies on, if it is there."""
         super().__init__(parent)
-        self._desk = desk
+        self._words_of = words_of
         self._shown: Sequence[Relation] = ()
         self._span: SpanKey | None = None
         self.setObjectName("relationList")
@@ -91,8 +91,8 @@ class RelationList(QListWidget):
 
     def _words(self, relation: Relation) -> str:
         begins_here = relation.head == self._span
-        other = self._desk.spans.get(relation.child if begins_here else relation.head)
-        words = quoted(self._desk.spans.words(other, _MOST_WORDS)) if other is not None else "?"
+        other = self._words_of(relation.child if begins_here else relation.head)
+        words = quoted(short(other, _MOST_WORDS)) if other is not None else "?"
         arrow = "→" if begins_here else "←"
         return f"{short(relation.type, 24)} {arrow} {words}"
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.claims import claimed
 from annotator.gui.panels.attribute_form import AttributeForm
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.fields import SEVERAL, value_words
@@ -24,7 +25,7 @@ from annotator.gui.panels.wording import origin_words, short, spans_words
 from annotator.gui.plain import plain_label, show_wrapped
 from annotator.gui.session import Session
 from annotator.model.naming import LONGEST_NAME
-from annotator.model.span import Span
+from annotator.model.span import Span, SpanKey
 from annotator.model.tagset import Attribute, Tag
 
 _MOST_WORDS = 240
@@ -112,7 +113,7 @@ class SpanPage(QScrollArea):
         self.origin = faint(plain_label("", wrap=True, name="spanOrigin"))
         self.reason = faint(plain_label("", wrap=True, name="inspectorReason"))
         self.form = AttributeForm("attributeForm", self._session)
-        self.relations = RelationList(self._desk)
+        self.relations = RelationList(self._words_of)
         box.addLayout(self._build_tag())
         box.addWidget(self.words)
         box.addWidget(self.origin)
@@ -123,6 +124,10 @@ class SpanPage(QScrollArea):
         box.addWidget(self.reason)
         box.addStretch(1)
         return page
+
+    def _words_of(self, key: SpanKey) -> str | None:
+        span = self._desk.spans.get(key)
+        return None if span is None else self._desk.spans.words(span)
 
     def _build_tag(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -194,10 +199,7 @@ class NoteEdit(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep Ctrl+Enter, which is the window's key for “article done”, while a note is written."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _ends_note(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return claimed(event, _ends_note) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Save and leave, or write on."""

@@ -4,7 +4,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 from annotator.gui.article.style import TagStyle
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.pane import Pane, caption, named
+from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.panels.span_model import Column
 from annotator.gui.panels.wording import spans_words
 from annotator.model.span import SpanKey
@@ -75,19 +75,10 @@ class SpanTable(Pane):
         view.setModel(self._desk.spans)
         self._desk.spans.rowsRemoved.connect(lambda *_: self._hold(False))
         view.setItemDelegateForColumn(Column.TAG, _TagDelegate(view))
-        view.setShowGrid(False)
-        view.setTabKeyNavigation(False)
-        view.setWordWrap(False)
+        make_quiet(view)
         view.setFrameShape(QTableView.Shape.NoFrame)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 8)
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(30)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.selectionModel().currentRowChanged.connect(self._go_to)
@@ -112,7 +103,7 @@ class _Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         widths = {column: self._room(characters) for column, characters in _CHARACTERS.items()}
-        room = self.viewport().width() - sum(widths.values())
+        room = event.size().width() - sum(widths.values())
         if room < self._room(_LEAST_TEXT):
             # The letter and the colour are enough.
             room += widths[Column.TAG] - self._room(_LEAST_TAG)

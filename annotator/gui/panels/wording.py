@@ -1,10 +1,11 @@
 """Sentences about edits: what a step did, what undoing takes back, where a span comes from."""
 
+from annotator.gui.article.text_map import reads_right_to_left
 from annotator.gui.plain import isolated, shown
 from annotator.model.article import ArticleKey
 from annotator.model.span import Origin, Span
-from annotator.project.edits import Op
 from annotator.project.history import StepInfo
+from annotator.project.ops import Op
 
 UNDOES = " – Ctrl+Z undoes"
 """How the sentence on an edit ends. The status line names the key that undo has now."""
@@ -92,6 +93,11 @@ def quoted_short(text: str) -> str:
 def name(text: str) -> str:
     """Return a name from outside (a tag, a person, a file) for use inside one of our sentences."""
     return isolated(short(text, _WORDS_IN_A_SENTENCE))
+
+
+def about_line(*parts: str) -> str:
+    """Return names and dates beside one another; one that is written from right to left turns no date around."""
+    return " · ".join(isolated(part) if reads_right_to_left(part) else part for part in parts if part)
 
 
 def origin_words(origin: str) -> str:

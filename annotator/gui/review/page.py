@@ -61,11 +61,11 @@ class ReviewPage(QWidget):
         self.desk = ReviewDesk(session, self)
         self.queue = QueuePane(session, runners[0])
         self.conflict = ConflictPane(session, articles, self.desk, actions)
-        self.guide = Guide(session)
+        self.whole = WholePane(actions)
+        self.guide = Guide(session, self.whole.words_of)
         self.elsewhere = Elsewhere(session, runners[1], self)
         self.mixing = Mixing()
         self._wide = True
-        self.whole = WholePane(actions)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.conflict)
         self._middle.addWidget(self.whole)
@@ -93,7 +93,7 @@ class ReviewPage(QWidget):
             self.conflict.draft.leave()
             self._show_gold()
         self.take_focus()
-        self._show_form()
+        self.show_form()
 
     def take_focus(self) -> None:
         """Go to the conflict or to gold, or to the list as long as there is none."""
@@ -139,6 +139,28 @@ class ReviewPage(QWidget):
         following = model.place(model.next_open(model.row_of(place), but=None if place is None else place[0]))
         return following is not None and self.go_to(following)
 
+    def show_form(self) -> None:
+        """Offer the attributes of the answer that is edited, or of the gold span that the reader is at."""
+        project, draft = self._session.project, self.conflict.draft
+        if project is None:
+            return
+        if self.shows_whole:
+            span, marks = self.whole.current, self.whole.marks
+            relations = marks.relations_at(span.key) if span is not None else []
+            self.guide.show_gold(span, relations, marks.labels, project.tagset)
+            if self.whole.picker.kind is not None:
+                self.guide.show_relation(self.whole.picker.kind)
+            elif span is not None:
+                self.guide.show_tags([span.tag], project.tagset)
+        else:
+            span = draft.span if draft.active else None
+            review = self.desk.review
+            if span is not None and review is not None:
+                words = marked_text(review.article.text, span.fragments)
+                self.guide.form.set_context(words, review.article.meta.published)
+            self.guide.show_draft(span, project.tagset)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what there is no room for."""
         super().resizeEvent(event)
@@ -163,10 +185,12 @@ class ReviewPage(QWidget):
         self.queue.listed.connect(self._listed)
         self.desk.laid.connect(self._follow)
         self.elsewhere.changed.connect(self._show_elsewhere)
-        self.conflict.draft.changed.connect(self._show_form)
-        self.whole.current_changed.connect(self._show_form)
+        self.conflict.draft.changed.connect(self.show_form)
+        self.whole.current_changed.connect(self.show_form)
+        self.whole.picker.changed.connect(self.show_form)
         self.guide.form.decided.connect(self._say)
-        self.guide.form.left.connect(self.take_focus)
+        for part in (self.guide.form, self.guide.relations, self.guide.labels):
+            part.left.connect(self.take_focus)
         self._articles.laid.connect(self._take_styles)
         self._session.changed.connect(self._take_in)
 
@@ -191,12 +215,11 @@ class ReviewPage(QWidget):
         if other:
             self.mixing.leave()
         conflict, project = self.desk.conflict, self._session.project
+        if conflict is not None and project is not None:
+            self.guide.show_tags([span.tag for span in conflict.offered.values()], project.tagset)
+            self._ask_elsewhere()
         if self.shows_whole:
             self._show_gold()
-        if conflict is None or project is None:
-            return
-        self.guide.show_tags([span.tag for span in conflict.offered.values()], project.tagset)
-        self._ask_elsewhere()
 
     def _ask_elsewhere(self) -> None:
         conflict, review, article = self.desk.conflict, self.desk.review, self.desk.article
@@ -216,25 +239,6 @@ class ReviewPage(QWidget):
         names = {layer: f"{number}" if shown.blind else short(layer, 24) for number, layer in enumerate(order, 1)}
         self.guide.show_elsewhere(self.elsewhere.counts, names, searching=self.elsewhere.running)
 
-    def _show_form(self) -> None:
-        """Offer the attributes of the answer that is edited, or of the gold span that the reader is at."""
-        project, draft = self._session.project, self.conflict.draft
-        if project is None:
-            return
-        if self.shows_whole:
-            span = self.whole.current
-            self.guide.show_draft(span, project.tagset)
-            if span is not None:
-                self.guide.show_tags([span.tag], project.tagset)
-        else:
-            span = draft.span if draft.active else None
-            review = self.desk.review
-            if span is not None and review is not None:
-                words = marked_text(review.article.text, span.fragments)
-                self.guide.form.set_context(words, review.article.meta.published)
-            self.guide.show_draft(span, project.tagset)
-        self._fit()
-
     def _say(self, attribute: str, value: object) -> None:
         if self.shows_whole:
             self.said_of_gold.emit(attribute, value)
@@ -246,6 +250,7 @@ class ReviewPage(QWidget):
         if review is not None:
             caret = conflict.place.start if conflict is not None and conflict.place is not None else 0
             self.whole.show_review(review, self._articles.styles, hidden=self.desk.blind, caret=caret)
+            self.show_form()
 
     def _take_styles(self) -> None:
         self.queue.model.styles = self._articles.styles

@@ -24,7 +24,7 @@ from annotator.project import reading
 from annotator.project.changes import Changes
 from annotator.project.conflict_cache import Counts, KeptConflict, conflicts_of, counts
 from annotator.project.conflict_queue import UNDECIDED, ConflictQuery, Place, QueueOrder, queue, title_of
-from annotator.project.edits import Op
+from annotator.project.ops import Op
 from annotator.project.project import Project
 
 _TYPING_PAUSE = 250

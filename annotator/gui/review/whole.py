@@ -1,23 +1,26 @@
 """Gold from end to end: the article as it will be exported, with the layers beneath, to be read before it is done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from annotator.gui.actions import ActionTable
 from annotator.gui.article.style import Pattern, TagStyle
-from annotator.gui.article.view import ArticleView
 from annotator.gui.edge_moves import EDGE_COMMANDS
 from annotator.gui.keys import pressed
-from annotator.gui.panels.pane import Pane, faint, named
+from annotator.gui.panels.pane import Pane, faint
 from annotator.gui.panels.wording import short
-from annotator.gui.plain import elided_label, plain_label
+from annotator.gui.plain import plain_label
+from annotator.gui.relation_picker import RelationPicker
+from annotator.gui.review.claiming_view import ClaimingView
+from annotator.gui.review.gold_marks import GoldMarks
+from annotator.gui.review.heading import heading
 from annotator.jobs.comparing import Review
 from annotator.model.layer import GOLD
-from annotator.model.span import Span
+from annotator.model.span import Span, SpanKey, marked_text
 
 _NEUTRAL = ("#595959", "#bdbdbd")
 _MOST_TITLE = 140
@@ -27,37 +30,21 @@ _LAYER_KEYS = 1_000_000_000
 WHOLE_COMMANDS = frozenset(
     {
         *EDGE_COMMANDS, "tag", "tag_exactly", "retag", "add_fragment", "drop_fragment", "remove_span", "toggle_unsure",
-        "next_span", "previous_span", "edit_attributes",
+        "next_span", "previous_span", "edit_attributes", "begin_relation", "begin_relation_of", "say_absent", "accept",
+        "edit_labels",
     }
 )  # fmt: skip
 """The commands of the article whose keys go through gold and edit it directly."""
 
 
-class _GoldText(ArticleView):
+class _GoldText(ClaimingView):
     """The text with gold; keys of the article mean gold here."""
-
-    keyAsked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("goldText")
         self.setAccessibleName("Gold")
         self.setAccessibleDescription("The article with what was decided, and the layers beneath it")
-        self.claims: Callable[[QKeyEvent], bool] = lambda _event: False
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys that mean gold, before those of the review take them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.claims(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pass on what means gold; everything else is an article’s."""
-        if self.claims(event):
-            self.keyAsked.emit(event)
-        else:
-            super().keyPressEvent(event)
 
 
 class WholePane(Pane):
@@ -75,7 +62,8 @@ class WholePane(Pane):
         self._actions = actions
         self._review: Review | None = None
         self._styles: Mapping[str, TagStyle] = {}
-        self._text = ""
+        self.marks = GoldMarks()
+        self.picker = RelationPicker(self.marks, self)
         self.beneath: tuple[str, ...] = ()
         """The layers that are shown beneath gold."""
         self.view = _GoldText()
@@ -95,8 +83,7 @@ class WholePane(Pane):
     @property
     def current(self) -> Span | None:
         """The gold span that the reader is at."""
-        span = self.view.page.spans.get(self.view.current_span)
-        return span if span is not None and span.key < _LAYER_KEYS else None
+        return self.marks.span(self.view.current_span)
 
     def show_review(self, review: Review, styles: Mapping[str, TagStyle], *, hidden: bool, caret: int = 0) -> None:
         """Show gold on an article; where it is shown already, only what has changed.
@@ -109,16 +96,25 @@ class WholePane(Pane):
         """
         other = self._review is None or self._review.article.key != review.article.key
         self._review, self._styles = review, styles
+        self.marks.show(review)
         if other:
             self.beneath = ()
+            self.picker.end()
+        self.picker.check()
         spans = self._spans()
         self.view.set_tag_styles({**styles, **_neutral(len(self.layers), styles)})
         if other or self.view.text != review.article.text:
-            self.view.show_article(review.article.text, spans, review.gold.relations if review.gold else ())
+            self.view.show_article(review.article.text, spans, self.marks.relations)
             self.view.move_caret(min(caret, len(review.article.text)))
         else:
             self._apply(spans)
+            self._apply_relations()
         self._say(hidden=hidden)
+
+    def words_of(self, key: SpanKey) -> str | None:
+        """Return the words of a gold span, if it is there."""
+        span = self.marks.span(key)
+        return None if span is None else marked_text(self.marks.text, span.fragments)
 
     def go(self, *, forward: bool) -> bool:
         """Go to the next span of gold, or the one before; say whether there is one."""
@@ -139,18 +135,8 @@ class WholePane(Pane):
         return layer
 
     def _build_heading(self) -> QWidget:
-        heading = named(QWidget(), "goldHeading")
-        box = QVBoxLayout(heading)
-        box.setContentsMargins(20, 10, 12, 6)
-        box.setSpacing(2)
-        self.title = plain_label("", wrap=True, name="goldTitle")
-        font = QFont(self.title.font())
-        font.setPointSizeF(font.pointSizeF() * 1.15)
-        self.title.setFont(font)
-        self.about = faint(elided_label("goldAbout"))
-        box.addWidget(self.title)
-        box.addWidget(self.about)
-        return heading
+        part, self.title, self.about = heading("goldHeading", "goldTitle", "goldAbout")
+        return part
 
     def _build_hint(self) -> QWidget:
         self.hint = faint(plain_label("", wrap=True, name="goldHint"))
@@ -176,19 +162,24 @@ class WholePane(Pane):
             f"{number} {'a layer' if hidden else short(name, 20)}" for number, name in enumerate(self.layers[:9], 1)
         )
         key = self._actions.key_of
-        back, finish = key("review.whole"), key("article.done")
         self.hint.setText(
             f"Shown beneath: {names} · the keys of an article edit gold directly · "
-            f"{finish} calls it done · {back} goes back"
+            f"{key('article.done')} calls it done · Esc goes back"
         )
 
     def _apply(self, spans: list[Span]) -> None:
         keys = {span.key for span in spans}
         self.view.apply(spans, [span.key for span in self.view.page.spans if span.key not in keys])
 
+    def _apply_relations(self) -> None:
+        known = {relation.key for relation in self.marks.relations}
+        self.view.apply_relations(
+            self.marks.relations, [shown.key for shown in self.view.page.relations if shown.key not in known]
+        )
+
     def _spans(self) -> list[Span]:
         assert self._review is not None
-        found = list(self._review.gold.spans) if self._review.gold else []
+        found = list(self.marks.spans())
         for number, name in enumerate(self.layers, 1):
             if name in self.beneath:
                 layer = self._review.rows.layers[name]
@@ -200,7 +191,7 @@ class WholePane(Pane):
 
     def _claims(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
-            return self.view.selection() is None
+            return self.view.selection() is None or self.picker.active
         key = pressed(event)
         if key in tuple("123456789"):
             return True
@@ -209,7 +200,10 @@ class WholePane(Pane):
 
     def _pass_on(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            if self.picker.active:
+                self.asked.emit("cancel", None)
+            else:
+                self.left.emit()
         elif pressed(event) in tuple("123456789"):
             self.asked.emit("layer", pressed(event))
         else:

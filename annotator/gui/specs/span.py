@@ -37,20 +37,21 @@ SPAN_SPECS: tuple[ActionSpec, ...] = (
         help="Take the fragment at the caret from the current span.",
     ),
     ActionSpec(
-        "span.left_out", "Left edge a word to the left", "left_edge_left", ("Alt+Left",), Menu.SPAN, When.SPAN,
-        Scope.ARTICLE, help="The left edge of the current span moves out.", begins_group=True,
+        "span.left_out", "Left edge a word to the left", "left_edge_left", ("Alt+Left",), Menu.SPAN,
+        When.EDITABLE_ARTICLE, Scope.ARTICLE, begins_group=True,
+        help="The left edge of the current span, or of an offer, moves out.",
     ),
     ActionSpec(
-        "span.left_in", "Left edge a word to the right", "left_edge_right", ("Alt+Right",), Menu.SPAN, When.SPAN,
-        Scope.ARTICLE, help="The left edge of the current span moves in.",
+        "span.left_in", "Left edge a word to the right", "left_edge_right", ("Alt+Right",), Menu.SPAN,
+        When.EDITABLE_ARTICLE, Scope.ARTICLE, help="The left edge of the current span, or of an offer, moves in.",
     ),
     ActionSpec(
-        "span.right_in", "Right edge a word to the left", "right_edge_left", ("Alt+Shift+Left",), Menu.SPAN, When.SPAN,
-        Scope.ARTICLE, help="The right edge of the current span moves in.",
+        "span.right_in", "Right edge a word to the left", "right_edge_left", ("Alt+Shift+Left",), Menu.SPAN,
+        When.EDITABLE_ARTICLE, Scope.ARTICLE, help="The right edge of the current span, or of an offer, moves in.",
     ),
     ActionSpec(
         "span.right_out", "Right edge a word to the right", "right_edge_right", ("Alt+Shift+Right",), Menu.SPAN,
-        When.SPAN, Scope.ARTICLE, help="The right edge of the current span moves out.",
+        When.EDITABLE_ARTICLE, Scope.ARTICLE, help="The right edge of the current span, or of an offer, moves out.",
     ),
     ActionSpec(
         "relation.begin", "Re&lation…", "begin_relation", ("R",), Menu.SPAN, When.SPAN, Scope.ARTICLE,

@@ -6,10 +6,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -17,11 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.background import Progress, Runner
-from annotator.gui.dialogs.form import hint, named
 from annotator.gui.plain import breakable, plain_label, sentence
+from annotator.gui.tagset.about_group import AboutGroup
 from annotator.gui.tagset.counting import Counting
 from annotator.gui.tagset.draft import Draft
-from annotator.gui.tagset.entries import EntryButtons, entry_button
+from annotator.gui.tagset.editor_end import EditorEnd
+from annotator.gui.tagset.entries import EntryButtons
 from annotator.gui.tagset.forms import AttributeForm, Form, RelationForm, TagForm
 from annotator.gui.tagset.plan_view import PlanView
 from annotator.gui.tagset.tree import TAGS, Place, TagsetTree
@@ -85,6 +82,7 @@ class TagsetEditor(QDialog):
             "relation": RelationForm(self.draft, key_uses or {}),
         }
         self.plan = PlanView(self.draft)
+        self.end = EditorEnd()
         self._place = TAGS
         self._build()
         self.counting = Counting(project, runner, self)
@@ -148,7 +146,7 @@ class TagsetEditor(QDialog):
 
     def _build(self) -> None:
         self._pages = QStackedWidget()
-        self._about = _AboutGroup()
+        self._about = AboutGroup()
         self._pages.addWidget(self._about)
         for form in self.forms.values():
             self._pages.addWidget(form)
@@ -175,34 +173,14 @@ class TagsetEditor(QDialog):
         whole.addWidget(parts, 1)
         whole.addWidget(self.plan)
         whole.addWidget(self.sentence)
-        whole.addLayout(self._build_end())
-
-    def _build_end(self) -> QHBoxLayout:
-        self.import_button = entry_button("&Import…", "importTagset", self.import_wanted.emit)
-        self.export_button = entry_button("&Export…", "exportTagset", self.export_wanted.emit)
-        self.versions_button = entry_button("&History…", "tagsetVersions", self.versions_wanted.emit)
-        self.progress = named(QProgressBar(), "applyProgress")
-        self.progress.setAccessibleName("Applying")
-        self.progress.setTextVisible(False)
-        self.progress.setMaximumHeight(8)
-        self.progress.hide()
-        self.apply = named(QPushButton("A&pply"), "applyPlan")
-        self.apply.setDefault(True)
-        self.cancel = named(QPushButton("Cancel", autoDefault=False), "cancel")
-        self.apply.clicked.connect(self._apply)
-        self.cancel.clicked.connect(self.reject)
-        line = QHBoxLayout()
-        line.setContentsMargins(14, 2, 14, 0)
-        line.setSpacing(6)
-        for button in (self.import_button, self.export_button, self.versions_button):
-            line.addWidget(button)
-        line.addWidget(self.progress, 1)
-        line.addStretch(1)
-        line.addWidget(self.apply)
-        line.addWidget(self.cancel)
-        return line
+        whole.addWidget(self.end)
 
     def _connect(self) -> None:
+        self.end.import_wanted.connect(self.import_wanted)
+        self.end.export_wanted.connect(self.export_wanted)
+        self.end.versions_wanted.connect(self.versions_wanted)
+        self.end.apply_wanted.connect(self._apply)
+        self.end.cancel_wanted.connect(self.reject)
         self.tree.gone_to.connect(self._show_place)
         self.tree.installEventFilter(self)
         self.draft.changed.connect(self._show_draft)
@@ -246,7 +224,7 @@ class TagsetEditor(QDialog):
     def _show_counts(self) -> None:
         if self._preview is not None:
             self.plan.show_preview(self._preview, self.draft.base.version + 1)
-        self.apply.setEnabled(self._preview is not None and not self._why_read_only and not self._applying)
+        self.end.apply.setEnabled(self._preview is not None and not self._why_read_only and not self._applying)
 
     def _show_draft(self) -> None:
         """Show what the tagset would be now, and have it counted."""
@@ -254,7 +232,7 @@ class TagsetEditor(QDialog):
         self._preview = None
         self.sentence.setText(breakable(sentence(self._why_read_only)))
         self.plan.show_plan()
-        self.apply.setEnabled(False)
+        self.end.apply.setEnabled(False)
         self._show_tree()
         if self.draft.plan:
             self.counting.preview(self.draft.plan, self.draft.base)
@@ -303,11 +281,8 @@ class TagsetEditor(QDialog):
 
     def _set_applying(self, applying: bool) -> None:
         self._applying = applying
-        self.progress.setVisible(applying)
-        self.progress.setRange(0, 0)
+        self.end.show_applying(applying)
         self._pages.setEnabled(not applying)
-        for button in (self.import_button, self.apply):
-            button.setEnabled(not applying)
         for button in (self.plan.take_back, self.plan.take_all_back):
             button.setEnabled(not applying and bool(self.draft.plan))
         self.entries.show_place(self._place, self._counts, usable=not applying)
@@ -315,20 +290,4 @@ class TagsetEditor(QDialog):
 
     def _show_progress(self, progress: Progress) -> None:
         if self._applying:
-            self.progress.setRange(0, progress.total)
-            self.progress.setValue(progress.done)
-
-
-class _AboutGroup(QWidget):
-    """What stands where there is no form: what the group is for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text: QLabel = hint("")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(14, 14, 14, 10)
-        box.addWidget(self._text)
-        box.addStretch(1)
-
-    def show_group(self, what: str) -> None:
-        self._text.setText(what)
+            self.end.show_progress(progress)

@@ -26,7 +26,7 @@ from annotator.model.tagset_changes import (
     RetireRelation,
     RetireTag,
 )
-from annotator.model.tagset_drafting import attributes_of
+from annotator.model.tagset_parts import attributes_of
 from annotator.project.tagset_survey import Survey
 
 _HAS_FORM = ("tag", "attribute", "relation")

@@ -26,7 +26,8 @@ from annotator.model.tagset_changes import (
     RenameRelation,
     RenameTag,
 )
-from annotator.model.tagset_drafting import attribute_of, attributes_of, why_no_key, why_no_name
+from annotator.model.tagset_drafting import why_no_key, why_no_name
+from annotator.model.tagset_parts import attribute_of, attributes_of
 from annotator.project.tagset_survey import Survey
 
 _MOST_FOUND_VALUES = 30

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from annotator.gui.dialogs.report import Findings
 from annotator.gui.panels.wording import name
 from annotator.gui.tagset.words import counted_words, listed
-from annotator.project.edits import Op
+from annotator.project.ops import Op
 from annotator.project.tagset_versions import Difference, Version
 
 _DONE = {

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.panels.pane import named
+from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.plain import shown
 from annotator.gui.tagset.fields import Line
 from annotator.model.naming import is_name
@@ -118,15 +119,8 @@ class _Table(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, 2)
         self.setHorizontalHeaderLabels(["Value (F2 changes it)", "Said"])
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 8)
+        make_quiet(self)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.setMinimumHeight(self.verticalHeader().defaultSectionSize() * _ROWS)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from annotator.gui.actions import SPECS, ActionTable, Menu, Scope, When, keys_of, sequences, tagset_specs
 from annotator.gui.article import ArticleView
 from annotator.gui.commands import Commands
+from annotator.gui.commands.reviewing import Reviewing
 from annotator.gui.key_sheet import BY_ITSELF, KeySheet
 from annotator.gui.palette import CommandPalette, ranked
 from annotator.gui.specs.review import REVIEW_SPECS
@@ -91,7 +92,7 @@ def test_no_key_of_review_means_two_things_there() -> None:
 
 def test_every_action_of_review_has_a_command_and_says_what_it_is_for() -> None:
     for spec in REVIEW_SPECS:
-        assert callable(getattr(Commands, spec.command)), spec.id
+        assert callable(getattr(Reviewing, spec.command)), spec.id
         assert spec.help.endswith("."), spec.id
 
 

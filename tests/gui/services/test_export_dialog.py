@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,8 +15,11 @@ from annotator.formats.table import FORMATS
 from annotator.gui.background import Runner
 from annotator.gui.dialogs import ExportDialog
 from annotator.gui.dialogs.exporting import ExportRequest
-from annotator.jobs.exporting import export_project
+from annotator.jobs import exporting
+from annotator.jobs.exporting import ExportCancelledError, export_project
 from annotator.jobs.importing import ImportOptions, import_paths
+from annotator.jobs.progress import Cancelled, Report
+from annotator.model.record import Loss, LossReport
 from annotator.project.project import Project
 
 TEXT = "The Observatory said 287 fighters were killed."
@@ -102,20 +106,77 @@ def test_the_loss_is_shown_before_the_export_and_is_what_the_export_reports(
 ) -> None:
     choose(dialog, name)
     dialog.look()
-    assert not dialog.accept_button.isEnabled(), "nobody exports before it is said what is lost"
+    assert dialog.accept_button.isEnabled(), "nobody waits for the counting"
     before = set(tmp_path.iterdir())
     counted(dialog)
     assert set(tmp_path.iterdir()) == before
     if "more than is installed" in dialog.sentence.text():
         assert not dialog.accept_button.isEnabled()
         pytest.skip(dialog.sentence.text())
-    assert dialog.accept_button.isEnabled()
     shown = lost(dialog)
     assert shown == written(dialog.result_value(), filled)
     assert (tmp_path / "news.left-out.jsonl").exists() == bool(shown)
     said = dialog.loss.verdict.text()
     assert ("cannot hold" in said) == bool(shown)
     assert said.startswith("Holds 1 article, ")
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let counting never end by itself; holds the formats of which the counting was stopped."""
+    stopped: list[str] = []
+
+    def count(
+        _: Project,
+        name: str,
+        __: str,
+        report: Report,
+        cancelled: Cancelled,
+        *,
+        so_far: Callable[[LossReport], None],
+        **___: object,
+    ) -> LossReport:
+        so_far(LossReport(2300, 9000, 40, [Loss("notes of spans", 7, "x"), Loss("relations", 2, "y")]))
+        while not cancelled():
+            report(2300, 10_000, "counting")
+            sleep(0.005)
+        stopped.append(name)
+        raise ExportCancelledError("stopped")
+
+    monkeypatch.setattr(exporting, "foreseen_loss", count)
+    return stopped
+
+
+def test_while_it_counts_what_is_known_is_shown_and_nobody_has_to_wait(
+    qtbot, endless: list[str], dialog: ExportDialog, tmp_path: Path
+) -> None:
+    qtbot.waitUntil(lambda: "2,300 of 10,000 articles" in dialog.loss.verdict.text())
+    assert lost(dialog) == ["7 × notes of spans", "2 × relations"]
+    assert dialog.loss.content.isVisible()
+    dialog.loss.losses.table.selectRow(1)
+    qtbot.wait(120)
+    assert dialog.loss.losses.table.currentIndex().row() == 1, "whoever reads on is not sent back"
+    (tmp_path / "news.left-out.jsonl").touch()
+    dialog.path.setText(str(tmp_path / "other.jsonl"))
+    assert dialog.accept_button.text() == "&Export"
+    dialog.path.setText(str(tmp_path / "news.jsonl"))
+    assert dialog.accept_button.text() == "&Replace", "whether it is written is not known yet"
+    assert dialog.result_value().side_file == tmp_path / "news.left-out.jsonl"
+    QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert dialog.result() == ExportDialog.DialogCode.Accepted
+    qtbot.waitUntil(lambda: endless == ["jsonl"])
+
+
+def test_another_choice_stops_the_counting_at_once_and_counts_anew(
+    qtbot, endless: list[str], dialog: ExportDialog
+) -> None:
+    qtbot.waitUntil(lambda: bool(lost(dialog)))
+    choose(dialog, "conll")
+    assert "2,300" not in dialog.loss.verdict.text()
+    qtbot.waitUntil(lambda: endless == ["jsonl"])
+    qtbot.waitUntil(lambda: "2,300 of 10,000 articles" in dialog.loss.verdict.text())
+    dialog.options["scheme"].setCurrentIndex(1)
+    qtbot.waitUntil(lambda: endless == ["jsonl", "conll"])
 
 
 def test_only_what_makes_a_difference_to_the_format_is_asked_and_changes_the_loss(

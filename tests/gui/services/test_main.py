@@ -211,3 +211,20 @@ sys.exit(main.run(Path({str(project.path)!r}), "ana"))
     (stored,) = tmp_path.rglob("settings.ini")
     assert project.path.name in stored.read_text("utf-8")
     assert not list(tmp_path.glob(".*.open"))
+
+
+_SETTLING = """
+import gc, time
+from annotator.gui.main import make_application
+app = make_application(["annotator"])
+during, deadline = gc.get_threshold()[0], time.monotonic() + 20
+while gc.get_threshold()[0] == during and time.monotonic() < deadline:
+    app.processEvents()
+    time.sleep(0.01)
+print(during > 500_000, gc.get_threshold()[0] < 100_000, gc.get_freeze_count() > 0, not app.windowIcon().isNull())
+"""
+
+
+def test_garbage_is_looked_for_and_the_icon_drawn_only_once_the_window_is_there(tmp_path: Path) -> None:
+    ended = _run(_SETTLING, tmp_path, **_OFFSCREEN)
+    assert (ended.returncode, ended.stdout.split()) == (0, ["True"] * 4), ended.stderr

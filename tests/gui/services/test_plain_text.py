@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from statistics import median
 
 import pytest
 from every_dialog import every_dialog
@@ -22,8 +22,10 @@ from annotator.gui.settings import Settings
 from annotator.gui.window import MainWindow
 from annotator.project.project import Project
 from annotator.project.reading import annotators
+from tests.growth import cost
 
-_SLOWEST_SECONDS = 4.0
+_NEXT_TO_NOTHING = 0.1
+"""Processor seconds below which nothing can be told from what else goes on."""
 _GUI = Path(annotator.gui.__file__).parent
 
 _FORBIDDEN = {
@@ -102,18 +104,23 @@ def test_the_watch_sees_what_a_careless_label_opens(qtbot, watch, bait: Path) ->
 def test_no_dialog_opens_or_stumbles_over_hostile_text(
     qtbot, hostile: str, watch, project: Project, runner: Runner, tmp_path: Path, finished: Callable[[Runner], None]
 ) -> None:
-    for make in every_dialog(hostile, project, runner, tmp_path):
-        began = perf_counter()
+    costs: dict[str, float] = {}
+
+    def seen(make: Callable[[], QWidget]) -> None:
         dialog = make()
         qtbot.addWidget(dialog)
         dialog.show()
         dialog.grab()
         finished(runner)
         dialog.grab()
-        took = perf_counter() - began
         assert offences() == [], type(dialog).__name__
-        assert took < _SLOWEST_SECONDS, (type(dialog).__name__, took)
         dialog.close()
+
+    for number, make in enumerate(every_dialog(hostile, project, runner, tmp_path)):
+        costs[f"dialog {number}"] = cost(lambda make=make: seen(make))
+    # A single label that takes it for rich text needs minutes.
+    usual = max(median(costs.values()), _NEXT_TO_NOTHING)
+    assert {name: took for name, took in costs.items() if took > 50 * usual} == {}
     assert not watch.opened()
 
 
@@ -131,7 +138,6 @@ def window(settings: Settings, hostile_project: Path, qtbot) -> MainWindow:
 
 
 def test_the_window_shows_a_hostile_project_literally(window: MainWindow, qtbot, watch) -> None:
-    began = perf_counter()
     for command in ("select_next_span", "select_next_span"):
         getattr(window.article_panel.view, command)()
         window.grab()
@@ -151,7 +157,6 @@ def test_the_window_shows_a_hostile_project_literally(window: MainWindow, qtbot,
     window.commands.undo()
     window.grab()
     assert offences() == []
-    assert perf_counter() - began < _SLOWEST_SECONDS
     assert not watch.opened()
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator.errors import UserError
 from annotator.formats.table import FORMATS
 from annotator.gui.background import Runner
 from annotator.gui.dialogs.training import TrainingDialog
@@ -233,3 +234,19 @@ def test_cancelling_while_it_counts_stops_the_counting(qtbot, dialog: TrainingDi
     assert not dialog.isVisible()
     qtbot.waitUntil(lambda: not runner.busy)
     assert not dialog.busy
+
+
+def test_the_counts_stay_when_the_format_cannot_be_written_here(
+    dialog: TrainingDialog, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise UserError("It needs more than is installed.")
+
+    monkeypatch.setattr("annotator.jobs.training.foreseen_training", refused)
+    choose(dialog, "conll")
+    counted(dialog)
+    assert dialog.sentence.text() == "It needs more than is installed."
+    assert not dialog.accept_button.isEnabled()
+    assert balance(dialog)["Articles"] == ["6", "1", "1", "8"]
+    assert dialog.view.content.isVisible()
+    assert not dialog.view.lost.isVisible()

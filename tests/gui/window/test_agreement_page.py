@@ -14,7 +14,8 @@ from annotator.gui.figures.looks import LOOKS
 from annotator.jobs.agreeing import AgreementOptions, agree
 from annotator.model.article import Meta
 from annotator.project import reading
-from annotator.project.edits import Op, layer_of
+from annotator.project.ops import Op
+from annotator.project.own_work import layer_of
 from annotator.project.project import Project
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

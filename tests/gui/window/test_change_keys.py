@@ -18,7 +18,7 @@ from annotator.gui.palette import CommandPalette, ranked
 from annotator.gui.settings import Settings
 from annotator.gui.window import MainWindow
 from annotator.model.tagset import Tag
-from annotator.project import edits
+from annotator.project import tagset_writing
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -288,7 +288,7 @@ def test_keys_of_a_tag_wait_for_a_project_that_has_it(open_window, path, setting
     assert window.action_table.chosen == {"tag.vessel": ("V",)}
     tagset = window.session.project.tagset
     with_vessel = msgspec.structs.replace(tagset, tags=(*tagset.tags, Tag("vessel", "E")))
-    window.session.do(lambda p: edits.change_tagset(p, with_vessel))
+    window.session.do(lambda p: tagset_writing.change_tagset(p, with_vessel))
     assert window.action_table.keys.keys["tag.vessel"] == ("V",)
     assert window.action_table.keys.keys["tag.actor"] == ("A", "1")
 
@@ -299,7 +299,7 @@ def test_another_tagset_while_keys_are_changed_or_looked_for_does_no_harm(editor
     editor.find("tag as claim")
     tagset = window.session.project.tagset
     fewer = msgspec.structs.replace(tagset, tags=tagset.tags[:2], relations=())
-    window.session.do(lambda project: edits.change_tagset(project, fewer))
+    window.session.do(lambda project: tagset_writing.change_tagset(project, fewer))
     qtbot.wait(10)
     editor.dialog.grab()
     assert editor.dialog.rows.rowCount() == 0

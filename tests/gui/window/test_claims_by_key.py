@@ -211,13 +211,13 @@ def test_what_was_tagged_wrongly_is_selected_for_another_letter_when_it_is_undon
 def test_in_a_tagset_without_claims_g_goes_by_what_is_marked_at_all(article, window, press):
     import msgspec
 
-    from annotator.project import edits
+    from annotator.project import tagset_writing
 
     tagset = window.session.project.tagset
     bare = msgspec.structs.replace(
         tagset, tags=tuple(msgspec.structs.replace(tag, attributes=()) for tag in tagset.tags), relations=()
     )
-    window.session.do(lambda project: edits.change_tagset(project, bare))
+    window.session.do(lambda project: tagset_writing.change_tagset(project, bare))
     press(Qt.Key.Key_G)
     press(Qt.Key.Key_C)
     article.move_caret(0)

@@ -214,7 +214,7 @@ def test_training_data_is_exported_beside_the_work(window, press, tmp_path, qtbo
     qtbot.waitUntil(lambda: not window.runner.busy)
     assert said(window) == "exported 1 article and 0 spans for training to out.zip"
     with ZipFile(tmp_path / "out.zip") as archive:
-        assert archive.namelist() == ["README.md", "train.jsonl"]
+        assert archive.namelist() == ["README.md", "tagset.json", "train.jsonl"]
     assert (tmp_path / "out-annotators.csv").read_text("utf-8-sig").splitlines()[1].startswith("ana,annotator-")
     report = dialog_of(window, ReportDialog)
     assert "2\tarticles" not in report._findings.as_text()
@@ -229,3 +229,10 @@ def test_a_folder_that_holds_something_is_refused_before_anything_is_done(window
     dialog.path.setText(str(tmp_path / "full"))
     assert not dialog.accept_button.isEnabled()
     assert dialog.sentence.text() == "That folder holds something already; name another."
+
+
+def test_a_source_that_is_written_from_right_to_left_turns_no_date_around():
+    from annotator.gui.panels.wording import about_line
+
+    assert about_line("Northern Wire", "", "2026-11-02") == "Northern Wire · 2026-11-02"
+    assert about_line("وكالة الشمال", "2026-11-02") == "\u2068وكالة الشمال\u2069 · 2026-11-02"

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from window_projects import put_layer
 
 from annotator.errors import UserError
+from annotator.gui.panels.wording import without_isolates
 from annotator.model.span import Fragment
 from annotator.project import edits
 
@@ -111,6 +112,22 @@ def test_an_edge_never_leaves_an_empty_span(window, press, stored):
     press(Qt.Key.Key_Left, ALT | SHIFT)
     assert stored() == [("number", "287")]
     assert window.status.text().startswith("⚠")
+
+
+def test_edges_of_what_space_offers_move_before_it_is_tagged_and_the_last_span_stays(window, press, stored):
+    put_caret(window, "Kobani")
+    press(Qt.Key.Key_L)
+    at = window.article_panel.view.text.index("287")
+    window.article_panel.view.offer(Fragment(at, at + 3))
+    window.article_panel.view.set_current_span(window.desk.spans.all()[0].key, reveal=False)
+    press(Qt.Key.Key_Left, ALT)
+    press(Qt.Key.Key_Right, ALT | SHIFT)
+    assert stored() == [("location", "Kobani")]
+    assert without_isolates(window.status.text()) == "now “least 287 ISIL” – a letter tags it"
+    press(Qt.Key.Key_N)
+    assert stored() == [("number", "least 287 ISIL"), ("location", "Kobani")]
+    press(Qt.Key.Key_Left, ALT | SHIFT)
+    assert stored() == [("number", "least 287"), ("location", "Kobani")]
 
 
 def test_undo_and_redo_work_after_a_restart_and_name_what_they_do(window, press, open_window, path, stored, qtbot):

@@ -13,7 +13,7 @@ from annotator.gui.explore.hit_model import Column
 from annotator.gui.explore.mentions import MentionsDialog
 from annotator.model.article import Meta
 from annotator.model.span import Origin
-from annotator.project import bulk, edits, reading
+from annotator.project import bulk, own_work, reading
 
 TEXTS = [
     ("The army left Kobani. The army said so. An army spokesman smiled.", Meta("One", story="left")),
@@ -148,7 +148,9 @@ def test_attributes_go_along_only_if_the_annotator_says_so(window, mentions, pre
     press(Qt.Key.Key_A)
     span = window.desk.current_span
     window.session.do(
-        lambda project: edits.update_spans(project, "attributes", [span.key], {"attributes": '{"type":"state_force"}'})
+        lambda project: own_work.update_spans(
+            project, "attributes", [span.key], {"attributes": '{"type":"state_force"}'}
+        )
     )
     dialog = mentions()
     assert dialog.attributes.isVisible()

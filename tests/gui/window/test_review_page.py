@@ -261,7 +261,7 @@ def test_a_reason_that_was_typed_is_on_the_list_from_then_on(window, page, path)
     press(Qt.Key.Key_1)
     assert decided(path)[0].reason == "two sources disagree"
     press(Qt.Key.Key_R)
-    assert "two sources disagree" in window.commands._reasons()
+    assert "two sources disagree" in window.commands.reviewing._reasons()
     press(Qt.Key.Key_Escape)
     assert page.conflict.stage.hasFocus()
 
@@ -487,7 +487,7 @@ def test_annotators_see_what_the_reviewer_changed_of_their_work(
         ("", "26"),
         ("edge in the wrong place", "at least 287"),
     ]
-    mine.commands.save_feedback_to("ben", tmp_path / "ben.html")
+    mine.commands.reviewing.save_feedback_to("ben", tmp_path / "ben.html")
     qtbot.waitUntil(lambda: not mine.runner.busy)
     assert "edge in the wrong place" in (tmp_path / "ben.html").read_text("utf-8")
     press(Qt.Key.Key_Down)

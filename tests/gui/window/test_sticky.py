@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from window_projects import put_layer
 
 from annotator.model.span import Fragment
-from annotator.project import edits
+from annotator.project import tagset_writing
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -159,7 +159,9 @@ def test_in_the_layer_of_somebody_else_nothing_is_tagged_and_the_line_says_why(s
 def test_another_project_or_another_tagset_ends_it(sticky):
     tagset = sticky.session.project.tagset
     kept = tuple(tag for tag in tagset.tags if tag.name != "location")
-    sticky.session.do(lambda p: edits.change_tagset(p, msgspec.structs.replace(tagset, tags=kept, relations=())))
+    sticky.session.do(
+        lambda p: tagset_writing.change_tagset(p, msgspec.structs.replace(tagset, tags=kept, relations=()))
+    )
     assert sign(sticky) == ""
     sticky.commands.repeat_tag()
     assert say(sticky).startswith("⚠")

@@ -99,7 +99,7 @@ def closed(editor: TagsetEditor, qtbot) -> None:
 
 def apply(editor: TagsetEditor, qtbot) -> None:
     wait_for_counts(editor, qtbot)
-    qtbot.waitUntil(editor.apply.isEnabled)
+    qtbot.waitUntil(editor.end.apply.isEnabled)
     QTest.keyClick(editor, Qt.Key.Key_Return, CONTROL)
 
 
@@ -108,7 +108,7 @@ def test_it_shows_the_tagset_with_keys_and_counts(editor: TagsetEditor) -> None:
     assert rows(editor)["L  location"] == "2"
     assert "source" in rows(editor)
     assert "relevant" in rows(editor)
-    assert not editor.apply.isEnabled()
+    assert not editor.end.apply.isEnabled()
     go_to(editor, "tag", "location")
     form = editor.forms["tag"]
     assert (form.name.edit.text(), form.key.edit.text()) == ("location", "L")
@@ -322,7 +322,7 @@ def test_changes_are_taken_back_one_by_one_or_all_together(editor: TagsetEditor)
     editor.plan.take_all_back.click()
     assert (editor.draft.plan, editor.draft.tagset) == ((), editor.draft.base)
     assert editor.plan.total.text() == "Nothing is changed yet."
-    assert not editor.apply.isEnabled()
+    assert not editor.end.apply.isEnabled()
 
 
 def test_a_plan_is_not_dropped_by_a_slip(editor: TagsetEditor, stored) -> None:
@@ -359,7 +359,7 @@ def test_a_tagset_that_changed_meanwhile_is_looked_at_again(marked, editor: Tags
         from annotator.project.retagging import change_tagset_and_work
 
         change_tagset_and_work(bens, [AddTag(Tag("weapon"))], bens.tagset)
-    editor.apply.click()
+    editor.end.apply.click()
     assert editor.isVisible()
     assert "changed meanwhile" in editor.sentence.text()
     assert "weapon" in editor.draft.tagset
@@ -382,8 +382,8 @@ def test_a_large_change_is_applied_beside_the_window_with_edits_held(
     go_to(editor, "tag", "location")
     editor.draft.do(MergeTags(("location",), "actor"))
     apply(editor, qtbot)
-    assert not editor.progress.isHidden()
-    assert not editor.apply.isEnabled()
+    assert not editor.end.progress.isHidden()
+    assert not editor.end.apply.isEnabled()
     put_caret(marked, "minors")
     marked.commands.tag("number")
     assert "The tagset is being changed" in marked.status.text()
@@ -415,7 +415,7 @@ def test_cancel_leaves_everything_as_it_was_and_the_plan_where_it_was(
     assert "Cancel leaves everything as it was" in editor.sentence.text()
     QTest.keyClick(editor, Qt.Key.Key_Escape)
     let_go()
-    qtbot.waitUntil(lambda: not marked.runner.busy and editor.apply.isEnabled())
+    qtbot.waitUntil(lambda: not marked.runner.busy and editor.end.apply.isEnabled())
     assert editor.isVisible()
     assert "othing was changed" in editor.sentence.text()
     assert editor.draft.plan == (MergeTags(("location",), "actor"),)
@@ -471,7 +471,7 @@ def test_the_history_lists_the_versions(marked, editor: TagsetEditor, open_edito
     apply(editor, qtbot)
     closed(editor, qtbot)
     again = open_editor()
-    again.versions_button.click()
+    again.end.versions_button.click()
     report = dialog(again, "reportDialog")
     assert report.sentence.text() == "The tagset is version 2."
     assert "tag actor is called agent now" in report._findings.as_text().replace("\u2068", "").replace("\u2069", "")
@@ -485,7 +485,7 @@ def test_a_project_that_is_read_only_shows_its_tagset(open_window, settings, pat
     wait_for_counts(editor, qtbot)
     editor.draft.do(RetireTag("claim"))
     wait_for_counts(editor, qtbot)
-    assert not editor.apply.isEnabled()
+    assert not editor.end.apply.isEnabled()
     assert editor.sentence.text() == window.session.why_read_only
     QTest.keyClick(editor, Qt.Key.Key_Return, CONTROL)
     assert not window.session.project.tagset["claim"].retired

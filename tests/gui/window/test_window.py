@@ -1,7 +1,6 @@
 """The window around it all: start page, read-only projects, drops, layout, hostile names, names for screen readers."""
 
 import re
-from time import perf_counter
 from unittest.mock import patch
 
 import pytest
@@ -27,6 +26,7 @@ from annotator.model.record import Record
 from annotator.project.importing import import_records
 from annotator.project.presence import Presence
 from annotator.project.project import Project
+from tests.growth import cost
 
 HOSTILE = '<img src="file:///etc/passwd">' + "<table><tr><td>" * 30 + "boom\u202etxt.exe\u2066"
 
@@ -144,20 +144,31 @@ def test_the_layout_is_remembered(open_window, path, settings):
     assert again.size() == window.size()
 
 
+def named(path, name: str):
+    """Make a project in which everything is called ``name``."""
+    make_project(path, annotator="ana")
+    (key,) = put_articles(path, [(name, Meta(name, name, name, name, name, name, name))])
+    put_layer(path, key, "ana", name, [("actor", 0, 300)], note=name, attributes={name: name}, origin=name)
+    put_layer(path, key, "<b>ben</b>", name, [("actor", 0, 30)])
+    return path
+
+
 def test_hostile_names_are_shown_literally_and_at_once_everywhere(open_window, tmp_path, qtbot):
-    path = make_project(tmp_path / "hostile.annotator", annotator="ana")
-    meta = Meta(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
-    (key,) = put_articles(path, [(HOSTILE, meta)])
-    put_layer(
-        path, key, "ana", HOSTILE, [("actor", 0, 300)], note=HOSTILE, attributes={HOSTILE: HOSTILE}, origin=HOSTILE
-    )
-    put_layer(path, key, "<b>ben</b>", HOSTILE, [("actor", 0, 30)])
-    began = perf_counter()
-    window = open_window(path)
-    window.article_panel.view.move_caret(5)
-    window.inspector.settle()
-    window.grab()
-    assert perf_counter() - began < 5
+    harmless = named(tmp_path / "harmless.annotator", "Fighters pushed from river towns. " * 20)
+    path = named(tmp_path / "hostile.annotator", HOSTILE)
+    windows = []
+
+    def seen(path) -> None:
+        window = open_window(path)
+        windows.append(window)
+        window.article_panel.view.move_caret(5)
+        window.inspector.settle()
+        window.grab()
+
+    # A label that takes it for rich text needs minutes.
+    most = 10 * cost(lambda: seen(harmless))
+    assert cost(lambda: seen(path)) < most
+    window = windows[-1]
     assert window.article_panel.title.text().replace("\u200b", "").startswith('<img src="file:///etc/passwd">')
     assert "<img" in window.articles.model.index(0).data()
     assert "<img" in window.inspector.words.text()

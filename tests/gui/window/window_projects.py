@@ -11,7 +11,8 @@ from annotator.model.ids import new_id
 from annotator.model.span import Fragment, Span
 from annotator.model.tagset import read_tagset
 from annotator.project.creating import create
-from annotator.project.edits import Op, layer_of
+from annotator.project.ops import Op
+from annotator.project.own_work import layer_of
 from annotator.project.project import OpenStep, Project
 from annotator.project.rows import meta_row, span_row
 

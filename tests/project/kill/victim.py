@@ -27,7 +27,18 @@ from annotator.model.hits import Place
 from annotator.model.layer import GOLD
 from annotator.model.record import Record, RecordSpan
 from annotator.model.span import Fragment, SpanKey
-from annotator.project import bulk, describing, edits, history, importing, pacing, propagating, reading, relating
+from annotator.project import (
+    bulk,
+    describing,
+    edits,
+    history,
+    importing,
+    own_work,
+    pacing,
+    propagating,
+    reading,
+    relating,
+)
 from annotator.project.changes import Changes
 from annotator.project.project import OpenStep, Project
 from annotator.project.step import Step
@@ -103,7 +114,7 @@ def about_one_article(
         lambda: edits.add_fragment(project, article, some[0], places[0]),
         lambda: edits.drop_fragment(project, article, some[0], places[0]),
         lambda: describing.set_attribute(project, some, "low", chance.choice((None, 1, 2))),
-        lambda: edits.update_spans(project, "guess", some, {"guesses": '{"numbers":{"best":287}}'}),
+        lambda: own_work.update_spans(project, "guess", some, {"guesses": '{"numbers":{"best":287}}'}),
         lambda: describing.accept_guesses(project, some),
         lambda: relating.relate(project, chance.choice(KINDS), some[0], some[-1]),
         lambda: relating.say_absent(project, "source", some[0]),
