@@ -215,7 +215,7 @@ def names_in(features: object) -> list[str]:
     """
     listed = features if isinstance(features, dict) else {}
     if isinstance(features, list):
-        listed = {one.get("name"): one.get("type") for one in features if isinstance(one, dict)}
+        listed = {str(one.get("name")): one.get("type") for one in features if isinstance(one, dict)}
     return next((names for column in TAG_COLUMNS if (names := _class_names(listed.get(column)))), [])
 
 
@@ -226,7 +226,7 @@ def _class_names(tags: object) -> list[str]:
             return []
         names = tags.get("names")
         if isinstance(names, dict) and all(str(number).isdecimal() for number in names):
-            names = [names[number] for number in sorted(names, key=int)]
+            names = [names[number] for number in sorted(names, key=lambda one: (len(one), one))]
         if isinstance(names, list) and all(isinstance(name, str) for name in names):
             return names
         tags = tags.get("feature", tags.get("sequence", tags.get("class_label")))

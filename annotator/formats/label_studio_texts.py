@@ -173,7 +173,9 @@ def _is_address(key: str, value: str) -> bool:
 def _fit(text: str, regions: Sequence[Object]) -> tuple[int, int]:
     """Return how many regions have their words where they say, and how many anywhere."""
     told = [(value.get("start"), value.get("end"), words) for value in regions if (words := _words(value))]
-    there = sum(isinstance(start, int) and text[start:end] == words for start, end, words in told)
+    there = sum(
+        isinstance(start, int) and isinstance(end, int) and text[start:end] == words for start, end, words in told
+    )
     return there, sum(words in text for _, _, words in told)
 
 

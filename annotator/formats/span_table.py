@@ -118,7 +118,10 @@ def _delimiter(head: str) -> str:
 
 
 def _cells(head: str) -> list[str]:
-    return next(csv.reader([head.rstrip("\r\n")], delimiter=_delimiter(head)), [])
+    try:
+        return next(csv.reader([head.rstrip("\r\n")], delimiter=_delimiter(head)), [])
+    except csv.Error:
+        return []
 
 
 def _columns_of(head: Sequence[str]) -> dict[str, int]:

@@ -94,3 +94,7 @@ def test_mutated_files_are_read_or_refused():
     span = RecordSpan(id="s", label="actor", start=6, end=10, text="army", attributes={"low": 1})
     records = [Record(TEXT, "a", layer="ana", spans=[span, span]), Record(TEXT, "b", spans=[span])]
     check_mutated(span_table.read, written(annotations_csv.write, records)[0], "x.csv", range(300))
+
+
+def test_old_line_ends_are_no_table_of_spans():
+    assert not span_table.recognise(b"tag,text\rLOC,Deir Zor\r")
