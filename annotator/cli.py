@@ -91,7 +91,11 @@ def open_(project: Path) -> None:
 
 @commands.command()
 @project_argument
-@click.option("--tagset", type=click.Path(path_type=Path), help="A tagset file; by default the one for conflict news.")
+@click.option(
+    "--tagset",
+    type=click.Path(path_type=Path),
+    help="A tagset file, also of brat or INCEpTION; by default that for conflict news.",
+)
 def new(project: Path, tagset: Path | None) -> None:
     """Make an empty project at the path PROJECT, whose name ends in .annotator."""
     from annotator.jobs.creating import new_project

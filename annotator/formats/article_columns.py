@@ -9,6 +9,7 @@ from annotator.errors import UserError
 from annotator.formats.dates import iso_date
 from annotator.formats.languages import language_code
 from annotator.model.naming import shown
+from annotator.model.patterns import compiled
 
 TEXT, TITLE = "text", "title"
 FIELDS = ("text", "title", "source", "byline", "published", "agency", "url", "language", "story", "id")
@@ -38,6 +39,7 @@ _OURS = frozenset({*FIELDS, "file", "row", "published_as_written", "id_as_writte
 """Names in the metadata that no column's own name may take."""
 _SPANS = frozenset({"article", "tag", "text", "start", "end"})
 """Columns of tables of spans, whose texts are no articles."""
+_GDELT = r"(?i)\b\d{8,14}\.(?:translation\.)?(?:export|gkg|mentions)\.csv$"
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -95,6 +97,8 @@ def recognised(headers: Sequence[str], said: Sequence[tuple[str, str]], name: st
         raise UserError(f"{name} is a table of spans, not of articles; their texts are in another file.")
     fields = fields_of(plain, {field: _place(plain, column, name) for field, column in said})
     if TEXT not in fields:
+        if compiled(_GDELT).search(name):
+            raise UserError(f"{name} is a list of GDELT: it has the addresses of articles, and no texts.")
         listed = ", ".join(_named(header) for header in plain[:_LISTED]) + (", …" if len(plain) > _LISTED else "")
         if {"url", TITLE} & fields.keys():
             raise UserError(
@@ -124,10 +128,13 @@ def _named(header: str) -> str:
 def fields_of(headers: Sequence[str], said: Mapping[str, int] | None = None) -> dict[str, int]:
     """Return which column holds which field, from 0, as far as somebody said so or its header shows it."""
     fields = dict(said or {})
-    for at, header in enumerate(headers):
-        field = _FIELD_OF.get(regex.sub(r"[^\p{L}]", "", header.lower()))
-        if field is not None and field not in fields and at not in fields.values():
-            fields[field] = at
+    names = [regex.sub(r"[^\p{L}]", "", header.lower()) for header in headers]
+    for at, name in enumerate(names):
+        field = _FIELD_OF.get(name)
+        # A column called just as a field is surer than one called alike, such as "uri" before "url".
+        if field is None or field in fields or at in fields.values() or (name != field and field in names):
+            continue
+        fields[field] = at
     return fields
 
 

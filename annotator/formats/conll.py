@@ -98,13 +98,18 @@ def recognise(start: bytes) -> bool:
     return len(rows) >= len(given) - 1 and any(tag not in (OUTSIDE, "*") for _, tags in rows for tag in tags)
 
 
+def _is_table(source: Source) -> bool:
+    with source.open() as file:
+        return is_token_table(file.read(_WHOLE).decode(errors="replace"))
+
+
 def read(source: Source, encoding: str | None) -> Iterator[Record]:
     """Yield an article for each ``-DOCSTART-`` or other sign of its beginning, or one for the whole file.
 
     Raises:
         UserError: at the first line that is no token with a tag.
     """
-    lines = lines_of_table(source, encoding) if source.suffix == ".csv" else lines_of(source, encoding)
+    lines = lines_of_table(source, encoding) if _is_table(source) else lines_of(source, encoding)
     held = list(islice(lines, _HELD))
     layout = _layout([line for _, line in held if _is_token(line)])
     reading = _Reading(source, layout or _DEFAULT, headed=layout is not None)

@@ -14,7 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import inception, sandbox
+from annotator.formats import inception
 from annotator.formats.archive import Shelf, members
 from annotator.formats.cas_xmi import TYPES
 from annotator.formats.companions import beside_member, beside_path, companions
@@ -43,8 +43,10 @@ _LOOK = 65_536
 @contextmanager
 def found_sources(
     paths: Sequence[Path | str], format_name: str = AUTO, formats: Mapping[str, str] | None = None
-) -> Iterator[Iterator[Found]]:
+) -> Iterator[Iterable[Found]]:
     """Find everything there is to read at ``paths``, in a fixed order; it can be read until the block ends.
+
+    It can be gone through several times, and is looked for each time: no list of it is kept.
 
     Args:
         paths: files, folders and archives, or standard input.
@@ -61,7 +63,6 @@ def found_sources(
         shelf, tars = Shelf(), TarShelf()
         opened.callback(shelf.close)
         opened.callback(tars.close)
-        opened.callback(sandbox.rest)
         spool = None
         if any(str(path) == STANDARD_INPUT for path in paths):
             # Standard input comes once, and is read twice.
@@ -69,26 +70,40 @@ def found_sources(
                 raise UserError("There is no standard input to read.")
             spool = opened.enter_context(TemporaryFile())
             shutil.copyfileobj(sys.stdin.buffer, spool)
-        found = _Search(format_name, shelf, tars, spool).found(paths)
-        yield (_as_told(one, told.get(one.path)) for one in found)
+        yield _Search(paths, format_name, told, shelf, tars, spool)
 
 
 class _Search:
-    """Looks for sources: what kind they are, and what is held open meanwhile."""
+    """Looks for sources, anew each time it is gone through: what kind they are, and what is held open meanwhile."""
 
-    def __init__(self, format_name: str, shelf: Shelf, tars: TarShelf, spool: BinaryIO | None) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path | str],
+        format_name: str,
+        told: Mapping[str, Format | None],
+        shelf: Shelf,
+        tars: TarShelf,
+        spool: BinaryIO | None,
+    ) -> None:
+        self._paths = paths
         self._format_name = format_name
+        self._told = told
         self._shelf = shelf
         self._spool = spool
         self._tars = tars
         self._unpacking = Unpacking()
 
-    def found(self, paths: Sequence[Path | str]) -> Iterator[Found]:
-        for path in paths:
-            if str(path) == STANDARD_INPUT and self._spool is not None:
-                yield _standard_input(self._spool, self._format_name)
-            else:
-                yield from self._at(Path(path))
+    def __iter__(self) -> Iterator[Found]:
+        self._unpacking = Unpacking()
+        for path in self._paths:
+            for found in self._for(path):
+                yield _as_told(found, self._told.get(found.path))
+
+    def _for(self, path: Path | str) -> Iterator[Found]:
+        if str(path) == STANDARD_INPUT and self._spool is not None:
+            yield _standard_input(self._spool, self._format_name)
+        else:
+            yield from self._at(Path(path))
 
     def _of_kind(self, found: Found) -> Found:
         return msgspec.structs.replace(found, by_name=self._format_name == AUTO)
@@ -118,23 +133,21 @@ class _Search:
         while waiting:
             place = waiting.pop()
             try:
-                entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+                folders, files = _names_in(place)
             except OSError as error:
                 yield Found(_called(place, folder), refusal=f"It cannot be read ({error.strerror}).")
                 continue
-            folders = [Path(entry) for entry in entries if entry.is_dir(follow_symlinks=False)]
-            project = self._project_at(place, folder, [entry.name for entry in entries])
+            project = self._project_at(place, folder, [*folders, *files])
             if project is not None:
                 yield from self._of_project(project, "" if place == folder else str(place.relative_to(folder)))
                 continue
-            waiting += reversed([path for path in folders if not why_folder_is_left_out(path.name)])
-            files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
-            read_with_others = companions([entry.name for entry in files], self._format_name)
-            working = holds_work((entry.name for entry in files), lambda name: _beginning(place / name))  # noqa: B023
-            for entry in files:
-                if entry.name not in read_with_others:
-                    for found in self._entry(Path(entry), folder):
-                        yield _remarked(found, entry.name) if working else found
+            waiting += [place / name for name in reversed(folders) if not why_folder_is_left_out(name)]
+            read_with_others = companions(files, self._format_name)
+            working = holds_work(files, lambda name: _beginning(place / name))  # noqa: B023 – asked now, not later
+            for name in files:
+                if name not in read_with_others:
+                    for found in self._entry(place / name, folder):
+                        yield _remarked(found, name) if working else found
 
     def _entry(self, path: Path, folder: Path) -> Iterator[Found]:
         called = str(path.relative_to(folder))
@@ -227,6 +240,16 @@ class _Search:
 
 def _is_archive(path: Path) -> bool:
     return path.suffix.lower() == _ZIP or is_tar(path.name)
+
+
+def _names_in(folder: Path) -> tuple[list[str], list[str]]:
+    """Return the names of the folders and of the files in ``folder``, sorted; a link is no folder."""
+    folders: list[str] = []
+    files: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            (folders if entry.is_dir(follow_symlinks=False) else files).append(entry.name)
+    return sorted(folders), sorted(files)
 
 
 def _as_told(found: Found, told: Format | None) -> Found:

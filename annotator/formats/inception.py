@@ -76,7 +76,7 @@ class Project:
     @classmethod
     def among(cls, files: Mapping[str, Source]) -> "Project | None":
         """Return the project that ``files`` are, if they are one."""
-        descriptions = [place for place in files if _DESCRIPTION.fullmatch(place.rpartition("/")[2])]
+        descriptions = [place for place in files if is_description(place.rpartition("/")[2])]
         for place in sorted(descriptions, key=len)[:_MOST_DESCRIPTIONS]:
             home = PurePosixPath(place).parent
             if any(_belongs(other, home) for other in files):
@@ -218,9 +218,14 @@ def unpacked(place: Path, allowed: Callable[[Path], bool]) -> Project | None:
     return Project.among(files)
 
 
+def is_description(name: str) -> bool:
+    """Say whether a file of that name is what a project says about itself."""
+    return _DESCRIPTION.fullmatch(name) is not None
+
+
 def may_be_project(names: Sequence[str]) -> bool:
     """Say whether a folder may be an unpacked project by the names in it."""
-    return any(name in PLACES or _DESCRIPTION.fullmatch(name) for name in names)
+    return any(name in PLACES or is_description(name) for name in names)
 
 
 def _is_work(path: PurePosixPath) -> bool:

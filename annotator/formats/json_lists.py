@@ -6,7 +6,8 @@ from typing import BinaryIO
 
 from annotator.errors import UserError
 from annotator.formats.foreign import Object, an_object, decoded
-from annotator.formats.jsonl import LONGEST_LINE, NotALineError
+from annotator.formats.jsonl import NotALineError
+from annotator.formats.lines import LONGEST_LINE
 from annotator.formats.source import Source
 
 LONGEST_OBJECT = LONGEST_LINE

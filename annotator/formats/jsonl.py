@@ -9,13 +9,13 @@ import regex
 
 from annotator.errors import UserError
 from annotator.formats.decoding import MOST_BYTES, unkept_note
+from annotator.formats.lines import LONGEST_LINE, raw_lines
 from annotator.formats.offsets import in_code_points
 from annotator.formats.options import WriteOptions
 from annotator.formats.source import Source
 from annotator.model.naming import LONGEST_NAME, is_name
 from annotator.model.record import SCHEMA, LossReport, Record, RecordRelation, RecordSpan
 
-LONGEST_LINE = 64_000_000
 MOST_SPANS = 1_000_000
 DEEPEST = 8
 """How deep values may be nested that the program only passes on."""
@@ -23,7 +23,6 @@ LARGEST = 2**63
 """What SQLite, and every reader of an export, takes for an integer lies below."""
 OFFSET_UNIT = "codepoint"
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LONGEST_REASON = 90
 MAY_BE_UNKEPT = regex.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _ESCAPE = regex.compile(
@@ -104,18 +103,10 @@ class NotALineError(Exception):
 
 def lines(source: Source) -> Iterator[tuple[int, bytes]]:
     """Yield the lines of ``source`` that are not empty, with their numbers from 1."""
-    with source.open() as file:
-        number = 0
-        # Only LF ends a line: U+2028 and its like may stand inside a string.
-        while line := file.readline(LONGEST_LINE + 1):
-            number += 1
-            if len(line) > LONGEST_LINE:
-                raise UserError(f"{source.name}, line {number}: it is longer than {LONGEST_LINE // 1_000_000} MB.")
-            if number == 1:
-                line = line.removeprefix(_BYTE_ORDER_MARK)
-            line = line.strip()
-            if line:
-                yield number, line
+    for number, raw in raw_lines(source):
+        line = raw.strip()
+        if line:
+            yield number, line
 
 
 def record_of(line: bytes) -> Record:

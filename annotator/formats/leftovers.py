@@ -22,11 +22,11 @@ _ABOUT = regex.compile(
     r"(?:(?i:\.(?:txt|text|md|markdown|rst|rtf|html?|pdf|docx?|odt))|\.[a-z]{2})*"
 )
 """Their usual names in any letters; with something behind, only in capitals, as an article of that name never is."""
-_HOLD_WORK = frozenset(("brat", "cas-xmi", "conll", "conllu", "spacy", "web-annotation"))
-_WORK = frozenset(suffix for known in FORMATS if known.name in _HOLD_WORK for suffix in known.suffixes) - frozenset(
-    suffix for known in FORMATS if known.name not in _HOLD_WORK for suffix in known.suffixes
-)
-"""Ends of names that no file without work has."""
+_OF_WORK = frozenset({"brat", "cas-xmi", "conll", "conllu", "spacy", "web-annotation"})
+_WORK = frozenset(suffix for known in FORMATS if known.name in _OF_WORK for suffix in known.suffixes) - {
+    suffix for known in FORMATS if known.name not in _OF_WORK for suffix in known.suffixes
+}
+"""Ends of names that nothing but work has: a text or a table may be either."""
 _MAYBE = ".tsv"
 _TEXTS = (".txt", ".md", ".markdown")
 

@@ -25,7 +25,7 @@ MOST_BYTES = 100_000_000
 MOST_PARTS = 1_000
 DEEPEST = 4
 """So many e-mails may be attached to each other."""
-_FROM = regex.compile(rb"From \S*.*\d{4}\s*\Z|From -.*")
+_FROM = regex.compile(rb"From .*\d{4}\s*|From -.*")
 _BLANKS = b" \t\r\n\0"
 _QUOTED_FROM = regex.compile(rb"^>(>*From )", regex.MULTILINE)
 _WIDER = {

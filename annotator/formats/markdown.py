@@ -22,14 +22,22 @@ _MEANT = {
     "source": "source", "outlet": "source", "publication": "source", "agency": "agency", "url": "url", "link": "url",
     "lang": "language", "language": "language", "title": "title", "headline": "title",
 }  # fmt: skip
+_OF_DATA = frozenset({"pretty_name", "task_categories"})
+"""Fields at the head of the card of a data set, which lies beside the data and is no article."""
 _NO_LIMIT = 1_000_000
 _MARKS_OF_HTML = regex.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^>]{0,2000}>", regex.DOTALL)
 
 
 def read(source: Source, encoding: str | None) -> Iterator[Record]:
-    """Yield the one article: a blank line between paragraphs, links as their words, rows of tables as lines."""
+    """Yield the one article: a blank line between paragraphs, links as their words, rows of tables as lines.
+
+    Raises:
+        UserError: if there is no article in it.
+    """
     decoded = read_text(source, encoding)
     meta, body = _front(decoded.text)
+    if meta.keys() >= _OF_DATA:
+        raise UserError(f"{source.name} is the card of a data set, and no article.")
     try:
         blocks, title = _shown(body, source.name)
     except RecursionError:

@@ -65,12 +65,12 @@ class Pack:
         self._unpacked = 0
 
     def is_full(self, to_come: int = 0) -> bool:
-        """Say whether it holds so much that with as much again it would not be read.
+        """Say whether it holds so much that it would soon not be read any more, or only with much memory for its list.
 
         Args:
             to_come: how many bytes there are already for a file that is added at the end.
         """
-        return 2 * (self._unpacked + to_come) > archive.MOST_BYTES or 4 * self._members > 3 * archive.MOST_MEMBERS
+        return 2 * (self._unpacked + to_come) > archive.MOST_BYTES or 10 * self._members > 3 * archive.MOST_MEMBERS
 
     def add(self, name: str, content: bytes) -> None:
         """Put a file into the zip; each name is given once."""
@@ -122,13 +122,15 @@ class Pack:
         begins, length = self._written, self._listing.tell()
         self._listing.seek(0)
         shutil.copyfileobj(self._listing, self._target, _PART)
-        counts, places = (self._members, self._members), (length, begins)
-        if self._members > _MOST_MEMBERS or max(places) > _MOST:
+        count, places = self._members, (length, begins)
+        if count > _MOST_MEMBERS or max(places) > _MOST:
             versions = (_WIDE_VERSION | _MADE_ON_UNIX, _WIDE_VERSION)
-            self._target.write(_WIDE_END.pack(b"PK\6\6", _WIDE_END.size - 12, *versions, 0, 0, *counts, *places))
+            self._target.write(_WIDE_END.pack(b"PK\6\6", _WIDE_END.size - 12, *versions, 0, 0, count, count, *places))
             self._target.write(_WIDE_END_AT.pack(b"PK\6\7", 0, begins + length, 1))
-            counts, places = (_WIDE_COUNT, _WIDE_COUNT), (_WIDE, _WIDE)
-        self._target.write(_END.pack(b"PK\5\6", 0, 0, *counts, *places, 0))
+            # What has room stays where it is looked for first.
+            count = count if count <= _MOST_MEMBERS else _WIDE_COUNT
+            places = (length if length <= _MOST else _WIDE, begins if begins <= _MOST else _WIDE)
+        self._target.write(_END.pack(b"PK\5\6", 0, 0, count, count, *places, 0))
 
     def _put(self, content: bytes) -> None:
         self._target.write(content)

@@ -24,6 +24,9 @@ _OUTER = 2
 _FAR = 2.2
 _ENDS = regex.compile(r"[.!?…:;؟。！？]['\"”’»)\]]*$")
 _DIVIDED = regex.compile(r"(?<=\p{L})(?<word>\p{L}+)[-\u00ad\u2010]$")
+# Begins where a word does, and gives nothing back: else a line of letters alone is gone through from each of them.
+_COMPOUND = regex.compile(r"(?<!\p{L})\p{L}++(?:-\p{L}++)++")
+_LONGEST_WORD = 200
 _NUMBER = regex.compile(
     r"\W*(?:(?:page|seite|página|pagina)\s+)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|von|sur|de)\s*\d{1,4})?\W*",
     regex.IGNORECASE,
@@ -214,7 +217,7 @@ class _Words:
 
     def __init__(self, pages: Sequence[Sequence[Line]]) -> None:
         whole = "\n".join(line.text for lines in pages for line in lines)
-        self._compounds = {found.lower() for found in regex.findall(r"\p{L}+(?:-\p{L}+)+", whole)}
+        self._compounds = {found.lower() for found in _COMPOUND.findall(whole)}
         self.divided = 0
 
     def joined(self, lines: Sequence[str]) -> str:
@@ -229,7 +232,7 @@ class _Words:
             return (
                 f"{text}{line}" if text.endswith(("-", "\u2010", "—", "/")) and line[:1].isalpha() else f"{text} {line}"
             )
-        first = regex.search(r"[\p{L}-]+$", text[:-1])
+        first = regex.search(r"[\p{L}-]+$", text[-_LONGEST_WORD:-1])
         rest = regex.match(r"[\p{L}]+", line)
         whole = f"{first[0] if first else ''}-{rest[0] if rest else ''}".lower()
         if text[-1] == "-" and whole in self._compounds:

@@ -107,6 +107,11 @@ class ReadingProcess:
                 return
             end = self._deadline()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not ended."""
+        return self._process.poll() is None
+
     def end(self) -> None:
         """End the process and the thread, whatever they are at."""
         self._over.set()

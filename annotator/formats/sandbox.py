@@ -28,6 +28,8 @@ MEMORY = 1_500_000_000
 
 Read = Callable[[Source, str | None], Iterator[Record]]
 
+IDLE_SECONDS = 5.0
+"""How long a process waits for another file: who looks at a file first and then imports it needs no second one."""
 _MOST_IDLE = 2
 
 _inside = False
@@ -60,9 +62,12 @@ def stopped_by(cancelled: Callable[[], bool]) -> Iterator[None]:
 
 
 def rest() -> None:
-    """End the processes that wait for another file."""
+    """End the processes that wait for another file, which they otherwise do for :data:`IDLE_SECONDS`."""
     with _lock:
         workers, _idle[:] = list(_idle), []
+        for timer in _timers:
+            timer.cancel()
+        _timers.clear()
     for worker in workers:
         worker.end()
 
@@ -75,6 +80,8 @@ def stay_inside() -> None:
 
 _lock = threading.Lock()
 _idle: list[ReadingProcess] = []
+_timers: list[threading.Timer] = []
+"""What ends them, at most one."""
 atexit.register(rest)
 
 
@@ -93,10 +100,21 @@ def _taken(job: Job) -> ReadingProcess:
 
 def _give_back(worker: ReadingProcess) -> None:
     with _lock:
-        if len(_idle) < _MOST_IDLE:
+        room = len(_idle) < _MOST_IDLE
+        if room:
             _idle.append(worker)
-            return
-    worker.end()
+            _rest_later()
+    if not room:
+        worker.end()
+
+
+def _rest_later() -> None:
+    for timer in _timers:
+        timer.cancel()
+    timer = threading.Timer(IDLE_SECONDS, rest)
+    timer.daemon = True
+    _timers[:] = [timer]
+    timer.start()
 
 
 def _records(read: Read, source: Source, encoding: str | None) -> Iterator[Record]:

@@ -13,8 +13,9 @@ from annotator.formats.articles import nothing_found, told_at_the_end
 from annotator.formats.dataset_rows import TAG_COLUMNS, TOKEN_COLUMNS, names_in, record_of
 from annotator.formats.foreign import Object, an_object, begins_with, decoded, whole_value
 from annotator.formats.json_lists import objects_in_list
-from annotator.formats.jsonl import LONGEST_LINE, NotALineError, lines
+from annotator.formats.jsonl import NotALineError, lines
 from annotator.formats.jsonl import record_of as record_of_line
+from annotator.formats.lines import LONGEST_LINE
 from annotator.formats.object_articles import Objects
 from annotator.formats.offsets import in_code_points
 from annotator.formats.source import Source

@@ -98,11 +98,12 @@ def _read(source: Source, encoding: str | None) -> Iterator[Record]:
 
 
 def _rows(source: Source, encoding: str | None) -> Iterator[tuple[int, list[str]]]:
-    with source.open() as raw:
+    with source.open() as opened:
+        raw = opened
         if source.size <= MOST_BYTES:
-            file: io.TextIOBase = io.StringIO(read_text(source, encoding).text, newline="")
-        else:
-            file = io.TextIOWrapper(raw, "utf-8-sig", newline="")
+            # As bytes, since a StringIO takes four for each letter.
+            raw = io.BytesIO(read_text(source, encoding).text.encode("utf-8-sig"))
+        file = io.TextIOWrapper(raw, "utf-8-sig", newline="")
         head = file.readline(_LONGEST_CELL)
         delimiter = _delimiter(head)
         # A table of one line may end without a line end, and a name of a column does not go over several.

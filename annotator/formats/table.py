@@ -65,6 +65,8 @@ AUTO = "auto"
 Read = Callable[[Source, str | None], Iterator[Record]]
 """Takes a source and the encoding of text that is not UTF-8, if that is known."""
 Write = Callable[[Iterable[Record], BinaryIO, WriteOptions], LossReport]
+"""Takes records, one file, and choices. Where no reader takes a file of any size, it may leave some of the records, if
+they are :class:`~annotator.formats.parts.Coming`: they are for the next file."""
 Recognise = Callable[[bytes], bool]
 """Takes the beginning of a file."""
 

@@ -37,6 +37,7 @@ _PLAIN = r"\p{L}[\p{L}\p{N}_.:/-]{0,40}"
 _NUMBER = r"\d{1,9}"
 _SHARE_OF_ONE = r"[01]?\.\d+(?:e-\d+)?|[01](?:\.0+)?"
 _CONLL_2012 = 12
+_NAMED = 10
 _CHAIN = regex.compile(r"\(\d+")
 
 
@@ -107,8 +108,8 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
     tabs = sum("\t" in line for line in asked) >= _SHARE * len(asked)
     rows = [cells_of(line, tabs=tabs) for line in asked]
     width = Counter(map(len, rows)).most_common(1)[0][0]
-    if width >= _CONLL_2012 and _are_numbers([row[2] for row in rows if len(row) > 2]):
-        return Layout(tabs, 3, (10,), ("bracketed",), chains=True)
+    if width >= _CONLL_2012 and _are_of_2012([row for row in rows if len(row) >= _CONLL_2012]):
+        return Layout(tabs, 3, (_NAMED,), ("bracketed",), chains=True)
     if len({len(row) for row in rows}) > 1:
         last = _of_the_last(rows, tabs=tabs)
         if last is not None:
@@ -217,6 +218,13 @@ def from_brackets(tags: Sequence[str]) -> list[str]:
         found.append(OUTSIDE if depth == 0 else f"{'B' if begins else 'I'}-{label}")
         depth = max(0, depth - tag.count(")"))
     return found
+
+
+def _are_of_2012(rows: Sequence[Sequence[str]]) -> bool:
+    named = Counter(row[_NAMED] for row in rows)
+    return _are_numbers([row[2] for row in rows]) and _most(
+        named, lambda cell: cell == "-" or (cell != "" and compiled(_BRACKETED).fullmatch(cell) is not None)
+    )
 
 
 def _are_numbers(column: Sequence[str]) -> bool:

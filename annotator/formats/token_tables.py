@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import regex
 
 from annotator.errors import UserError
 from annotator.formats.decoding import read_text
 from annotator.formats.source import Source
-from annotator.formats.token_tags import is_tag
+from annotator.formats.token_tags import OUTSIDE, is_tag
 
 MOST_BYTES = 200_000_000
 """The largest table."""
@@ -20,6 +21,8 @@ _NAMES = {
     "document": "doc docid document documentid article articleid file filename",
 }
 _CALLED = {name: what for what, names in _NAMES.items() for name in names.split()}
+_FEWEST = 4
+_ASKED = 200
 _DELIMITERS = ",;\t|"
 
 
@@ -28,7 +31,7 @@ def is_token_table(start: str) -> bool:
     head, _, rest = start.removeprefix("\ufeff").partition("\n")
     columns = _columns(_cells(head, head))
     if not {"token", "tag"} <= columns.keys():
-        return False
+        return _is_headless(start.removeprefix("\ufeff"))
     first = _cells(rest.partition("\n")[0], head)
     return len(first) > columns["tag"] and is_tag(first[columns["tag"]].strip())
 
@@ -45,7 +48,7 @@ def lines_of_table(source: Source, encoding: str | None) -> Iterator[tuple[int, 
     head = text.partition("\n")[0]
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(head))
     try:
-        columns = _columns(next(rows, []))
+        columns = {"token": 0, "tag": 1} if _is_headless(text) else _columns(next(rows, []))
         if not {"token", "tag"} <= columns.keys():
             raise UserError(f"{source.name} has no column of tokens, or none of tags.")
         sentence = document = ""
@@ -62,6 +65,15 @@ def lines_of_table(source: Source, encoding: str | None) -> Iterator[tuple[int, 
             yield number, f"{' '.join(said.get('token', '').split())}\t{said.get('tag', '')}" if any(row) else ""
     except csv.Error:
         raise UserError(f"{source.name} is no table that can be read: its quotation marks do not fit.") from None
+
+
+def _is_headless(text: str) -> bool:
+    """Say whether the first lines are a token and a tag each, with a comma or semicolon between, and no headers."""
+    # The last line may be cut off.
+    lines = [line for line in islice(io.StringIO(text), _ASKED) if line.strip() and line.endswith("\n")]
+    rows = [_cells(line.rstrip("\n"), lines[0]) for line in lines]
+    tags = {row[1].strip() if len(row) == 2 else "" for row in rows}
+    return len(rows) >= _FEWEST and _delimiter(lines[0]) in ",;" and all(map(is_tag, tags)) and tags != {OUTSIDE}
 
 
 def _columns(head: Sequence[str]) -> dict[str, int]:

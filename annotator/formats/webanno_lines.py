@@ -59,11 +59,6 @@ class Unit(msgspec.Struct):
     cells: list[str]
     line: int
 
-    @property
-    def has_room(self) -> bool:
-        """Whether it holds words; a part of a token may hold none, if something was marked between two letters."""
-        return self.start < self.end or (self.start == self.end and "." in self.id and not self.words)
-
 
 class Value(NamedTuple):
     """What one part of a cell says: a value, or nothing, and the number of the annotation it belongs to."""

@@ -28,6 +28,8 @@ _STARTED_MS = 500
 """After so many milliseconds the window is there, and what nobody misses in the first moment can follow."""
 _NEW_OBJECTS_BEFORE_A_SWEEP = 20_000
 _MORE_THAN_A_START_MAKES = 1_000_000
+_SECONDS_IN_TURN = 0.001
+"""How long a job may keep the interpreter once the window wants it, as a key does several times."""
 
 PACKAGES = {
     "libEGL.so.1": "libegl1",
@@ -104,6 +106,7 @@ def make_application(argv: Sequence[str]) -> QApplication:
     from PySide6.QtWidgets import QApplication
 
     _sweep_nothing_yet()
+    sys.setswitchinterval(_SECONDS_IN_TURN)
     existing = QApplication.instance()
     # The style as an argument: to set it later, PySide would load the whole of QStyle, for as long as a frame.
     app = existing if isinstance(existing, QApplication) else QApplication([*argv, "-style", "Fusion"])

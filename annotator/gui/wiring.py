@@ -38,6 +38,7 @@ def _wire_panels(window: "MainWindow") -> None:
     window.articles.chosen.connect(window.commands.open_article)
     window.articles.entered.connect(window.article_panel.take_focus)
     window.article_panel.feedback_wanted.connect(window.commands.show_what_changed)
+    window.article_panel.said.connect(window.status.say)
     window.article_panel.import_wanted.connect(window.commands.import_files)
     window.inspector.retag_wanted.connect(window.commands.retag)
     window.inspector.unsure_wanted.connect(window.commands.set_unsure)

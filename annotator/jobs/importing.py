@@ -4,7 +4,8 @@ Everything is read once before anything is written: a file that cannot be read w
 the project lacks stops the import. What was read is kept for the second pass as long as it is small.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from annotator.formats.decoding import EncodingQuestion
 from annotator.formats.sandbox import stopped_by
 from annotator.jobs.progress import Cancelled, Report, never, silent
 from annotator.jobs.stories import look_for_stories
+from annotator.model.key_sets import KeySet
 from annotator.model.layer import Status, check_annotator
 from annotator.model.naming import shown
 from annotator.model.record import Record
 from annotator.model.tagset import Tagset
 from annotator.project.importing import import_records, import_step
-from annotator.project.incoming import ArticleCounts, Note, SpanCounts
+from annotator.project.incoming import ArticleCounts, SpanCounts
+from annotator.project.notes import Note, Notes
 from annotator.project.project import Project
 from annotator.project.searching import index_all
 from annotator.project.stories import FoundStories
@@ -88,7 +91,7 @@ class ImportReport(msgspec.Struct):
 
     articles: ArticleCounts
     spans: SpanCounts
-    notes: list[Note]
+    notes: Notes
     cancelled: bool = False
     stories: FoundStories = FoundStories()
 
@@ -107,40 +110,43 @@ class ImportReport(msgspec.Struct):
         }
 
 
-class _Sound(msgspec.Struct):
-    """A source that was read to its end: how many records it holds, and the records if there was room to keep them."""
-
-    found: Found
-    count: int
-    kept: list[Record] | None
-
-
 class _Survey:
-    """What a first reading of all sources shows."""
+    """What a first reading of all sources shows.
 
-    def __init__(self, options: ImportOptions, cancelled: Cancelled) -> None:
-        self.sound: list[_Sound] = []
-        self.refused: list[Note] = []
+    Of a source there are kept eight bytes, and its records as long as there is room: what has to be read a second time
+    is looked for a second time, since a folder may hold a hundred thousand files.
+    """
+
+    def __init__(self, sources: Iterable[Found], options: ImportOptions, cancelled: Cancelled) -> None:
+        self.refused = Notes()
         self.tags: dict[str, None] = {}
-        self.seen: set[str] = set()
-        """What the files are called."""
+        self.count = 0
+        """How many records there are."""
+        self.missing = set(options.tables)
+        """What tables are called of which something was said, and which were not found yet."""
+        self._sources = sources
         self._options = options
         self._cancelled = cancelled
         self._room = KEPT_CHARACTERS
+        self._seen = array("q")
+        """What was read, by a number made of its name, in the order of the sources."""
+        self._sound = KeySet()
+        self._sound_ones = 0
+        self._kept: dict[int, tuple[str, list[Record]]] = {}
 
-    @property
-    def count(self) -> int:
-        """How many records there are."""
-        return sum(sound.count for sound in self.sound)
+    def __bool__(self) -> bool:
+        return self._sound_ones > 0
 
     def look_at(self, found: Found) -> None:
         """Read ``found`` once, to its end or until it is cancelled."""
-        self.seen.add(found.path)
+        self.missing.discard(found.path)
         if found.refusal:
             self.refused.append(Note(found.path, found.refusal, harmless=found.harmless))
             return
+        place = len(self._seen)
+        self._seen.append(hash(found.path))
         try:
-            sound, tags = self._read(found)
+            count, kept, tags = self._read(found)
         except EncodingQuestion as question:
             if self._options.ask_encoding:
                 question.path = found.path
@@ -149,30 +155,65 @@ class _Survey:
         except UserError as error:
             self.refused.append(Note(found.path, str(error)))
         else:
-            self.sound.append(sound)
+            self._sound.add(place)
+            self._sound_ones += 1
+            self.count += count
             self.tags |= tags
+            if kept is not None:
+                self._kept[place] = (found.path, kept)
 
     def arrivals(self) -> Iterator[tuple[str, Record]]:
-        """Yield all records, each with what to call its place."""
-        for sound in self.sound:
-            records = sound.kept if sound.kept is not None else self._options.records(sound.found)
-            for record in records:
-                yield sound.found.path, record
+        """Yield all records, each with what to call its place.
 
-    def _read(self, found: Found) -> tuple[_Sound, dict[str, None]]:
-        sound = _Sound(found, 0, [])
+        Raises:
+            UserError: if something is gone that was there before.
+        """
+        if len(self._kept) == self._sound_ones:
+            for path, kept in self._kept.values():
+                yield from ((path, record) for record in kept)
+            return
+        for place, found in self._again():
+            records = self._kept[place][1] if place in self._kept else self._options.records(found)
+            yield from ((found.path, record) for record in records)
+
+    def _again(self) -> Iterator[tuple[int, Found]]:
+        """Yield the sound sources once more, each with the place that it had the first time."""
+        due = 0
+        for found in self._sources:
+            place = -1 if found.refusal else _index(self._seen, hash(found.path), due)
+            if place < 0:
+                # It was refused then, or has come since.
+                continue
+            if place > due:
+                break
+            due += 1
+            if place in self._sound:
+                yield place, found
+        if due < len(self._seen):
+            raise UserError("Something that was to be read is gone meanwhile; import it again to see what is left.")
+
+    def _read(self, found: Found) -> tuple[int, list[Record] | None, dict[str, None]]:
+        """Return how many records there are, the records if there is room to keep them, and their tags."""
+        count, kept = 0, list[Record]()
         tags: dict[str, None] = {}
         for record in self._options.records(found):
             if self._cancelled():
                 break
-            sound.count += 1
+            count += 1
             tags |= dict.fromkeys(span.label for span in record.spans)
-            if sound.kept is not None:
-                sound.kept.append(record)
+            if self._room >= 0:
                 self._room -= len(record.text) + _CHARACTERS_OF_A_RECORD + _CHARACTERS_OF_A_SPAN * len(record.spans)
-                if self._room < 0:
-                    sound.kept = None
-        return sound, tags
+                kept.append(record)
+            else:
+                kept.clear()
+        return count, kept if len(kept) == count else None, tags
+
+
+def _index(numbers: "array[int]", number: int, first: int) -> int:
+    try:
+        return numbers.index(number, first)
+    except ValueError:
+        return -1
 
 
 def import_paths(
@@ -192,19 +233,18 @@ def import_paths(
     """
     if options.layer is not None:
         check_annotator(options.layer)
-    survey = _Survey(options, cancelled)
     with stopped_by(cancelled), found_sources(paths, options.format, options.formats) as sources:
+        survey = _Survey(sources, options, cancelled)
         for at, found in enumerate(sources):
             report(at, 0, f"reading {found.path}")
             survey.look_at(found)
             if cancelled():
                 return ImportReport(ArticleCounts(), SpanCounts(), survey.refused, cancelled=True)
-        missing = [called for called in options.tables if called not in survey.seen]
-        if missing:
+        if survey.missing:
             raise UserError(
-                f"No table of the import is called {shown(missing[0])}; a table goes by what notes call it."
+                f"No table of the import is called {shown(min(survey.missing))}; a table goes by what notes call it."
             )
-        if not survey.sound:
+        if not survey:
             raise UserError(_nothing_readable(survey.refused))
         step = import_step(project)
         tally = import_records(
@@ -223,7 +263,8 @@ def import_paths(
         stories = look_for_stories(project, report, cancelled, step)
         report(survey.count, survey.count, "making it searchable")
         index_all(project)
-    return ImportReport(tally.articles, tally.spans, survey.refused + tally.notes, stopped, stories)
+    survey.refused.extend(tally.notes)
+    return ImportReport(tally.articles, tally.spans, survey.refused, stopped, stories)
 
 
 def _teller(total: int, report: Report, cancelled: Cancelled) -> Callable[[int], bool]:

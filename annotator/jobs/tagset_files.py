@@ -3,22 +3,23 @@
 from pathlib import Path
 
 from annotator.errors import UserError
+from annotator.formats.foreign_tagsets import MOST_BYTES, tagset_at
 from annotator.formats.whole_file import whole_file
 from annotator.model.naming import shown
 from annotator.model.tagset import Tagset, read_tagset
 from annotator.model.tagset_files import pretty_tagset
 
-MOST_BYTES = 20_000_000
-"""A larger file is no tagset, and would only take the memory."""
-
 
 def load_tagset(path: Path) -> Tagset:
-    """Read the tagset in the file ``path``.
+    """Read the tagset in the file ``path``, of ours or of another program.
 
     Raises:
         UserError: if there is none that could be read.
     """
     try:
+        found = tagset_at(path)
+        if found is not None:
+            return found
         if path.stat().st_size > MOST_BYTES:
             raise UserError(f"{shown(path.name)} is too large for a tagset.")
         return read_tagset(path.read_bytes(), shown(path.name))

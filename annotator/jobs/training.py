@@ -158,6 +158,7 @@ class _Writer:
         self._total = sum(sizes[split] * len(paths) for split, paths in files.items())
         with Nowhere() if folder is None else (folder / NOT_HELD).open("wb") as side:
             write = msgspec.structs.replace(self._options.write, side=side)
+            # The files of a split are about the same articles; those of several splits never are.
             done = joined(
                 merged(
                     self._write(known, split, folder, path.name, tag, write, first=number == 0)

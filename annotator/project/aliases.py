@@ -114,15 +114,6 @@ def alias(project: Project, key: AliasKey) -> Alias:
 
 
 @asking
-def variants_of(project: Project, canonical: str) -> list[Alias]:
-    """Return everything that the actor ``canonical`` is called."""
-    rows = project.connection.execute(
-        f"SELECT {ALIAS_COLUMNS} FROM alias WHERE canonical = ? ORDER BY variant, valid_from, key", (canonical,)
-    )
-    return [alias_of(row) for row in rows]
-
-
-@asking
 def rivals_of(project: Project, key: AliasKey) -> list[Alias]:
     """Return the aliases that claim the same name for another actor at the same time as the alias ``key``.
 

@@ -112,19 +112,6 @@ def articles_with_conflicts(project: Project) -> "array[int]":
 
 
 @asking
-def kept_of_article(project: Project, article: ArticleKey) -> Compared | None:
-    """Return what is kept of comparing the layers on ``article``; nothing if they were not compared."""
-    row = project.connection.execute(
-        "SELECT comparable, unanimous, accepted, alone, pending, open, decided FROM compared "
-        "WHERE article = ? AND fresh = 1",
-        (article,),
-    ).fetchone()
-    if row is None:
-        return None
-    return Compared(article, tuple(found.conflict for found in conflicts_of(project, [article])), Counts(*row))
-
-
-@asking
 def conflicts_of(project: Project, articles: Sequence[ArticleKey]) -> list[ConflictRow]:
     """Return the conflicts that are kept of ``articles``, in the order of articles and of the text."""
     rows = project.connection.execute(

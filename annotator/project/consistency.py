@@ -44,28 +44,6 @@ def findings(project: Project, went_on: WentOn = always) -> Iterator[Finding]:
         yield from _unsettled(_by_places(project, marked, went_on), settled)
 
 
-def same_words_different_tags(project: Project, went_on: WentOn = always) -> Iterator[Finding]:
-    """Yield words of which some spans have one tag and some another."""
-    with in_plain_words(project.path):
-        yield from _unsettled(_by_tags(marked_words(project, went_on)), _settled(project))
-
-
-def edges_differ(project: Project, went_on: WentOn = always) -> Iterator[Finding]:
-    """Yield words marked now with an article before them and now without, or so with what stands behind."""
-    with in_plain_words(project.path):
-        yield from _unsettled(_by_edges(marked_words(project, went_on)), _settled(project))
-
-
-def sometimes_tagged(project: Project, went_on: WentOn = always) -> Iterator[Finding]:
-    """Yield words that are marked in one place and not in another of the articles that the annotator has worked on.
-
-    A place counts as marked if a span with one of the words' tags covers part of it, or a span of any tag just it. A
-    refused mention is none. Capital and small letters differ, but for the first one of a sentence.
-    """
-    with in_plain_words(project.path):
-        yield from _unsettled(_by_places(project, marked_words(project, went_on), went_on), _settled(project))
-
-
 def finding_places(project: Project, finding: Finding, went_on: WentOn = always) -> Iterator[list[Hit]]:
     """Yield pages of the places of a finding, in context; the first page is small."""
     with in_plain_words(project.path):
@@ -111,12 +89,14 @@ def _settled(project: Project) -> dict[tuple[str, str], frozenset[str]]:
 
 
 def _by_tags(marked: Mapping[str, Marked]) -> Iterator[Finding]:
+    """Yield words of which some spans have one tag and some another."""
     for one in marked.values():
         if len(one.by_tag) > 1:
             yield _finding("tags", one.words, one.by_tag)
 
 
 def _by_edges(marked: Mapping[str, Marked]) -> Iterator[Finding]:
+    """Yield words marked now with an article before them and now without, or so with what stands behind."""
     cores: dict[tuple[str, str], list[Marked]] = defaultdict(list)
     for one in marked.values():
         for tag in one.by_tag:
@@ -134,6 +114,11 @@ def _finding(kind: FindingKind, words: str, spans: Mapping[str, Sequence[SpanKey
 
 
 def _by_places(project: Project, marked: Mapping[str, Marked], went_on: WentOn) -> Iterator[Finding]:
+    """Yield words that are marked in one place and not in another of the articles that the annotator has worked on.
+
+    A place counts as marked if a span with one of the words' tags covers part of it, or a span of any tag just it. A
+    refused mention is none. Capital and small letters differ, but for the first one of a sentence.
+    """
     unmarked = unmarked_places(project, marked, went_on)
     for compared, there in unmarked.items():
         one = marked[compared]

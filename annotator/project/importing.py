@@ -4,6 +4,7 @@ Only whole articles are committed, so an import that was stopped is simply run a
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from time import perf_counter
 
@@ -59,13 +60,13 @@ def import_records(
         went_on: called with the number of records that are dealt with; answers whether to go on.
         step: the step it is, if more is to be done as part of it (:func:`import_step`).
     """
-    intake = Intake(project, layer=layer, status=status, tags=tags or {}, dry=dry_run)
     incoming = (Arrival(path, record, text_sha256(record.text)) for path, record in arrivals)
-    if dry_run:
-        _decide_only(intake, incoming, went_on)
-    else:
-        _write_all(step or import_step(project), intake, incoming, tagset, went_on)
-    return intake.tally
+    with closing(Intake(project, layer=layer, status=status, tags=tags or {}, dry=dry_run)) as intake:
+        if dry_run:
+            _decide_only(intake, incoming, went_on)
+        else:
+            _write_all(step or import_step(project), intake, incoming, tagset, went_on)
+        return intake.tally
 
 
 def import_step(project: Project) -> OpenStep:

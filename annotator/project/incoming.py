@@ -9,15 +9,7 @@ from annotator.model.article import Meta
 from annotator.model.decision import Decision
 from annotator.model.layer import Status
 from annotator.model.record import Record
-
-
-class Note(msgspec.Struct, frozen=True):
-    """One thing an import has to say: where it was found, and what it is."""
-
-    path: str
-    why: str
-    harmless: bool = False
-    """Worth knowing, but nothing was refused or moved."""
+from annotator.project.notes import Notes
 
 
 class Arrival(msgspec.Struct, frozen=True):
@@ -52,7 +44,7 @@ class Tally(msgspec.Struct):
 
     articles: ArticleCounts = msgspec.field(default_factory=ArticleCounts)
     spans: SpanCounts = msgspec.field(default_factory=SpanCounts)
-    notes: list[Note] = []
+    notes: Notes = msgspec.field(default_factory=Notes)
 
 
 Place = tuple[str, int, int, str | None]

@@ -8,6 +8,7 @@ from typing import Any
 
 from annotator.model.article import META_FIELDS, Meta
 from annotator.model.ids import new_id, new_ids
+from annotator.model.key_sets import KeySet
 from annotator.model.layer import ALL, GOLD, SUGGESTIONS, UNNAMED, Status
 from annotator.model.naming import shown
 from annotator.model.record import DECISION, Record, RecordRelation, RecordSpan
@@ -21,9 +22,11 @@ from annotator.project.decided_intake import (
     recall_decisions,
     remember,
 )
-from annotator.project.incoming import Arrival, ArticleSlot, Intent, LayerSlot, NewArticle, Note, Place, Tally
+from annotator.project.incoming import Arrival, ArticleSlot, Intent, LayerSlot, NewArticle, Place, Tally
+from annotator.project.notes import Note
 from annotator.project.project import Project
 from annotator.project.rows import encode_fragments, encode_object, without
+from annotator.project.scratch import Scratch
 
 _FIELDS = frozenset(META_FIELDS)
 _DECIDED_OTHERWISE = "the reviewer of this project has decided otherwise there."
@@ -50,22 +53,26 @@ class Intake:
         self._layer = layer
         self._status = status
         self._tags = tags
-        self._dry = dry
-        self._counted: set[str] = set()
+        self._scratch = Scratch() if dry else None
+        self._counted = KeySet()
+        """The articles that are counted, but for those that have no key yet: they are new, and counted as that."""
         self._fresh: dict[str, str] = {}
+        """The texts of articles that are new, since the last look."""
         self._by_id: dict[str, ArticleSlot] = {}
         self._by_text: dict[str, list[ArticleSlot]] = {}
-        self._layers: dict[tuple[ArticleSlot, str], LayerSlot] = {}
+        self._layers: dict[tuple[str, str], LayerSlot] = {}
+
+    def close(self) -> None:
+        """Forget what was kept in mind."""
+        if self._scratch is not None:
+            self._scratch.close()
 
     def look_up(self, arrivals: Sequence[Arrival]) -> None:
         """Ask the project what it has of ``arrivals``, all at once; what was known before is forgotten.
 
         To be called in the transaction that will write what :meth:`take` decides.
         """
-        self._fresh.clear()
-        if not self._dry:
-            for known in (self._layers, self._by_id, self._by_text):
-                known.clear()
+        self._let_go()
         for slot in self._stored("id", [arrival.record.id for arrival in arrivals if arrival.record.id is not None]):
             self._by_id.setdefault(slot.id, slot)
         for found in self._stored("sha256", [arrival.sha256 for arrival in arrivals]):
@@ -73,6 +80,16 @@ class Intake:
             twins = self._by_text.setdefault(slot.sha256, [])
             if slot not in twins:
                 twins.append(slot)
+
+    def _let_go(self) -> None:
+        """Forget what was known, all of which is written by now, or else put away."""
+        fresh = [(self._by_id[article], text) for article, text in self._fresh.items()]
+        if self._scratch is not None:
+            self._scratch.keep(fresh, self._layers)
+        for slot, _ in fresh:
+            self._counted.add(slot.key)
+        for known in (self._fresh, self._layers, self._by_id, self._by_text):
+            known.clear()
 
     def _stored(self, column: str, values: Sequence[str]) -> Iterator[ArticleSlot]:
         for first in range(0, len(values), _PARAMETERS):
@@ -83,13 +100,15 @@ class Intake:
                 some,
             )
             yield from [ArticleSlot(*row) for row in rows]
+        if self._scratch is not None:
+            yield from self._scratch.articles(column, values)
 
     def take(self, arrival: Arrival) -> Intent | None:
         """Decide about one record; ``None`` if there is nothing to write."""
         path, record, sha256 = arrival.path, arrival.record, arrival.sha256
         if record.text_is != "exact" and record.id in self._by_id:
             record, sha256 = self._on_known_text(record, self._by_id[record.id], sha256)
-        self.tally.notes += (Note(path, note, harmless=True) for note in record.notes)
+        self.tally.notes.extend(Note(path, note, harmless=True) for note in record.notes)
         refusal = self._refusal(record, sha256)
         if refusal is not None:
             self.tally.articles.refused += 1
@@ -108,8 +127,10 @@ class Intake:
             (text,) = self._project.connection.execute(
                 "SELECT text FROM article_text WHERE article = ?", (known.key,)
             ).fetchone()
-        else:
+        elif self._scratch is None or known.id in self._fresh:
             text = self._fresh.get(known.id, "")
+        else:
+            text = self._scratch.text(known.id)
         moved = on_text(record, text)
         return (record, sha256) if moved is None else (moved, known.sha256)
 
@@ -137,8 +158,8 @@ class Intake:
         else:
             known = next((twin for twin in twins if twin.source == meta.source), None)
         if known is not None:
-            if known.id not in self._counted:
-                self._counted.add(known.id)
+            if known.key and known.key not in self._counted:
+                self._counted.add(known.key)
                 self.tally.articles.known += 1
             return known, None
         self.tally.articles.new += 1
@@ -146,19 +167,21 @@ class Intake:
         new = NewArticle(record.text, meta, record.raw_sha256 or sha256, twins[0] if twins else None)
         self._by_id[slot.id] = slot
         self._fresh[slot.id] = record.text
-        self._counted.add(slot.id)
         twins.append(slot)
         return slot, new
 
     def _layer_slot(self, article: ArticleSlot, record: Record) -> LayerSlot:
         name = self._layer or record.layer or UNNAMED
-        slot = self._layers.get((article, name))
+        which = (article.id, name)
+        slot = self._layers.get(which)
+        if slot is None and self._scratch is not None:
+            slot = self._scratch.layer(*which)
         if slot is None:
             status = self._status or ("open" if record.status == "open" else "done")
             slot = LayerSlot(name, status, record.labels, flagged=record.flagged)
             if article.key:
                 self._recall(article.key, slot)
-            self._layers[article, name] = slot
+        self._layers[which] = slot
         return slot
 
     def _recall(self, article: int, slot: LayerSlot) -> None:

@@ -45,15 +45,6 @@ class FoundStories(msgspec.Struct, frozen=True):
     """Whether it came to its end; what was not looked at is looked at the next time."""
 
 
-@asking
-def unsearched(project: Project) -> int:
-    """Return how many articles have come in since stories were looked for."""
-    (count,) = project.connection.execute(
-        "SELECT count(*) FROM article WHERE key > (SELECT stories_up_to FROM project)"
-    ).fetchone()
-    return int(count)
-
-
 def find_stories(project: Project, told: Told, step: OpenStep | None = None) -> FoundStories:
     """Put articles that are near-copies of one another into stories, as one undoable step.
 

@@ -7,13 +7,17 @@ import subprocess
 import sys
 from collections import defaultdict
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 import pytest
 from measure import interleaved, say
 
-from annotator.jobs.exporting import export_project
+from annotator.errors import UserError
+from annotator.formats import jsonl
+from annotator.formats.source import file_source
+from annotator.jobs.exporting import export_project, foreseen_loss
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.model.article import text_sha256
 from annotator.model.tagset import Tagset
@@ -167,7 +171,10 @@ def test_exporting_against_a_bare_dump(corpus: Path, tmp_path: Path, tagset: Tag
 _MEASURED_EXPORT = """
 import sys
 from pathlib import Path
-from annotator.jobs.exporting import export_project
+from annotator.errors import UserError
+from annotator.formats import jsonl
+from annotator.formats.source import file_source
+from annotator.jobs.exporting import export_project, foreseen_loss
 from annotator.project.project import Project
 with Project.open(Path(sys.argv[1]), "ana", read_only=True) as project:
     def peak():
@@ -213,3 +220,25 @@ def test_a_key_waits_for_no_import(corpus: Path, tmp_path: Path, tagset: Tagset)
         import_records(project, (("corpus", record) for record in known.read(file_source(corpus), None)))
         project.connection = plain
     print(f"\nlongest transaction of an import: {longest * 1000:.0f} ms (aim ≤ 50)")
+
+
+@pytest.mark.parametrize("name", ["conll", "conllu", "huggingface", "parquet", "spacy"])
+def test_formats_of_tokens_against_our_own(corpus: Path, tmp_path: Path, tagset: Tagset, name: str):
+    """Print what an export in tokens costs, and counting its loss, against the lossless lines of the same articles."""
+    path = tmp_path / "p.annotator"
+    create(path, tagset, "ana")
+    with Project.open(path, "ana") as project:
+        import_records(project, (("corpus", record) for record in islice(jsonl.read(file_source(corpus), None), 1000)))
+        try:
+            foreseen_loss(project, name)
+        except UserError as error:
+            pytest.skip(str(error))
+        floor, ours, counted = interleaved(
+            3,
+            lambda: export_project(project, tmp_path / "ours.jsonl"),
+            lambda: export_project(project, tmp_path / "tokens", name),
+            lambda: foreseen_loss(project, name),
+        )
+    aim = "what spaCy takes" if name == "spacy" else "≤ 5"
+    say(f"export of 1000 articles × {SPANS} spans as {name}", ours, floor, aim)
+    say(f"counting the loss of {name}", counted, floor, aim)

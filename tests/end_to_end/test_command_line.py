@@ -230,6 +230,17 @@ def test_the_csv_is_safe_in_a_spreadsheet(run: Run, project: Path, tmp_path: Pat
     assert ",=HYPERLINK" not in (tmp_path / "o.csv").read_text(encoding="utf-8-sig")
 
 
+def test_of_many_files_some_are_named_and_the_others_counted(run: Run, project: Path, tmp_path: Path):
+    source = tmp_path / "a.jsonl"
+    marks = [{"label": label, "start": 0, "end": 3, "text": "The"} for label in ("actor", "weapon", "date")]
+    source.write_text(json.dumps({"text": "The army.", "spans": marks}) + "\n")
+    assert run("import", project, source, "--add-tags").code == 0
+    answer = run("export", project, tmp_path / "o.conll", "--format", "conll", "--flatten", "per_tag")
+    assert answer.code == 0
+    assert "to o.actor.conll, o.location.conll, o.number.conll, o.claim.conll and 2 more." in answer.out
+    assert len(list(tmp_path.glob("o.*.conll"))) == 6
+
+
 def test_an_export_that_cannot_be_written_leaves_what_was_there(run: Run, project: Path, tmp_path: Path):
     folder = tmp_path / "taken.jsonl"
     folder.mkdir()

@@ -195,3 +195,14 @@ def test_a_look_at_a_damaged_or_empty_table_says_so_in_a_sentence():
     for raw, name in ((b"", "a.csv"), (b'a,b\n"x,y', "a.csv"), (b"PK\3\4nothing", "a.xlsx")):
         with pytest.raises(UserError):
             list(article_tables.look(source(raw, name), None))
+
+
+def test_the_column_called_as_the_field_is_surer_than_one_called_alike():
+    (record,) = read("uri,content,text,url\n812,summary,Deir Zor fell.,https://nw.example/1\n")
+    assert record.text == "Deir Zor fell."
+    assert record.meta.items() >= {"url": "https://nw.example/1", "uri": "812", "content": "summary"}.items()
+
+
+def test_a_list_of_gdelt_is_called_by_its_name():
+    said = refused("20240101-0\t20240101\t1\texample.org\thttps://example.org/1\n" * 3, "20240101000000.gkg.csv")
+    assert said == "20240101000000.gkg.csv is a list of GDELT: it has the addresses of articles, and no texts."

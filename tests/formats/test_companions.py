@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.formats import companions
 from tests.formats.interchange import read_back
 from tests.formats.test_containers import look, zipped
 
@@ -56,3 +57,8 @@ def test_a_text_that_a_zip_may_not_unpack_is_not_beside_anything(tmp_path: Path)
     found = look(zipped(tmp_path / "bomb.zip", {"1.txt": b"x" * 5_000_000, "1.ann": ANN.encode()}))
     assert "no text beside it" in found["bomb.zip/1.ann"]
     assert "times its size" in found["bomb.zip/1.txt"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.b.ANN", ".hidden", "a", ".a.b", "é.xmi", "x y.t t"])
+def test_the_end_of_a_name_is_what_paths_call_its_suffix(name: str):
+    assert companions._end(name) == Path(name).suffix

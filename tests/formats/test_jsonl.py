@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import UserError
-from annotator.formats import jsonl
+from annotator.formats import jsonl, lines
 from annotator.model.naming import is_name
 from annotator.model.record import Record, RecordRelation, RecordSpan
 from tests.formats.given import CANARY, checked, read_one, refusal, source
@@ -253,7 +253,7 @@ def test_values_may_be_nested_a_little_and_come_back():
 
 
 def test_a_line_or_a_text_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(jsonl, "LONGEST_LINE", 1_000_000)
+    monkeypatch.setattr(lines, "LONGEST_LINE", 1_000_000)
     monkeypatch.setattr(jsonl, "MOST_BYTES", 1000)
     assert "too large" in refusal(jsonl.read, line(text="x" * 1001))
     assert "longer" in refusal(jsonl.read, b'{"text":"' + b"x" * 2_000_000)

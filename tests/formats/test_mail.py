@@ -9,6 +9,7 @@ from annotator.errors import UserError
 from annotator.formats import mail
 from tests.formats.given import read_one, refusal, source
 from tests.formats.made.office import paragraph, word
+from tests.growth import grows_at_most
 
 WORDS = "BELMARCH // The Observatory said at least 287 fighters were killed – “so it said”.\n\nThe army denied it.\n"
 
@@ -110,6 +111,13 @@ def test_a_mailbox_holds_an_article_an_e_mail():
     assert [record.notes for record in records] == [[], ["E-mails without any text (1) were left out."]]
     assert [record.meta["title"][:8] for record in records] == ["Fighters", "Second"]
     assert records[1].text.rstrip("\n") == "Second.\nFrom here on.\nFrom here on."
+
+
+def test_a_beginning_that_never_ends_takes_as_much_longer_as_it_is_longer():
+    def refused(count: int) -> None:
+        assert "no mailbox" in refusal(mail.read_mailbox, b"From " + b"a" * count + b"\n\nx\n", "a.mbox")
+
+    assert grows_at_most(8, lambda: refused(40_000), lambda: refused(10_000))
 
 
 def test_what_is_no_mailbox_is_refused():

@@ -18,6 +18,7 @@ from annotator.formats.archive import opened
 from annotator.formats.nowhere import Nowhere
 from annotator.formats.options import WriteOptions
 from annotator.formats.packing import FolderNames, Pack
+from annotator.formats.source import Source
 from annotator.formats.table import FORMATS, Format, writable_format
 from annotator.formats.whole_file import whole_file
 from annotator.model.record import Record, RecordSpan
@@ -98,13 +99,24 @@ def test_other_programs_unpack_what_was_packed_however_large_it_is(files: dict[s
         assert {name: content if isinstance(content, str) else content.read() for name, content in listed} == files
 
 
-@pytest.mark.skipif(shutil.which("unzip") is None, reason="needs unzip")
-def test_unzip_finds_nothing_wrong_with_a_zip_of_many_files(tmp_path: Path):
-    path = tmp_path / "many.zip"
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A zip of more files than two bytes can count."""
+    path = tmp_path_factory.mktemp("zips") / "many.zip"
     with path.open("wb") as file, Pack(file) as pack:
         for number in range(70_000):
             pack.add(f"{number:06}", b"")
-    said = subprocess.run(["unzip", "-tq", str(path)], capture_output=True, text=True, check=False)
+    return path
+
+
+def test_a_zip_of_very_many_files_is_read_again(many: Path):
+    with opened(Source("many.zip", ".zip", many.stat().st_size, lambda: many.open("rb"))) as listed:
+        assert sum(1 for _ in listed) == 70_000
+
+
+@pytest.mark.skipif(shutil.which("unzip") is None, reason="needs unzip")
+def test_unzip_finds_nothing_wrong_with_a_zip_of_very_many_files(many: Path):
+    said = subprocess.run(["unzip", "-tq", str(many)], capture_output=True, text=True, check=False)
     assert (said.returncode, "No errors" in said.stdout) == (0, True), said.stdout + said.stderr
 
 

@@ -3,8 +3,10 @@
 import pytest
 
 from annotator.formats import pdf
+from annotator.formats.pdf_pages import Line, Page, paragraphs
 from tests.formats.given import read_one, refusal
 from tests.formats.made.pdf import drawn, lines
+from tests.growth import grows_at_most
 
 FIRST = lines(
     "BELMARCH // The Observatory said at least 287 fighters were killed on Mon-",
@@ -32,6 +34,14 @@ def test_lines_become_paragraphs_and_divided_words_whole_ones():
     assert record.notes == [
         "Words that were divided at the end of a line were joined: 1.",
     ]
+
+
+def test_a_line_of_letters_alone_takes_as_much_longer_as_it_is_longer():
+    def put_together(count: int) -> None:
+        words = "a" * count + " well-known"
+        assert paragraphs([Page((Line(words, 72, 500, 760, 11),), 842)]).paragraphs == [words]
+
+    assert grows_at_most(8, lambda: put_together(40_000), lambda: put_together(10_000))
 
 
 def test_what_the_file_says_of_itself_is_kept():

@@ -206,6 +206,18 @@ def test_one_process_reads_file_after_file():
     refused("refuse")
 
 
+def test_a_process_that_nobody_needs_goes(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sandbox, "IDLE_SECONDS", 0.05)
+    process = int(read("who")[0].text)
+    for _ in range(500):
+        if not is_alive(process):
+            break
+        sleep(0.02)
+    else:
+        pytest.fail("it is still there")
+    assert read("next")[0].text == "next"
+
+
 def test_a_mistake_of_the_reader_stays_a_mistake():
     with pytest.raises(RuntimeError, match="KeyError"):
         read("fail")

@@ -299,3 +299,24 @@ def test_a_mutated_zip_is_read_or_refused():
 
 def test_a_record_alone_is_read_as_one():
     assert checked(read_one(refi.read, written("refi-qda", [our_record()])[0]).meta["source"] + ".") == "Wire."
+
+
+def test_links_and_codes_are_known_wherever_they_stand():
+    selections = "".join(
+        f'<PlainTextSelection guid="{guid}" name="x" startPosition="{start}" endPosition="{end}"><Coding guid="{G}">'
+        f'<CodeRef targetGUID="{code}"/></Coding></PlainTextSelection>'
+        for guid, start, end, code in ((C, 2, 7, B), (D, 13, 24, E))
+    )
+    description = (
+        f'<Links><Link guid="{F}" name="says" originGUID="{D}" targetGUID="{C}"/></Links>'
+        f'<Sources><TextSource guid="{A}" plainTextPath="internal://a.txt">{selections}</TextSource></Sources>'
+        f'<CodeBook><Codes><Code guid="{H}" name="who"><Code guid="{E}" name="other"/></Code>'
+        f'<Code guid="{G}" name="where"><Code guid="{B}" name="other"/></Code></Codes></CodeBook>'
+    )
+    (record,) = read(project(description))
+    assert [span.label for span in record.spans] == ["where: other", "who: other"]
+    assert [(one.label, one.head, one.child) for one in record.relations] == [("says", D, C)]
+
+
+def test_what_is_broken_further_on_is_refused_with_its_line():
+    assert "(line 2)" in refusal(refi.read, project("<Sources>\n<TextSource></Sources>"), "x.qdpx")

@@ -142,3 +142,16 @@ def test_what_has_no_tags_is_not_taken_for_tokens(content: bytes):
 def test_a_line_without_a_tag_among_many_is_refused_by_its_number():
     content = lines("{token} {tag}") * 4 + b"what is this\n" + lines("{token} {tag}")
     assert refusal(conll.read, content, "x.conll").startswith("x.conll, line 25: ")
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.txt"])
+@pytest.mark.parametrize("row", ["{token},{tag}", "{token};{tag}", "{token}\t{tag}"])
+def test_tokens_and_tags_without_headers_are_read_from_tables(row: str, name: str):
+    content = lines(row)
+    assert conll.recognise(content)
+    assert marked(read_one(conll.read, content, name)) == MARKED
+
+
+def test_a_wide_table_of_numbers_is_no_conll_2012():
+    row = "\t".join(["20240101-0", "20240101", "1", "example.org", *[""] * 6, "jean dupont", "", "mairie"])
+    assert not conll.recognise((row + "\n").encode() * 6)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import UserError
-from annotator.formats import huggingface, jsonl
+from annotator.formats import archive, huggingface, jsonl
 from annotator.formats.options import Flatten, WriteOptions
 from annotator.formats.source import file_source
 from annotator.formats.table import FORMATS
@@ -266,3 +266,30 @@ def test_tags_may_be_called_anything_and_each_has_a_file_of_its_own(filled: Proj
     done = export_project(filled, tmp_path / "out.conll", "conll", options=WriteOptions(flatten="per_tag"))
     assert done.files[-3:] == ["out.%2E%2E%2Fup.conll", "out.Actor_.conll", "out.a%20b.conll"]
     assert names(tmp_path) == set(done.files)
+
+
+def test_an_export_in_parts_names_them_imports_as_the_same_and_was_foreseen(
+    filled: Project, tmp_path: Path, tagset: Tagset, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 400)
+    foreseen = foreseen_loss(filled, "web-annotation")
+    report = export_project(filled, tmp_path / "out.zip", "web-annotation")
+    assert report.files == [f"out.zip/out-{number:03}.zip" for number in range(1, 6)]
+    assert (report.articles, report.spans, report.loss) == (250, 250, foreseen.loss)
+    assert (foreseen.articles, foreseen.spans) == (250, 250)
+    create(tmp_path / "second.annotator", tagset, "ana")
+    with Project.open(tmp_path / "second.annotator", "ana") as second:
+        import_paths(second, [tmp_path / "out.zip"], ImportOptions())
+        assert contents(second) == contents(filled)
+
+
+@pytest.mark.parametrize("after", [100, 240])
+def test_an_export_in_parts_that_is_stopped_leaves_nothing(
+    filled: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+):
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 100)
+    before = names(tmp_path)
+    asked = iter(range(1000))
+    with pytest.raises(ExportCancelledError):
+        export_project(filled, tmp_path / "out.zip", "brat", cancelled=lambda: next(asked) > after)
+    assert names(tmp_path) == before

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -229,6 +230,74 @@ def test_nothing_of_an_import_stays_in_the_temporary_folder(
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     import_paths(project, [articles_file(tmp_path / "a.jsonl", 3)], ImportOptions())
     assert list(scratch.iterdir()) == []
+
+
+class TestReadTwice:
+    """What is too much to be kept is read a second time, and looked for a second time."""
+
+    @pytest.fixture(autouse=True)
+    def _no_room(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(importing, "KEPT_CHARACTERS", 0)
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "in"
+        folder.mkdir()
+        for name in "abcd":
+            articles_file(folder / f"{name}.jsonl", 2, first=10 * ord(name))
+        (folder / "c.jsonl").write_text("no article")
+        (folder / "picture.png").touch()
+        return folder
+
+    def test_what_was_refused_stays_refused_and_the_rest_comes_in(self, project: Project, folder: Path):
+        done = import_paths(project, [folder, articles_file(folder.parent / "c.jsonl", 2)], ImportOptions())
+        assert done.articles.new == 8
+        assert [note.path for note in done.notes] == ["c.jsonl", "picture.png"]
+
+    def test_a_file_that_has_come_since_is_left_for_the_next_time(self, project: Project, folder: Path):
+        def come(_done: int, _total: int, what: str) -> None:
+            if "d.jsonl" in what:
+                articles_file(folder / "aa.jsonl", 2)
+
+        assert import_paths(project, [folder], ImportOptions(), report=come).articles.new == 6
+        assert import_paths(project, [folder], ImportOptions()).articles.new == 2
+
+    def test_a_file_that_is_gone_is_said(self, project: Project, folder: Path):
+        def go(_done: int, _total: int, what: str) -> None:
+            if "picture.png" in what:
+                (folder / "b.jsonl").unlink(missing_ok=True)
+
+        with pytest.raises(UserError, match="gone meanwhile"):
+            import_paths(project, [folder], ImportOptions(), report=go)
+        import_paths(project, [folder], ImportOptions())
+        assert len(contents(project)) == 4, "once more, and all that is there is there"
+
+    def test_the_last_file_that_is_gone_is_said_too(self, project: Project, folder: Path):
+        def go(_done: int, _total: int, what: str) -> None:
+            if "picture.png" in what:
+                (folder / "d.jsonl").unlink(missing_ok=True)
+
+        with pytest.raises(UserError, match="gone meanwhile"):
+            import_paths(project, [folder], ImportOptions(), report=go)
+
+    def test_a_thousand_files_take_no_memory_each(
+        self, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(pacing, "MOST_IN_A_TRANSACTION", 20)
+
+        def most(count: int) -> int:
+            folder = tmp_path / str(count)
+            folder.mkdir()
+            for number in range(count):
+                (folder / f"{number}.txt").write_text(f"Report {number} of {count}.")
+            tracemalloc.start()
+            import_paths(project, [folder], ImportOptions(dry_run=True))
+            held = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            return held
+
+        most(10)
+        assert (most(1000) - most(200)) / 800 < 250
 
 
 def test_notes_hold_no_article_text(project: Project, tmp_path: Path):

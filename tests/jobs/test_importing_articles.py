@@ -127,6 +127,15 @@ def test_an_import_is_stopped_in_the_middle_of_a_file(
     assert articles(project) == {}
 
 
+def wait_for_reader(program: subprocess.Popen[bytes]) -> None:
+    """Wait until a program has begun to read apart, as far as the system tells, or else a while."""
+    children = Path(f"/proc/{program.pid}/task/{program.pid}/children")
+    for _ in range(1_000 if children.exists() else 50):
+        if children.exists() and children.read_text():
+            return
+        sleep(0.03)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is sent in another way")
 def test_ctrl_c_stops_at_once_and_leaves_no_process(project_path: Path, tmp_path: Path):
     (tmp_path / "long.rtf").write_bytes(SLOW)
@@ -136,7 +145,7 @@ def test_ctrl_c_stops_at_once_and_leaves_no_process(project_path: Path, tmp_path
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    sleep(1.5)
+    wait_for_reader(program)
     os.killpg(program.pid, signal.SIGINT)
     # Only so that a program that hangs does not hang the tests.
     _, said = program.communicate(timeout=60)

@@ -1,14 +1,17 @@
 """Moving in from INCEpTION: everybody's work, its state and what was curated, in one import that can be run again."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from annotator.jobs.conflicts import conflicts
+from annotator.jobs.creating import new_project
 from annotator.jobs.importing import ImportOptions, UnknownTagsError, import_paths
 from annotator.jobs.verifying import verify
 from annotator.project.project import Project
 from tests.formats.made.inception import zip_of
+from tests.formats.test_foreign_tagsets import PROJECT
 from tests.formats.test_inception_projects import ACTOR, ONE, files, work
 from tests.jobs.filling import contents
 
@@ -68,3 +71,19 @@ def test_work_of_one_person_that_comes_later_joins_the_article(project: Project,
     later = import_paths(project, [tmp_path / "one.zip"], OPTIONS)
     assert (later.articles.new, later.articles.known) == (0, 1)
     assert layers(project)["one.txt", "eve"] == ("done", ["Observatory"])
+
+
+def test_a_project_made_with_the_tagset_of_the_export_takes_its_work_as_it_is(tmp_path: Path):
+    content = files()
+    content["exportedproject.json"] = json.dumps(json.loads(content["exportedproject.json"]) | PROJECT).encode()
+    export = tmp_path / "border.zip"
+    export.write_bytes(zip_of(content))
+    new_project(tmp_path / "border.annotator", "ana", export)
+    with Project.open(tmp_path / "border.annotator", "ana") as project:
+        assert project.tagset["ORG"].guideline == "Mark ORG."
+        # The work on the second document is in a layer that this project does not declare.
+        with pytest.raises(UnknownTagsError) as caught:
+            import_paths(project, [export], ImportOptions())
+        assert caught.value.tags == ("actor",)
+        done = import_paths(project, [export], ImportOptions(tag_map={"actor": "PER"}))
+        assert done.spans.new == 5

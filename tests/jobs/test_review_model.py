@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -28,7 +29,7 @@ from annotator.model.tagset import read_tagset
 from annotator.project import edits, history, reading, relating
 from annotator.project.changes import Changes
 from annotator.project.checking import verify
-from annotator.project.conflict_cache import kept_of_article
+from annotator.project.conflict_cache import conflicts_of, counts
 from annotator.project.creating import create
 from annotator.project.decisions import Kept, decisions
 from annotator.project.project import Project
@@ -195,8 +196,10 @@ class Reviewing(RuleBasedStateMachine):
         stale = stale_articles(self.rev2)
         for article in self.articles:
             if article.key not in stale:
-                kept = kept_of_article(self.rev2, article.key)
-                assert kept == compared_of(review_article(self.rev2, article.key))
+                kept = compared_of(review_article(self.rev2, article.key))
+                listed = tuple(found.conflict for found in conflicts_of(self.rev2, [article.key]))
+                others = [other.key for other in self.articles if other.key != article.key]
+                assert (listed, counts(self.rev2, others)) == (kept.conflicts, kept.counts)
 
     def _answer(self, data: st.DataObject, question: Question, how: str) -> Answer | None:
         """Return an answer; nothing if the question has none of that kind."""
@@ -268,4 +271,9 @@ def wanted(counting: list[Kept], spans: dict[int, Span]) -> set[tuple[str, int, 
 
 
 TestReviewing = Reviewing.TestCase
-TestReviewing.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
+TestReviewing.settings = settings(max_examples=8, stateful_step_count=30, deadline=None)
+
+
+@pytest.mark.soak
+class TestReviewingForLong(Reviewing.TestCase):  # type: ignore[name-defined,misc] # hypothesis makes it as it goes
+    settings = settings(max_examples=100, stateful_step_count=40, deadline=None)

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from annotator.errors import UserError
-from annotator.formats import jsonl
+from annotator.formats import archive, jsonl
 from annotator.formats.source import file_source
 from annotator.jobs import training, training_plan
 from annotator.jobs.training import CARD, NOT_HELD, TAGSET, export_training, foreseen_training
@@ -21,6 +21,7 @@ from annotator.model.splitting import Shares
 from annotator.project import stories
 from annotator.project.importing import import_records
 from annotator.project.project import Project
+from tests.formats.interchange import read_back
 
 WORDS = [f"word{number}" for number in range(4000)]
 EVERYTHING = TrainingOptions(tiers=("gold", "single", "disputed"), pseudonyms=False)
@@ -282,6 +283,24 @@ def test_a_zip_holds_the_same_files_and_is_the_same_each_time(many: Project, tmp
         assert archive.namelist() == sorted(path.name for path in (tmp_path / "out").iterdir())
         assert archive.read("train.jsonl") == (tmp_path / "out" / "train.jsonl").read_bytes()
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["out", "out.zip"])
+def test_a_split_that_is_too_large_for_one_file_is_a_folder_of_its_name(
+    many: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 40)
+    done = export_training(many, tmp_path / name, TrainingOptions(format="brat"))
+    assert {Path(file).parts[0] for file in done.files} == {"dev.zip", NOT_HELD, "test.zip", "train.zip", TAGSET, CARD}
+    assert "train.zip/train-001.zip" in done.files
+    if name.endswith(".zip"):
+        with ZipFile(tmp_path / name) as packed:
+            packed.extractall(tmp_path / "out")
+    parts = sorted(path.name for path in (tmp_path / "out" / "train.zip").iterdir())
+    assert len(parts) > 2
+    assert parts[:2] == ["train-001.zip", "train-002.zip"]
+    found = [record.id for part in parts for record in read_back(tmp_path / "out" / "train.zip" / part)]
+    assert len(found) == len(set(found)) == done.splits["train"].articles
 
 
 @pytest.mark.parametrize("after", [0, 5, 70, 100])

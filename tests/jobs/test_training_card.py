@@ -8,8 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from annotator.cli import commands
+from annotator.errors import UserError
 from annotator.formats.options import WriteOptions
 from annotator.formats.table import FORMATS
+from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.jobs.tagset_files import load_tagset
 from annotator.jobs.training import CARD, TAGSET, export_training
 from annotator.jobs.training_front import front_matter
@@ -140,3 +142,15 @@ def test_the_tagset_lies_beside_the_card_with_its_guidelines(project: Project, t
     export_training(project, tmp_path / "out", TrainingOptions(shares=Shares(1, 0, 0)))
     assert load_tagset(tmp_path / "out" / TAGSET) == project.tagset
     assert "(4 of 4 tags have one)" in (tmp_path / "out" / CARD).read_text("utf-8")
+
+
+def test_a_folder_that_was_exported_is_imported_without_its_card(
+    project: Project, blank: Project, tmp_path: Path
+) -> None:
+    import_records(project, [("here", Record("The army left.", "a", layer="ana", status="done"))])
+    export_training(project, tmp_path / "out", TrainingOptions(shares=Shares(1, 0, 0)))
+    done = import_paths(blank, [tmp_path / "out"], ImportOptions())
+    assert done.articles.new == 1
+    assert [note.path for note in done.notes] == ["README.md", TAGSET], "what is no article is named"
+    with pytest.raises(UserError, match=r"README.md is the card of a data set, and no article"):
+        import_paths(blank, [tmp_path / "out" / CARD], ImportOptions())

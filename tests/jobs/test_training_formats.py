@@ -96,6 +96,8 @@ def test_each_format_is_split_is_as_foreseen_and_comes_back_but_for_the_loss_tha
     assert all(re.search(rf"\| {re.escape(loss.what)} \|.*\| {loss.count:,} \|", card) for loss in done.loss)
     assert (foreseen.loss, foreseen.files, foreseen.alignment) == (done.loss, done.files, done.alignment)
     assert [split.tags for split in foreseen.splits.values()] == [split.tags for split in done.splits.values()]
+    of_articles = {loss.what: loss.count for loss in done.loss}.get(losses.LAYERS)
+    assert of_articles in (None, 12), "what each article loses is lost in every split"
     # Read back, it differs by what was told; what holds no text is laid over the articles.
     files = [tmp_path / "out" / f"{split}{known.new_suffix}" for split in SPLITS]
     as_format = "auto" if known.new_suffix == ".zip" else NO_READER.get(known.name, known.name)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from annotator.model.findings import Finding
+from annotator.model.findings import Finding, FindingKind
 from annotator.model.record import Record
 from annotator.model.span import Fragment
 from annotator.project import bulk, consistency, edits, history, propagating, reading
-from annotator.project.consistency import edges_differ, findings, same_words_different_tags, settle, sometimes_tagged
+from annotator.project.consistency import findings, settle
 from annotator.project.ops import Op
 from annotator.project.project import Project
 from tests.project.working import add_article, add_articles, dump, mark, steps
@@ -16,6 +16,10 @@ Summary = tuple[str, str, dict[str, int]]
 
 def summary(finding: Finding) -> Summary:
     return finding.words, finding.tag, {one.name: one.count for one in finding.alternatives}
+
+
+def of_kind(project: Project, kind: FindingKind) -> list[Finding]:
+    return [finding for finding in findings(project) if finding.kind == kind]
 
 
 def mark_all(project: Project, words: str, *tags: str) -> None:
@@ -32,18 +36,18 @@ def test_the_same_words_with_different_tags(project: Project, bens: Project) -> 
     mark_all(project, "Damascus", "location", "location", "actor")
     mark_all(project, "Homs", "location", "location")
     mark_all(bens, "Homs", "actor")
-    (finding,) = same_words_different_tags(project)
+    (finding,) = of_kind(project, "tags")
     assert summary(finding) == ("Damascus", "location", {"location": 2, "actor": 1})
     assert shown(project, finding) == [(3, "Damascus"), (1, "Damascus"), (2, "Damascus")]
     assert bulk.retag_all(project, finding.spans, "location").count == 1
-    assert list(same_words_different_tags(project)) == []
+    assert of_kind(project, "tags") == []
 
 
 def test_words_at_the_beginning_of_a_sentence_are_the_same_and_quotes_and_lines_do_not_matter(project: Project) -> None:
     article = add_article(project, 'The “red”\narmy; the "red" army')
     mark(project, article, "The “red”\narmy", "actor")
     mark(project, article, 'the "red" army', "location")
-    assert len(list(same_words_different_tags(project))) == 1
+    assert len(of_kind(project, "tags")) == 1
 
 
 def test_words_sometimes_tagged(project: Project) -> None:
@@ -58,11 +62,11 @@ def test_words_sometimes_tagged(project: Project) -> None:
     mark(project, one, "army")
     mark(project, one, "US", "location")
     mark(project, two, "Syrian army")
-    (finding,) = sometimes_tagged(project)
+    (finding,) = of_kind(project, "untagged")
     assert summary(finding) == ("army", "actor", {"actor": 1, "": 4})
     assert shown(project, finding) == [(1, "army"), (1, "Army"), (2, "Army"), (2, "army")]
     edits.set_status(project, [three.key], "done")
-    assert len(shown(project, next(sometimes_tagged(project)))) == 5
+    assert len(shown(project, of_kind(project, "untagged")[0])) == 5
 
 
 def test_a_place_is_not_unmarked_if_it_was_refused_or_has_another_tag(project: Project) -> None:
@@ -71,19 +75,19 @@ def test_a_place_is_not_unmarked_if_it_was_refused_or_has_another_tag(project: P
     second, third = (article.text.index(f"army {number}") for number in ("two", "three"))
     propagating.refuse(project, [(article.key, Fragment(second, second + 4))], "actor")
     edits.mark(project, article, [Fragment(third, third + 4)], "location")
-    assert list(sometimes_tagged(project)) == []
+    assert of_kind(project, "untagged") == []
 
 
 def test_what_is_not_marked_is_marked_in_one_step(project: Project) -> None:
     article = add_article(project, "At least 287 men, at least\n287 women; the “red” army. At least 287.")
     mark(project, article, "At least 287", "number")
-    (finding,) = sometimes_tagged(project)
+    (finding,) = of_kind(project, "untagged")
     # It was only ever marked with a capital letter: with a small one it may be another word.
     assert shown(project, finding) == [(1, "At least 287")]
     mark(project, article, "at least\n287", "number")
-    (finding,) = sometimes_tagged(project)
+    (finding,) = of_kind(project, "untagged")
     assert propagating.tag_all(project, finding.unmarked, finding.tag).count == 1
-    assert list(sometimes_tagged(project)) == []
+    assert of_kind(project, "untagged") == []
 
 
 def test_edges_that_differ_by_an_article_or_a_possessive(project: Project) -> None:
@@ -93,13 +97,13 @@ def test_edges_that_differ_by_an_article_or_a_possessive(project: Project) -> No
         at = article.text.index(words)
         edits.mark(project, article, [Fragment(at, at + len(words))], "actor")
     mark(project, article, "armada", "location")
-    (finding,) = edges_differ(project)
+    (finding,) = of_kind(project, "edges")
     assert summary(finding) == ("The army", "actor", {"The army": 1, "An army": 1, "army’s": 1, "“army”": 1})
     moved = consistency.move_edges(project, finding, "army")
     assert (moved.count, moved.skipped) == (4, 0)
-    assert list(edges_differ(project)) == []
+    assert of_kind(project, "edges") == []
     history.undo(project)
-    assert next(edges_differ(project)) == finding
+    assert of_kind(project, "edges")[0] == finding
 
 
 def test_edges_move_only_where_the_words_are_and_no_span_is_doubled(project: Project) -> None:
@@ -109,7 +113,7 @@ def test_edges_move_only_where_the_words_are_and_no_span_is_doubled(project: Pro
     at = article.text.index("An army") + 3
     for start, end in ((at, at + 4), (last, last + 8), (last + 4, last + 8)):
         edits.mark(project, article, [Fragment(start, end)], "actor")
-    (finding,) = edges_differ(project)
+    (finding,) = of_kind(project, "edges")
     before = steps(project.connection)
     moved = consistency.move_edges(project, finding, "the army")
     # “An army” has no such words, “the army” is so already, and within it there would be two.
@@ -126,14 +130,14 @@ def test_edges_move_only_where_the_words_are_and_no_span_is_doubled(project: Pro
 def test_what_is_settled_stays_away_until_there_is_something_new(project: Project, bens: Project) -> None:
     mark_all(project, "Damascus", "location", "actor")
     mark_all(bens, "Damascus", "location", "actor")
-    (finding,) = same_words_different_tags(project)
+    (finding,) = of_kind(project, "tags")
     assert settle(project, finding)
-    assert list(same_words_different_tags(project)) == []
-    assert len(list(same_words_different_tags(bens))) == 1
+    assert of_kind(project, "tags") == []
+    assert len(of_kind(bens, "tags")) == 1
     mark_all(project, "Damascus", "location")
-    assert list(same_words_different_tags(project)) == []
+    assert of_kind(project, "tags") == []
     mark_all(project, "Damascus", "claim")
-    (again,) = same_words_different_tags(project)
+    (again,) = of_kind(project, "tags")
     assert again.names == {"location", "actor", "claim"}
 
     undone = ""
@@ -142,7 +146,7 @@ def test_what_is_settled_stays_away_until_there_is_something_new(project: Projec
         assert step is not None
         undone = step.op
         history.undo(project)
-    assert len(list(same_words_different_tags(project))) == 1
+    assert len(of_kind(project, "tags")) == 1
 
 
 def test_each_kind_of_finding_can_be_settled(project: Project) -> None:
@@ -162,7 +166,7 @@ def test_each_kind_of_finding_can_be_settled(project: Project) -> None:
 def test_the_most_suspicious_comes_first_in_each_kind(project: Project) -> None:
     mark_all(project, "Homs", "location", "actor")
     mark_all(project, "Damascus", *["location"] * 5, "actor")
-    assert [finding.words for finding in same_words_different_tags(project)] == ["Damascus", "Homs"]
+    assert [finding.words for finding in of_kind(project, "tags")] == ["Damascus", "Homs"]
 
 
 def test_a_suggestion_is_nobodys_work(project: Project) -> None:
@@ -197,6 +201,6 @@ def test_unmarked_words_are_found_in_any_script(project: Project, words: str, ot
     mark(project, article, words)
     if beside:
         mark(project, article, beside)
-    (finding,) = sometimes_tagged(project)
+    (finding,) = of_kind(project, "untagged")
     # Only where there are no words is a part of one as good as all of it.
     assert len(finding.unmarked) == len(others) + 2 * (words == "中国")

@@ -56,7 +56,6 @@ def test_nothing_new_means_nothing_to_do_and_no_step(project: Project) -> None:
     before = steps(project.connection)
     assert find(project) == stories.FoundStories()
     assert steps(project.connection) == before
-    assert stories.unsearched(project) == 0
 
 
 def test_what_a_file_says_about_a_story_is_never_overridden(project: Project) -> None:
@@ -128,7 +127,6 @@ def test_a_search_that_is_stopped_changes_nothing_and_is_made_up_for(project: Pr
 
         assert not stories.find_stories(project, told).complete
         assert set(story_of(project).values()) == {""}
-        assert stories.unsearched(project) == 2
     assert find(project).articles == 2
 
 

@@ -12,6 +12,7 @@ from annotator.gui.article.own_keys import own_use
 from annotator.gui.article.painting import caret_rect
 from annotator.gui.article.pointer import Pointer
 from annotator.gui.article.span_index import Order, document_order
+from annotator.gui.claims import claimed
 from annotator.model.span import Fragment, Relation, Span, SpanKey
 from annotator.model.words import snap_to_graphemes, snap_to_words, word_at
 
@@ -160,10 +161,7 @@ class ArticleView(MarkedCanvas):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys that the view handles, before an action of the window takes them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._handles(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return claimed(event, self._handles) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the caret, select, copy; everything else is the window's."""

@@ -113,8 +113,9 @@ class ArticleCommands(CommandsBase):
     def find(self) -> None:
         """Find words in the article."""
         if self._desk.article is not None:
-            self._window.article_panel.find_bar.open()
-            self._status.say(self._window.article_panel.find_bar.found_words())
+            bar = self._window.article_panel.find_bar
+            bar.open()
+            self._status.say(bar.found_words())
 
     def find_next(self) -> None:
         """Go to the next match."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _READ_ONLY = "The project is open to be read only."
 _FILTERS = ("Tagsets (*.json)", "All files (*)")
+_READ = ("Tagsets, also of brat and INCEpTION (*.json *.conf *.zip)", "All files (*)")
 
 
 class TagsetCommands(CommandsBase):
@@ -188,7 +189,7 @@ class TagsetCommands(CommandsBase):
 
         choose_files(
             editor, "Import a tagset", self._project_folder(),
-            lambda paths: self.take_over(editor, paths[0]), filters=_FILTERS,
+            lambda paths: self.take_over(editor, paths[0]), filters=_READ,
         )  # fmt: skip
 
     def take_over(self, editor: "TagsetEditor", path: Path) -> None:

@@ -22,9 +22,9 @@ from annotator.gui.dialogs.write_choices import WriteChoices, choose_value
 from annotator.gui.panels.wording import name as called
 from annotator.gui.plain import breakable, isolated, shown
 from annotator.jobs.progress import Cancelled, Report
-from annotator.model.layer import ALL, GOLD
+from annotator.model.layer import ALL, GOLD, SUGGESTIONS
 from annotator.project.project import Project
-from annotator.project.reading import annotators
+from annotator.project.reading import annotators, count_suggestions
 
 if TYPE_CHECKING:
     from annotator.formats.options import WriteOptions
@@ -79,7 +79,7 @@ class ExportDialog(FormDialog):
         self._so_far: Sequence[LossReport] = ()
         self._failure = ""
         self._formats = {known.name: known for known in FORMATS if known.write is not None}
-        self._build_rows(annotators(project))
+        self._build_rows(annotators(project), suggested=bool(count_suggestions(project)))
         self.loss = LossView()
         self.loss.losses.opened.connect(self.opened)
         self._looker.progressed.connect(self._show_so_far)
@@ -161,12 +161,12 @@ class ExportDialog(FormDialog):
         self._looker.close()
         super().done(result)
 
-    def _build_rows(self, names: list[str]) -> None:
+    def _build_rows(self, names: list[str], *, suggested: bool) -> None:
         self.format = named(QComboBox(), "format")
         for name, known in self._formats.items():
             self.format.addItem(known.help, name)
         self.layer = named(QComboBox(), "layer")
-        for words, name in _layers(names):
+        for words, name in _layers(names, suggested=suggested):
             self.layer.addItem(words, name)
         self.path = named(QLineEdit(), "exportPath")
         choose = QPushButton("&Choose…", autoDefault=False)
@@ -279,10 +279,11 @@ class ExportDialog(FormDialog):
         choose_new_file(self, "Export", self._path(), lambda path: self.path.setText(str(path)), filters=filters)
 
 
-def _layers(names: list[str]) -> list[tuple[str, str]]:
+def _layers(names: list[str], *, suggested: bool) -> list[tuple[str, str]]:
     """Return whose work can be written: the words for it, and the name of the layer."""
     gold = [("gold, the reviewer’s", GOLD)] if GOLD in names else []
-    return [("all layers", ALL), *gold, *((shown(name), name) for name in names if name != GOLD)]
+    nobodys = [("suggestions that nobody has decided on", SUGGESTIONS)] if suggested else []
+    return [("all layers", ALL), *gold, *((shown(name), name) for name in names if name != GOLD), *nobodys]
 
 
 def _would_replace(there: Sequence[Path]) -> str:

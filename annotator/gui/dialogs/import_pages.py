@@ -94,6 +94,14 @@ class ImportPages(QTabWidget):
         self._bring(self.columns)
         return True
 
+    def ask_nothing(self) -> bool:
+        """Say whether the beginning of the files leaves no question, as far as it is known."""
+        preview = self._preview
+        if preview is None or not preview.articles or any(look.why for look in preview.files):
+            return False
+        known = {*self._tags, *self.tags.mapped()}
+        return self.tags.adds() or all(tag in known for tag in preview.tags)
+
     def take_focus(self) -> None:
         """Go to what is asked on the page that is shown."""
         for page in (self.columns, self.tags, self.encoding):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSplitter, QVBoxLayout,
 
 from annotator.gui.dialogs.form import add_row, hint, named, new_form
 from annotator.gui.panels.rows_model import RowsModel, rows_table
-from annotator.gui.panels.wording import quoted_short, short, spans_words
+from annotator.gui.panels.wording import about_line, quoted_short, short, spans_words
 from annotator.gui.plain import breakable, isolated, plain_label, sentence, shown
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ class FilesPage(QWidget):
             if characters:
                 self.table.setColumnWidth(column, self.table.fontMetrics().averageCharWidth() * characters)
         self.kind = named(QComboBox(), "kindOfFiles")
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(16)
         self.kind.addItem(_AS_RECOGNISED, "")
         for name, help_ in kinds:
             self.kind.addItem(help_, name)
@@ -159,10 +161,9 @@ def _about_files(looks: "Sequence[FileLook]", *, more: bool) -> str:
 
 def described(look: "ArticleLook") -> str:
     """Say what an article is, how it begins, and what is marked in it, in several lines."""
-    about = [look.published, look.source, look.language]
     lines = [shown(look.title)] if look.title else []
-    about_line = [shown(part) for part in about if part]
-    lines.append(" · ".join([*about_line, f"{look.length:,} characters", isolated(shown(look.path))]))
+    about = (shown(part) for part in (look.published, look.source, look.language))
+    lines.append(about_line(*about, f"{look.length:,} characters", isolated(shown(look.path))))
     lines += ["", *(shown(line) for line in look.words.splitlines())]
     if look.length > len(look.words):
         lines[-1] += "…"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QListWidget, QProgressBar, QPushButton, QWidget
 
 from annotator.errors import UserError
@@ -24,6 +24,7 @@ from annotator.gui.plain import breakable, plain_label, shown
 from annotator.gui.plain import sentence as displayed
 from annotator.jobs.progress import Cancelled, Report
 from annotator.model.layer import Status
+from annotator.project.notes import Pairs
 from annotator.project.project import Project
 from annotator.project.reading import annotators
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from annotator.jobs.previewing import Preview
 
 _LISTED_PATHS = 2
+_PATIENCE_MS = 3000
+"""After that time nobody has to wait for the counting any longer."""
 _AS_FOUND = "as the files say"
 _BY_FILE = "what each file seems to be"
 _ASK = "UTF-8; ask about anything else"
@@ -57,6 +60,8 @@ class ImportDialog(FormDialog):
         self._readable = [known for known in FORMATS if known.read is not None]
         self._first_look = Looker(runner, self.look, self)
         self._counting = Looker(runner, self.look, self)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._allow_without_counts)
         self._build_sources(paths)
         self._build_options(annotators(project))
         self._build_pages()
@@ -103,7 +108,7 @@ class ImportDialog(FormDialog):
         pages = self.pages
         # What the first look cannot read, the counting cannot either, and says so.
         self._first_look.run(
-            "looking at what is to be imported", first, pages.show_preview, lambda _: pages.show_preview(None)
+            "looking at what is to be imported", first, self._show_preview, lambda _: pages.show_preview(None)
         )
         self._counting.run("counting what is to be imported", count, self._show_report, self._show_failure)
 
@@ -192,10 +197,21 @@ class ImportDialog(FormDialog):
             dry_run=dry_run,
         )
 
+    def _show_preview(self, preview: "Preview") -> None:
+        self.pages.show_preview(preview)
+        self._patience.start()
+
+    def _allow_without_counts(self) -> None:
+        """Where counting takes long, let it be imported before that is done, if the beginning leaves no question."""
+        if self._counting.busy and self.pages.ask_nothing():
+            self.demand(
+                "It is still being counted. You can import now; what is refused is then said afterwards.", refuse=False
+            )
+
     def _show_report(self, report: "ImportReport") -> None:
         self._bar.hide()
         self.counts.setText("\n".join(f"{label}: {count}" for label, count in import_counts(report)))
-        self.pages.show_notes([(note.path, note.why) for note in report.notes])
+        self.pages.show_notes(Pairs(report.notes))
         if not (report.articles.new or report.articles.known or report.spans.new):
             self.demand("There is nothing to import in these.")
         elif self.pages.columns.lacks_the_text():
@@ -238,6 +254,7 @@ class ImportDialog(FormDialog):
         self._counting.soon()
 
     def _drop_look(self) -> None:
+        self._patience.stop()
         self._first_look.drop()
         self._counting.drop()
         self._bar.hide()

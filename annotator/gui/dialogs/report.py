@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from annotator.gui.dialogs.form import named, new_form
 from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.plain import breakable, isolated, plain_label, sentence, shown
+from annotator.project.notes import Pairs
 
 if TYPE_CHECKING:
     from annotator.jobs.importing import ImportReport
@@ -212,7 +213,7 @@ def found_by_import(report: "ImportReport") -> Findings:
     sentence = (
         "Import stopped; whole articles only came in. Run it again to go on." if report.cancelled else "Imported."
     )
-    return Findings("Import", sentence, import_counts(report), [(note.path, note.why) for note in report.notes])
+    return Findings("Import", sentence, import_counts(report), Pairs(report.notes))
 
 
 def found_by_verify(found: "Verification") -> Findings:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from annotator.gui.dialogs.form import FormDialog, hint, named
@@ -34,7 +34,7 @@ _SPLITS = {
 }
 
 
-class TrainingChoices(QWidget):
+class TrainingChoices(QObject):
     """The fields of the dialog, and what they mean together."""
 
     changed = Signal()
@@ -44,13 +44,18 @@ class TrainingChoices(QWidget):
         from annotator.formats.table import FORMATS
 
         super().__init__(dialog)
-        self.hide()
         self._dialog = dialog
         self._formats = {known.name: known for known in FORMATS if known.write is not None}
         self._build_format()
         self._build_work()
         self._build_names()
         self._build_splits()
+        for signal in (
+            self.format.currentIndexChanged,
+            self.split_by.currentIndexChanged,
+            *(box.toggled for box in self._boxes().values()),
+        ):
+            signal.connect(self._follow)
         self._follow()
 
     @property
@@ -144,7 +149,6 @@ class TrainingChoices(QWidget):
         for known in self._formats.values():
             self.format.addItem(known.help, known.name)
         choose_value(self.format, _USUAL.format)
-        self.format.currentIndexChanged.connect(self._follow)
         self._dialog.add_row("For&mat", self.format)
         self.writing = WriteChoices(self._dialog, set("merofpgubyaldszcw"))
         self.writing.changed.connect(self.changed)
@@ -169,7 +173,6 @@ class TrainingChoices(QWidget):
         self.split_by = named(QComboBox(), "splitBy")
         for by, (text, _) in _SPLITS.items():
             self.split_by.addItem(text, by)
-        self.split_by.currentIndexChanged.connect(self._follow)
         self._dialog.add_row("&Split", self.split_by)
         self.keeps = hint("", "keepsTogether")
         self._dialog.form.addRow(QWidget(), self.keeps)
@@ -195,7 +198,6 @@ class TrainingChoices(QWidget):
     def _box(self, text: str, name: str, *, on: bool, label: str = "") -> QCheckBox:
         box = named(QCheckBox(text), name)
         box.setChecked(on)
-        box.toggled.connect(self._follow)
         self._dialog.form.addRow(plain_label(label) if label else QWidget(), box)
         return box
 
@@ -218,8 +220,6 @@ class TrainingChoices(QWidget):
 
     def _follow(self) -> None:
         """Show only what makes a difference, and tell that something was chosen."""
-        if not hasattr(self, "seed"):
-            return
         by, form = self.split_by.currentData(), self._dialog.form
         self.keeps.setText(_SPLITS[by][1])
         self.writing.show_for(self.known)

@@ -1,13 +1,14 @@
 """How hits look: the words strong, what stands beside them running towards them, tags in colour with their letter."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.gui.article.style import neutral_style
 from annotator.gui.article.text_map import reads_right_to_left
 from annotator.gui.article.theme import mixed
 from annotator.gui.explore.hit_model import Column, HitModel, mirrored
+from annotator.gui.weights import ordinary, strong
 from annotator.model.hits import Hit
 
 _DARKEST_LIGHT = 128
@@ -72,21 +73,8 @@ class HitDelegate(QStyledItemDelegate):
 
     def paint_text(self, painter: QPainter, area: QRect, text: str) -> None:
         """Paint a few words of ours."""
-        painter.setFont(_plain(painter.font()))
+        painter.setFont(ordinary(painter.font()))
         _draw(painter, area, Qt.AlignmentFlag.AlignLeft, Qt.TextElideMode.ElideRight, text)
-
-
-def strong(font: QFont) -> QFont:
-    """Return ``font`` as the words of a hit are written."""
-    bold = QFont(font)
-    bold.setWeight(QFont.Weight.DemiBold)
-    return bold
-
-
-def _plain(font: QFont) -> QFont:
-    plain = QFont(font)
-    plain.setWeight(QFont.Weight.Normal)
-    return plain
 
 
 def _paint_line(painter: QPainter, area: QRect, column: Column, hit: Hit, text: str) -> None:

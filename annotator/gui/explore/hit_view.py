@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.actions import ActionTable
-from annotator.gui.explore.hit_delegate import PADDING, HitDelegate, strong
+from annotator.gui.explore.hit_delegate import PADDING, HitDelegate
 from annotator.gui.explore.hit_model import Column, HitModel
 from annotator.gui.panels.pane import named
 from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.specs import ActionSpec
+from annotator.gui.weights import strong
 from annotator.model.hits import Hit
 
 _WIDEST_WORDS = 0.34

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QP
 
 from annotator.gui.figures.colours import Colours
 from annotator.gui.figures.drawing import Box, Dot, Drawing, Line, Pen, Words
+from annotator.gui.weights import strong
 
 _INCHES_PER_METER = 39.3701
 _DOTS_PER_INCH = 96
@@ -26,9 +27,7 @@ def pen_of(font: QFont) -> Pen:
 def paint(painter: QPainter, drawing: Drawing, colours: Colours, font: QFont) -> None:
     """Paint ``drawing``; the ground is painted already."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    bold = QFont(font)
-    bold.setWeight(QFont.Weight.DemiBold)
-    fonts = {False: font, True: bold}
+    fonts = {False: font, True: strong(font)}
     for item in drawing.items:
         if isinstance(item, Box):
             fill = colours.inks[item.ink] if item.share is None else colours.of_share(item.share)

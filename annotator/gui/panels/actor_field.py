@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from annotator.gui.claims import claimed
 from annotator.gui.panels.alias_field import AliasField
 from annotator.gui.panels.fields import SEVERAL, ends_field
 
@@ -39,7 +40,4 @@ class ActorField(AliasField):
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter and Escape from the window's actions."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and ends_field(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return claimed(event, ends_field) or super().event(event)

@@ -1,7 +1,6 @@
 """The list of actors as a table model: keys of all names that match, lines of a few pages."""
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
@@ -9,14 +8,13 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.gui.panels.pages import Pages
 from annotator.gui.panels.wording import quoted, short
 from annotator.gui.plain import tip
 from annotator.gui.session import Session
 from annotator.model.aliases import Alias, AliasKey
 from annotator.project.aliases import AliasLine, AliasOrder, alias_lines
 
-PAGE = 200
-REMEMBERED_PAGES = 50
 _NO_INDEX = QModelIndex()
 _Role = Qt.ItemDataRole
 _SHOWN = 160
@@ -80,7 +78,7 @@ class AliasModel(QAbstractTableModel):
         self._session = session
         self._change = change
         self._keys: array[int] = array("q")
-        self._pages: OrderedDict[int, dict[AliasKey, AliasLine]] = OrderedDict()
+        self._pages = Pages(self._read)
         self._spans: Mapping[str, int] | None = None
 
     def __len__(self) -> int:
@@ -112,7 +110,7 @@ class AliasModel(QAbstractTableModel):
 
     def line(self, row: int) -> AliasLine | None:
         """Return the line in ``row``, reading its page if need be; nothing if the alias is gone."""
-        return self._page(row // PAGE).get(self._keys[row]) if 0 <= row < len(self._keys) else None
+        return self._pages.line(self._keys, row) if 0 <= row < len(self._keys) else None
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Return the number of aliases that match."""
@@ -193,16 +191,6 @@ class AliasModel(QAbstractTableModel):
     def _side(self, _line: AliasLine, column: Column) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignRight if column == Column.SPANS else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
-
-    def _page(self, number: int) -> dict[AliasKey, AliasLine]:
-        page = self._pages.get(number)
-        if page is None:
-            page = self._pages[number] = self._read(self._keys[number * PAGE : (number + 1) * PAGE])
-            if len(self._pages) > REMEMBERED_PAGES:
-                self._pages.popitem(last=False)
-        else:
-            self._pages.move_to_end(number)
-        return page
 
     def _read(self, keys: Sequence[AliasKey]) -> dict[AliasKey, AliasLine]:
         lines = self._session.ask(lambda project: alias_lines(project, keys))

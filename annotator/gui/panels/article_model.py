@@ -1,19 +1,17 @@
 """The articles that match, as a model: keys of all of them, rows of a few pages."""
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.gui.panels.pages import PAGE, Pages
 from annotator.gui.panels.wording import copies_words, short
 from annotator.gui.session import Session
 from annotator.model.article import ArticleKey
 from annotator.project.listing import ArticleRow, State, article_rows
 
-PAGE = 200
-REMEMBERED_PAGES = 50
 _NO_INDEX = QModelIndex()
 _ANSWERED = frozenset((Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.UserRole))
 
@@ -27,7 +25,7 @@ class ArticleModel(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._keys: array[int] = array("q")
-        self._pages: OrderedDict[int, dict[ArticleKey, ArticleRow]] = OrderedDict()
+        self._pages = Pages(self._read)
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -57,29 +55,25 @@ class ArticleModel(QAbstractListModel):
 
     def article(self, row: int) -> ArticleRow | None:
         """Return the line in ``row``, reading its page if need be; nothing if the article is gone."""
-        return self._page(row // PAGE).get(self._keys[row])
+        return self._pages.line(self._keys, row)
 
     def remembered(self, row: int) -> ArticleRow | None:
         """Return the line in ``row`` if it was read lately."""
-        page = self._pages.get(row // PAGE)
-        return None if page is None else page.get(self._keys[row])
+        return self._pages.remembered(self._keys, row)
 
     def read_again(self, keys: Iterable[ArticleKey], near: int) -> None:
         """Read the lines of ``keys`` anew where they are remembered; the rest of the list stays as it is."""
         for key in keys:
             row = self.row_of(key, near)
-            if row < 0 or row // PAGE not in self._pages:
-                continue
-            self._pages[row // PAGE].update(self._read([key]))
-            self.dataChanged.emit(self.index(row), self.index(row))
+            if row >= 0 and self._pages.read_again(key, row):
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def drop(self, row: int) -> None:
         """Take one article out of the list."""
         self.beginRemoveRows(_NO_INDEX, row, row)
         del self._keys[row]
         # The rows behind it have moved up by one, some across the edge of a page.
-        for page in [page for page in self._pages if page >= row // PAGE]:
-            del self._pages[page]
+        self._pages.forget_from(row)
         self.endRemoveRows()
 
     def next_open(self, row: int, still_open: Callable[[], set[ArticleKey]]) -> int:
@@ -109,16 +103,6 @@ class ArticleModel(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole or line is None:
             return line
         return short(line.heading, 200) if role == Qt.ItemDataRole.DisplayRole else spoken(line)
-
-    def _page(self, number: int) -> dict[ArticleKey, ArticleRow]:
-        page = self._pages.get(number)
-        if page is None:
-            page = self._pages[number] = self._read(self._keys[number * PAGE : (number + 1) * PAGE])
-            if len(self._pages) > REMEMBERED_PAGES:
-                self._pages.popitem(last=False)
-        else:
-            self._pages.move_to_end(number)
-        return page
 
     def _read(self, keys: Sequence[ArticleKey]) -> dict[ArticleKey, ArticleRow]:
         rows = self._session.ask(lambda project: article_rows(project, keys))

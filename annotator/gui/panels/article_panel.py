@@ -38,6 +38,8 @@ class ArticlePanel(Pane):
     """Shows the desk's article, and remembers where in each article the reader was."""
 
     import_wanted = Signal()
+    said = Signal(object)
+    """A sentence on what was found in the article."""
     feedback_wanted = Signal()
     """The reader wants to see what the reviewer changed."""
 
@@ -70,6 +72,7 @@ class ArticlePanel(Pane):
 
         bar = FindBar(self.view)
         bar.closed.connect(self.view.setFocus)
+        bar.said.connect(self.said)
         self._article_box.addWidget(bar)
         return bar
 

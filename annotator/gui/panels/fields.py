@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from annotator.gui.claims import claimed
 from annotator.gui.plain import shown
 from annotator.model.tagset import Attribute
 
@@ -63,10 +64,7 @@ class LineField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter and Escape from the window's actions."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and ends_field(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return claimed(event, ends_field) or super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select everything, so that typing replaces it."""
@@ -187,10 +185,7 @@ class ChoiceField(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter, Escape and letters from the window's actions."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and ends_field(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return claimed(event, ends_field) or super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Save what was chosen."""

@@ -22,6 +22,8 @@ class FindBar(QFrame):
     """Finds words in the article as they are typed, shows them all, and goes from one to the next."""
 
     closed = Signal()
+    said = Signal(object)
+    """What was found, or where the reader is after the bar was closed, in a sentence."""
 
     def __init__(self, view: ArticleView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,11 +55,14 @@ class FindBar(QFrame):
         if not self.isHidden():
             self.hide()
             self._view.set_matches([], None)
+            said = "Back in the article."
             if 0 <= self._current < len(self._matches):
                 match = self._matches[self._current]
                 self._view.select(match.start, match.end)
+                said = f"selected {quoted_short(self._view.text[match.start : match.end])}"
             self._matches, self._current = [], -1
             self.closed.emit()
+            self.said.emit(said)
 
     def forget(self) -> None:
         """Another article is shown: search that one if the bar is open."""
@@ -131,6 +136,7 @@ class FindBar(QFrame):
             self._matches, self._complete = [], True
             self._view.set_matches([], None)
             self.count.setText("")
+            self.said.emit(self.found_words())
             return
         if self._folded is None:
             self._folded = FoldedText(self._view.text)
@@ -146,6 +152,7 @@ class FindBar(QFrame):
         if match is not None:
             self._view.reveal(match)
         self.count.setText(self._count_words())
+        self.said.emit(self.found_words())
 
     def _count_words(self) -> str:
         if not self._matches:

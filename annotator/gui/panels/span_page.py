@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.claims import claimed
 from annotator.gui.panels.attribute_form import AttributeForm
 from annotator.gui.panels.desk import Desk
 from annotator.gui.panels.fields import SEVERAL, value_words
@@ -198,10 +199,7 @@ class NoteEdit(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep Ctrl+Enter, which is the window's key for “article done”, while a note is written."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _ends_note(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return claimed(event, _ends_note) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Save and leave, or write on."""

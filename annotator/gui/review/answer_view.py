@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QKeyEvent,
     QPainter,
     QPalette,
@@ -25,15 +24,16 @@ from PySide6.QtWidgets import (
 from annotator.gui.article.style import neutral_style
 from annotator.gui.article.text_map import reads_right_to_left
 from annotator.gui.article.theme import Theme, mixed
+from annotator.gui.claims import ENTER, enter_claimed
 from annotator.gui.panels.pane import named
 from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.panels.wording import short
 from annotator.gui.plain import shown
 from annotator.gui.review.answer_model import KEY, MARK, WHO, AnswerModel
 from annotator.gui.review.offers import Offer
+from annotator.gui.weights import ordinary, strong
 
 PADDING = 6
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FAINT = 0.62
 _LEAST_MARK = 160
 _MOST_COLUMN = 240
@@ -89,7 +89,7 @@ class AnswerDelegate(QStyledItemDelegate):
         if index.column() == WHO or (index.column() == MARK and offer.span is None):
             painter.setPen(mixed(theme.text, theme.background, _FAINT))
         if model.differs(offer, index.column()):
-            painter.setFont(_strong(painter.font()))
+            painter.setFont(strong(painter.font()))
             painter.setPen(QPen(theme.text, 1))
             painter.setBrush(theme.match)
             painter.drawRoundedRect(QRectF(area).adjusted(-3, 3, 3, -3), 3, 3)
@@ -101,12 +101,12 @@ class AnswerDelegate(QStyledItemDelegate):
         assert offer.span is not None
         style = model.styles.get(offer.span.tag) or neutral_style(offer.span.tag)
         painter.setPen(style.colour(theme.dark))
-        painter.setFont(_strong(painter.font()))
+        painter.setFont(strong(painter.font()))
         tag = f"{style.letter} {short(offer.span.tag, 20)}"
         width = painter.fontMetrics().horizontalAdvance(tag)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, middle, tag)
-        painter.setFont(_plain(painter.font()))
+        painter.setFont(ordinary(painter.font()))
         left = area.adjusted(width + 10, 0, 0, 0)
         runs = [(shown(words), apart) for words, apart in model.runs(offer)]
         if not any(apart for _, apart in runs):
@@ -134,14 +134,11 @@ class AnswerView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter, which takes what the list is at, from meaning something else."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENTER:
-            event.setAccepted(not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
-            return True
-        return super().event(event)
+        return enter_claimed(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the current answer with Enter; digits and letters are the window’s."""
-        if event.key() in _ENTER:
+        if event.key() in ENTER:
             self._take(self.currentIndex().row())
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
@@ -241,15 +238,3 @@ def _set_apart(start: int, length: int, theme: Theme) -> QTextLayout.FormatRange
     text_format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
     apart.format = text_format
     return apart
-
-
-def _strong(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setWeight(QFont.Weight.DemiBold)
-    return bold
-
-
-def _plain(font: QFont) -> QFont:
-    plain = QFont(font)
-    plain.setWeight(QFont.Weight.Normal)
-    return plain

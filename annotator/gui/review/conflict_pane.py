@@ -2,7 +2,7 @@
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.adjudication.decisions import Standing
@@ -10,14 +10,15 @@ from annotator.gui.actions import ActionTable, Scope
 from annotator.gui.explore.confirming import ConfirmBar
 from annotator.gui.keys import pressed
 from annotator.gui.panels.desk import Desk
-from annotator.gui.panels.pane import Pane, faint, named
+from annotator.gui.panels.pane import Pane, faint
 from annotator.gui.panels.wording import name, quoted_short, short
-from annotator.gui.plain import elided_label, plain_label, sentence, set_tip, shown
+from annotator.gui.plain import plain_label, sentence, set_tip, shown
 from annotator.gui.review.answer_model import AnswerModel, Shown
 from annotator.gui.review.answer_view import AnswerView
 from annotator.gui.review.asking import AskLine
 from annotator.gui.review.desk import ReviewDesk
 from annotator.gui.review.draft import DRAFT_COMMANDS, Draft
+from annotator.gui.review.heading import heading
 from annotator.gui.review.offers import Offer, agreed_sayings
 from annotator.gui.review.stage import Stage
 from annotator.gui.review.wording import STATE_NAMES, agreed_words, differences_words, how_words, question_words
@@ -87,18 +88,8 @@ class ConflictPane(Pane):
         return project.tagset if project is not None else Tagset("", ())
 
     def _build_heading(self) -> QWidget:
-        heading = named(QWidget(), "conflictHeading")
-        box = QVBoxLayout(heading)
-        box.setContentsMargins(20, 10, 12, 6)
-        box.setSpacing(2)
-        self.what = plain_label("", wrap=True, name="conflictWords")
-        font = QFont(self.what.font())
-        font.setPointSizeF(font.pointSizeF() * 1.15)
-        self.what.setFont(font)
-        self.about = faint(elided_label("conflictAbout"))
-        box.addWidget(self.what)
-        box.addWidget(self.about)
-        return heading
+        part, self.what, self.about = heading("conflictHeading", "conflictWords", "conflictAbout")
+        return part
 
     def _build_below(self) -> QWidget:
         below = QWidget()

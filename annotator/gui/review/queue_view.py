@@ -15,17 +15,18 @@ from PySide6.QtWidgets import (
 from annotator.gui.article.style import neutral_style
 from annotator.gui.article.text_map import reads_right_to_left
 from annotator.gui.article.theme import Theme, mixed
+from annotator.gui.claims import ENTER, enter_claimed
 from annotator.gui.panels.pane import named
 from annotator.gui.panels.quiet_table import make_quiet
 from annotator.gui.panels.wording import short
 from annotator.gui.review.queue_model import QueueModel
 from annotator.gui.review.wording import STATE_NAMES, short_differences
+from annotator.gui.weights import strong
 from annotator.project.conflict_cache import KeptConflict
 
 Index = QModelIndex | QPersistentModelIndex
 
 _PADDING = 10
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FAINT = 0.6
 _SIGN = 5.0
 _LETTER_ROOM = 18
@@ -73,7 +74,7 @@ def _paint(
     style = model.styles.get(conflict.tag) or neutral_style(conflict.tag)
     settled = conflict.state in ("decided", "deferred", "second opinion")
     dark = Theme.of(option.palette, QPalette.ColorGroup.Active).dark
-    painter.setFont(_strong(option.font))
+    painter.setFont(strong(option.font))
     painter.setPen(ink if here else style.colour(dark) if not settled else faint)
     letter = _LABEL_LETTER if conflict.label else style.letter
     top = QRect(area.left(), area.top(), area.width(), line)
@@ -119,12 +120,6 @@ def _paint_state(painter: QPainter, centre: QPointF, state: str, colour: QColor)
             painter.drawLine(centre + QPointF(0, -4), centre + QPointF(0, 4))
 
 
-def _strong(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setWeight(QFont.Weight.DemiBold)
-    return bold
-
-
 class QueueView(QTableView):
     """Goes through conflicts with the arrows; Enter goes to the one it is at."""
 
@@ -164,14 +159,11 @@ class QueueView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter, which takes what the list is at, from meaning something else."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENTER:
-            event.setAccepted(not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
-            return True
-        return super().event(event)
+        return enter_claimed(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter the conflict; letters are the review’s."""
-        if event.key() in _ENTER:
+        if event.key() in ENTER:
             self.entered_conflict.emit()
         elif event.text() and event.text().isprintable():
             event.ignore()

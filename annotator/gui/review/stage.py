@@ -1,15 +1,13 @@
 """The stage: the article with the answers to one conflict under its words, one lane for each layer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui.article.style import TagStyle, neutral_style
-from annotator.gui.article.view import ArticleView
 from annotator.gui.review.answer_model import Shown
+from annotator.gui.review.claiming_view import ClaimingView
 from annotator.gui.review.offers import disputed
 from annotator.gui.review.wording import place_of
 from annotator.model.span import Fragment, Span, SpanKey
@@ -21,14 +19,11 @@ _DRAFT_LETTER = "✎"
 _SHARE_ABOVE = 0.3
 
 
-class Stage(ArticleView):
+class Stage(ClaimingView):
     """Shows the whole article, its sentence at the conflict standing out, and the answers where they would lie.
 
     The marks carry the number of their layer and the letter of their tag. Their keys are those numbers.
     """
-
-    keyAsked = Signal(object)
-    """A key that means something to an answer that is being edited, as the event that brought it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,8 +31,6 @@ class Stage(ArticleView):
         self.setAccessibleName("Conflict")
         self.setAccessibleDescription("The text of the article with the answers of the layers below it, read-only")
         self.lane_of = self._lane_of
-        self.claims: Callable[[QKeyEvent], bool] = lambda _event: False
-        """Says whether a key is meant for the answer that is being edited."""
         self._tags: Mapping[str, TagStyle] = {}
         self._text = ""
         self._lanes: dict[SpanKey, int] = {}
@@ -84,20 +77,6 @@ class Stage(ArticleView):
         """Show no article."""
         self._text, self._lanes = "", {}
         self.clear()
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys of an answer that is being edited, before those of the review take them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.claims(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Edit an answer; everything else is an article’s."""
-        if self.claims(event):
-            self.keyAsked.emit(event)
-        else:
-            super().keyPressEvent(event)
 
     def _put_in_sight(self, place: Fragment) -> None:
         """Scroll so that there is as much to read before a place as helps, and most of it behind."""

@@ -1,22 +1,23 @@
 """Gold from end to end: the article as it will be exported, with the layers beneath, to be read before it is done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from annotator.gui.actions import ActionTable
 from annotator.gui.article.style import Pattern, TagStyle
-from annotator.gui.article.view import ArticleView
 from annotator.gui.edge_moves import EDGE_COMMANDS
 from annotator.gui.keys import pressed
-from annotator.gui.panels.pane import Pane, faint, named
+from annotator.gui.panels.pane import Pane, faint
 from annotator.gui.panels.wording import short
-from annotator.gui.plain import elided_label, plain_label
+from annotator.gui.plain import plain_label
 from annotator.gui.relation_picker import RelationPicker
+from annotator.gui.review.claiming_view import ClaimingView
 from annotator.gui.review.gold_marks import GoldMarks
+from annotator.gui.review.heading import heading
 from annotator.jobs.comparing import Review
 from annotator.model.layer import GOLD
 from annotator.model.span import Span, SpanKey, marked_text
@@ -36,31 +37,14 @@ WHOLE_COMMANDS = frozenset(
 """The commands of the article whose keys go through gold and edit it directly."""
 
 
-class _GoldText(ArticleView):
+class _GoldText(ClaimingView):
     """The text with gold; keys of the article mean gold here."""
-
-    keyAsked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("goldText")
         self.setAccessibleName("Gold")
         self.setAccessibleDescription("The article with what was decided, and the layers beneath it")
-        self.claims: Callable[[QKeyEvent], bool] = lambda _event: False
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys that mean gold, before those of the review take them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.claims(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pass on what means gold; everything else is an article’s."""
-        if self.claims(event):
-            self.keyAsked.emit(event)
-        else:
-            super().keyPressEvent(event)
 
 
 class WholePane(Pane):
@@ -151,18 +135,8 @@ class WholePane(Pane):
         return layer
 
     def _build_heading(self) -> QWidget:
-        heading = named(QWidget(), "goldHeading")
-        box = QVBoxLayout(heading)
-        box.setContentsMargins(20, 10, 12, 6)
-        box.setSpacing(2)
-        self.title = plain_label("", wrap=True, name="goldTitle")
-        font = QFont(self.title.font())
-        font.setPointSizeF(font.pointSizeF() * 1.15)
-        self.title.setFont(font)
-        self.about = faint(elided_label("goldAbout"))
-        box.addWidget(self.title)
-        box.addWidget(self.about)
-        return heading
+        part, self.title, self.about = heading("goldHeading", "goldTitle", "goldAbout")
+        return part
 
     def _build_hint(self) -> QWidget:
         self.hint = faint(plain_label("", wrap=True, name="goldHint"))

@@ -1,6 +1,7 @@
 """Every dialog of the program, made with one text wherever a text from outside can stand."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,10 +30,12 @@ from annotator.gui.dialogs.carrying import CarryDialog
 from annotator.gui.dialogs.feedback import FeedbackDialog
 from annotator.gui.dialogs.guideline import GuidelineDialog
 from annotator.gui.dialogs.joining import JoinDialog
+from annotator.gui.dialogs.loss_view import LossView
 from annotator.gui.dialogs.reading import ReadingDialog
 from annotator.gui.dialogs.rules import RulesDialog
 from annotator.gui.dialogs.timing import TimingDialog
 from annotator.gui.dialogs.training import TrainingDialog, found_by_training
+from annotator.gui.dialogs.training_view import TrainingView
 from annotator.gui.explore.mentions import MentionsDialog
 from annotator.gui.explore.stream import Stream
 from annotator.gui.figures.layers_dialog import LayersDialog
@@ -48,13 +51,14 @@ from annotator.gui.tagset.questions import MergeDialog, RemoveAttributeDialog, S
 from annotator.gui.tagset.taking_over import TakingOverDialog
 from annotator.gui.tagset.tree import Place
 from annotator.jobs.training_items import LeftOut
-from annotator.jobs.training_report import OffTokens, TrainingReport
+from annotator.jobs.training_report import OffTokens, SplitCounts, TrainingReport
 from annotator.model.aliases import Alias
 from annotator.model.article import Article, Meta
 from annotator.model.carrying import Carried, Fit
 from annotator.model.feedback import Case, Feedback, Given, Grouped, RuleCount
 from annotator.model.hits import Mention
 from annotator.model.record import Loss, LossReport
+from annotator.model.record import Place as RecordPlace
 from annotator.model.span import Fragment, Span
 from annotator.model.tagset import Attribute, RelationType, Tag, Tagset
 from annotator.model.tagset_changes import LABELS, AddAttribute, AddRelation, AddTag, ChangeTag
@@ -122,6 +126,30 @@ def _about_stories(words: str, project: Project, runner: Runner, named: Path) ->
     yield lambda: JoinDialog(lambda _: [row])
     yield lambda: TrainingDialog(project, runner, None, named)
     yield lambda: ReportDialog(found_by_training(report, words))
+    yield lambda: _foreseen_loss(words)
+    yield lambda: _foreseen_training(words)
+
+
+def _losses(words: str) -> tuple[Loss, ...]:
+    """What a format cannot hold, with the words wherever a name, a title or a quotation stands."""
+    place = RecordPlace(words, words, words, words, 3, 5)
+    return Loss(words, 3, words, words, place), Loss(words, 1, words)
+
+
+def _foreseen_loss(words: str) -> QWidget:
+    view = LossView()
+    view.show_loss(LossReport(1, 2, 3, list(_losses(words))))
+    return view
+
+
+def _foreseen_training(words: str) -> QWidget:
+    counts = SplitCounts(articles=2, stories=1, tags=Counter({words: 2}), first=words, last=words)
+    off = (OffTokens(words, 2, 1, words, RecordPlace(words, words, words, words, 3, 5)),)
+    files = (words, words)
+    report = TrainingReport({"train": counts}, off, (LeftOut(words, 2),), _losses(words), {words: 1}, files)
+    view = TrainingView()
+    view.show_report(report, words)
+    return view
 
 
 def _tagset_dialogs(words: str, project: Project, runner: Runner) -> Iterator[Callable[[], QWidget]]:

@@ -1,4 +1,4 @@
-"""Export, training and import by keyboard alone: Tab goes as one reads, Escape leaves, Enter means the button."""
+"""Export, training and import by keyboard alone and in little room: Tab goes as one reads, Escape leaves."""
 
 import json
 from collections.abc import Callable
@@ -97,6 +97,11 @@ def test_tab_goes_on_as_one_reads(dialog: QDialog) -> None:
         if after.y() < before.y() - 30 and after.x() < before.x() + 100
     ]
     assert not backwards
+
+
+def test_each_dialog_fits_into_a_narrow_window(dialog: QDialog) -> None:
+    dialog.resize(720, 640)
+    assert (dialog.width(), dialog.height()) == (720, 640)
 
 
 def test_escape_leaves_and_the_button_that_enter_presses_is_marked(dialog: QDialog) -> None:

@@ -262,6 +262,9 @@ def test_findings_say_what_was_done_in_plain_words(project: Project, tmp_path: P
     assert (wrong.sentence, wrong.notes) == ("One problem was found.", [("span 1", "It is not there.")])
     exported = found_by_export(LossReport(1, 2, 3, [Loss("relations", 3, "source in a")]), "a.csv")
     assert exported.notes == [("3 × relations", "for example source in a")]
+    assert ("Files", "2") not in exported.counts
+    parts = [f"a.zip/a-00{number}.zip" for number in (1, 2)]
+    assert ("Files", "2") in found_by_export(LossReport(1, 2, 3, files=parts), "a.zip").counts
 
 
 @pytest.mark.parametrize(

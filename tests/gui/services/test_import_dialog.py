@@ -333,3 +333,33 @@ def test_one_key_says_what_becomes_of_a_tag_and_goes_on_to_the_next(
     qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
     options = dialog.result_value().options
     assert (options.tag_map, options.add_tags) == ({"ORG": "actor", "CARD": "number"}, True)
+
+
+def test_nobody_waits_for_a_long_counting_if_the_beginning_leaves_no_question(
+    qtbot, monkeypatch: pytest.MonkeyPatch, project: Project, runner: Runner, tmp_path: Path
+) -> None:
+    from threading import Event
+
+    from annotator.jobs import importing
+
+    go_on = Event()
+
+    def slowly(*args: Any) -> Any:
+        go_on.wait(20)
+        return import_paths(*args)
+
+    monkeypatch.setattr(importing, "import_paths", slowly)
+    monkeypatch.setattr("annotator.gui.dialogs.importing._PATIENCE_MS", 50)
+    for name, tag, may in (("a", "actor", True), ("b", "ORG", False)):
+        go_on.clear()
+        dialog = ImportDialog([written(tmp_path / f"{name}.jsonl", work("ana", "287", tag=tag))], project, runner)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitUntil(lambda d=dialog: len(cells(d.pages.articles.table)) == 1)
+        qtbot.waitUntil(lambda d=dialog: not d._patience.isActive())
+        assert dialog.busy
+        assert dialog.accept_button.isEnabled() == may
+        go_on.set()
+        looked(qtbot, dialog)
+        assert dialog.accept_button.isEnabled() == may
+        dialog.close()

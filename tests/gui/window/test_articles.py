@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from window_projects import put_articles
 
-from annotator.gui.panels.article_model import PAGE, REMEMBERED_PAGES
+from annotator.gui.panels.pages import PAGE, REMEMBERED_PAGES
 from annotator.model.article import Meta
 from annotator.project.project import Project
 from annotator.project.reading import layer

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from annotator.gui.panels.finding import MOST_MATCHES, FoldedText, fold
+from annotator.gui.panels.wording import without_isolates
 from annotator.model.span import Fragment
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -79,6 +80,7 @@ def test_control_f_finds_counts_and_goes_round(window, press, qtbot):
     assert bar.count.text() == "1 of 3"
     QTest.keyClick(bar.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert bar.count.text() == "3 of 3"
+    assert window.status.text() == "match 3 of 3"
 
 
 def test_escape_goes_back_to_the_article_with_the_match_selected(window, press, qtbot, stored):
@@ -89,6 +91,7 @@ def test_escape_goes_back_to_the_article_with_the_match_selected(window, press, 
     QTest.keyClick(bar.words, Qt.Key.Key_Escape)
     qtbot.waitUntil(window.article_panel.view.hasFocus)
     assert not bar.isVisible()
+    assert without_isolates(window.status.text()) == "selected “source”"
     press(Qt.Key.Key_A)
     assert stored() == [("actor", "source")]
 

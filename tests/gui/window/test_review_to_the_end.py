@@ -3,13 +3,17 @@
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from review_projects import CTRL, SHIFT, go_to_review, press, wait
 
+from annotator.data import sample_corpus
 from annotator.gui.dialogs.policies import PoliciesDialog
 from annotator.jobs.comparing import review_article
+from annotator.jobs.creating import new_project
 from annotator.jobs.exporting import export_project
+from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.jobs.sample import make_sample
 from annotator.model.layer import GOLD
 from annotator.project import reading
@@ -57,26 +61,49 @@ def answer(page, typist) -> None:
         typist(Qt.Key.Key_1 if page.desk.offer(1).span is not None else Qt.Key.Key_2)
 
 
-def test_the_sample_is_reviewed_by_keys_to_a_finished_gold_export(open_window, settings, tmp_path, qtbot, capsys):
+def make_some_of_the_sample(path: Path, count: int) -> None:
+    """Make a project of the first ``count`` articles of the sample, with the work on them."""
+    files = {file.name: file.read_text("utf-8").splitlines() for file in sample_corpus().iterdir()}
+    chosen = [json.loads(line)["id"] for line in files["articles.jsonl"][:count]]
+    new_project(path, "rev")
+    with Project.open(path, "rev") as project:
+        for name in ("articles.jsonl", "ana.jsonl", "ben.jsonl"):
+            part = path.with_name(name)
+            part.write_text("\n".join(line for line in files[name] if json.loads(line)["id"] in chosen), "utf-8")
+            import_paths(project, [part], ImportOptions())
+
+
+def test_part_of_the_sample_is_reviewed_by_keys_to_a_finished_gold_export(open_window, settings, tmp_path, qtbot):
+    make_some_of_the_sample(tmp_path / "sample.annotator", 10)
+    review_to_the_end(open_window, settings, tmp_path, qtbot, at_least=50)
+
+
+@pytest.mark.soak
+def test_the_sample_is_reviewed_by_keys_to_a_finished_gold_export(open_window, settings, tmp_path, qtbot):
+    make_sample(tmp_path / "sample.annotator", "rev")
+    total, keys = review_to_the_end(open_window, settings, tmp_path, qtbot, at_least=100)
+    print(f"\n{total} conflicts, {keys / total:.2f} keys per conflict")
+
+
+def review_to_the_end(open_window, settings, tmp_path, qtbot, at_least: int) -> tuple[int, int]:
+    """Answer every conflict, call every article done, export, and return how many conflicts and keys there were."""
     settings.annotator = "rev"
     path = tmp_path / "sample.annotator"
-    make_sample(path, "rev")
     window = open_window(path)
     go_to_review(window, qtbot)
     page, typist = window.review, Typist()
     total = page.queue.counts.open
-    assert total > 100
+    assert total > at_least
     take_what_all_agree_on(window, qtbot, typist)
     while page.queue.counts.open:
         answered = page.queue.counts.decided
         answer(page, typist)
         assert page.queue.counts.decided == answered + 1
         QApplication.processEvents()
-    with capsys.disabled():
-        print(f"\n{total} conflicts, {typist.count / total:.2f} keys per conflict")
     assert typist.count / total <= MOST_KEYS_PER_CONFLICT
     finish_every_article(page, path)
     check_gold(path, tmp_path / "gold.jsonl")
+    return total, typist.count
 
 
 def finish_every_article(page, path: Path) -> None:
