@@ -73,6 +73,7 @@ def adjudicate(project: Path, policy: str, dry_run: bool, as_json: bool) -> None
     Majority is no policy: what is not unanimous is left to a reviewer, unless another rule is named.
     """
     from annotator.jobs.adjudicating import adjudicate as decide
+    from annotator.jobs.agreement_lines import counted
 
     with opened_project(project, edit=not dry_run) as opened, shown_progress(as_json) as (report, cancelled):
         done = decide(opened, policy, report, cancelled, dry_run=dry_run)
@@ -82,7 +83,7 @@ def adjudicate(project: Path, policy: str, dry_run: bool, as_json: bool) -> None
     else:
         would = "would come" if dry_run else "came"
         click.echo(f"{done.articles} articles compared; {done.unanimous} spans are unanimous.")
-        click.echo(f"{done.accepted} spans and {done.labels} labels {would} into gold.")
+        click.echo(f"{counted(done.accepted, 'spans')} and {counted(done.labels, 'labels')} {would} into gold.")
         click.echo(f"Conflicts: {done.open} open, {done.decided} decided.")
     if stopped:
         click.echo("Stopped; whole articles only were decided. Run the same command to go on.", err=True)

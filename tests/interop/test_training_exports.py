@@ -48,7 +48,8 @@ def test_datasets_loads_the_folder_by_its_card_also_if_a_column_is_empty_in_one_
 ) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
-    datasets = pytest.importorskip("datasets")
+    import datasets
+
     done = export_training(project, tmp_path / "out", options(name))
     loaded = datasets.load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
     counts = {split: counts.articles for split, counts in done.splits.items()}
@@ -63,7 +64,8 @@ def test_datasets_loads_the_folder_by_its_card_also_if_a_column_is_empty_in_one_
 
 
 def test_the_hub_reads_the_head_of_the_card(project: Project, tmp_path: Path) -> None:
-    hub = pytest.importorskip("huggingface_hub")
+    import huggingface_hub as hub
+
     export_training(project, tmp_path / "out", options("huggingface"))
     head = hub.DatasetCard.load(tmp_path / "out" / "README.md").data.to_dict()
     assert head["pretty_name"] == "news"
@@ -72,7 +74,7 @@ def test_the_hub_reads_the_head_of_the_card(project: Project, tmp_path: Path) ->
 
 
 def test_spacy_reads_each_split_of_the_docbin(project: Project, tmp_path: Path) -> None:
-    spacy = pytest.importorskip("spacy")
+    import spacy
     from spacy.tokens import DocBin
 
     done = export_training(project, tmp_path / "out", options("spacy"))
