@@ -299,8 +299,9 @@ class TestReadTwice:
             return held
 
         most(10)
-        # Its name while its folder is looked through, and eight bytes; rubbish is collected when Python sees fit.
-        assert min(most(1000) - most(200) for _ in range(2)) / 800 < 500
+        # Its name while its folder is looked through, and eight bytes. What takes more every time is what it takes;
+        # once may have been a table of Python's own that grew meanwhile.
+        assert min(most(1000) - most(200) for _ in range(3)) / 800 < 500
 
 
 def test_notes_hold_no_article_text(project: Project, tmp_path: Path):
