@@ -20,11 +20,13 @@ from annotator.model.splitting import SPLITS, Shares
 from annotator.project.importing import import_records
 from annotator.project.project import Project
 
+NEED = {"spacy": "spacy", "parquet": "pyarrow"}
+"""Formats whose library comes with an extra."""
 WRITABLE = [
     pytest.param(known, id=known.name, marks=[pytest.mark.skipif(missing, reason=f"{known.name} is not installed")])
     for known in FORMATS
     if known.write is not None
-    for missing in [known.name == "spacy" and find_spec("spacy") is None]
+    for missing in [known.name in NEED and find_spec(NEED[known.name]) is None]
 ]
 NO_READER = {"doccano_relations": "doccano"}
 """What is read as another format."""
