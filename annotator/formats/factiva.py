@@ -23,7 +23,7 @@ _END = regex.compile(
     r"\s*(?:Document|Dokument|Documento(?: n\.)?|Документ|文件|文档|記事番号)\s+(?P<id>[A-Z]{2,}[0-9A-Za-z]{12,})\s*"
 )
 _LENGTH = regex.compile(
-    r"\s*[\d.,\u00a0 ]+\s*(?:words?|Wörter|Woerter|mots|palabras|parole|palavras|woorden|слов\w*|字|ord)\s*",
+    r"\s*+\d[\d.,\s]*+(?:words?|Wörter|Woerter|mots|palabras|parole|palavras|woorden|слов\w*|字|ord)\s*",
     regex.IGNORECASE,
 )
 _TIME = regex.compile(r"\s*\d{1,2}:\d\d(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s+\p{L}{2,5})?\s*")

@@ -24,12 +24,11 @@ _COUNTED = regex.compile(
     r"|(?:Document|Dokument) \d+ (?:of|von|de) \d+)\s*",
     regex.IGNORECASE,
 )
-_ON_A_LINE = regex.compile(rf"^{_END.pattern}$|\\b{_COUNTED.pattern}", regex.IGNORECASE | regex.MULTILINE)
 _LOADED = regex.compile(
-    r"\s*(?:Load-Date|Update|Date-Chargement|Loaddatum|Fecha-Carga|Data-Caricamento)\s*:", regex.IGNORECASE
+    r"(?:Load-Date|Update|Date-Chargement|Loaddatum|Fecha-Carga|Data-Caricamento)\s*+:", regex.IGNORECASE
 )
 _MEASURED = regex.compile(
-    r"\s*(?:Length|Länge|Longueur|Lengte|Largo|Longitud|Lunghezza|Comprimento)\s*:\s*[\d.,\u00a0 ]+\s*\p{L}+",
+    r"(?:Length|Länge|Longueur|Lengte|Largo|Longitud|Lunghezza|Comprimento)\s*+:\s*+\d[\d.,\s]*+\p{L}",
     regex.IGNORECASE,
 )
 _ABROAD = {
@@ -82,8 +81,8 @@ def looks_so(paragraphs: Sequence[str]) -> bool:
     counted = any(_COUNTED.fullmatch(line) for mark in marks for line in mark.split("\n"))
     if not counted and not any(_END.fullmatch(mark) for mark in marks):
         return False
-    loaded = any(_LOADED.match(mark) for mark in paragraphs)
-    return loaded or (counted and any(_MEASURED.match(line) for mark in marks for line in mark.split("\n")))
+    loaded = any(_LOADED.match(mark.lstrip()) for mark in paragraphs)
+    return loaded or (counted and any(_MEASURED.match(line.lstrip()) for mark in marks for line in mark.split("\n")))
 
 
 def recognise(start: bytes) -> bool:
@@ -91,10 +90,7 @@ def recognise(start: bytes) -> bool:
     if regex.search(rb"<meta topic=[^>]{0,80}documents=", start[:65_536], regex.IGNORECASE) is not None:
         return True
     text = unescape(start.decode(errors="replace"))
-    lowered = text.lower()
-    ended = (
-        "end of document" in lowered or regex.search(rf"(?m)^{_COUNTED.pattern}$", text, regex.IGNORECASE) is not None
-    )
+    ended = "end of document" in text.lower() or any(map(_COUNTED.fullmatch, text.splitlines()))
     return ended and (_LOADED.search(text) is not None or _MEASURED.search(text) is not None)
 
 
@@ -184,7 +180,7 @@ def _chunks(paragraphs: Sequence[str]) -> Iterator[list[str]]:
             chunk = []
         else:
             chunk.append(paragraph)
-    if chunk and (not ended or any(_LOADED.match(paragraph) for paragraph in chunk)):
+    if chunk and (not ended or any(_LOADED.match(paragraph.lstrip()) for paragraph in chunk)):
         yield chunk
 
 
