@@ -57,7 +57,8 @@ def sentence_at(text: str, position: int) -> Fragment | None:
     behind = _last_visible(text, position)
     if behind is not None and _same_line(text, behind + 1, position):
         before = _sentence_of(text, behind)
-        ahead = _sentence_of(text, position) if position < len(text) and not text[position].isspace() else None
+        seen = _visible_at(text, position)
+        ahead = None if seen is None else _sentence_of(text, seen)
         return ahead if ahead is not None and ahead.start <= position else before
     ahead_at = _next_visible(text, position)
     if ahead_at is not None and _same_line(text, position, ahead_at):
@@ -242,6 +243,15 @@ def _is_abbreviation(before: str, digit: str | None, following: str) -> bool:
     if word in SHORTENED or compiled(_INITIALS).fullmatch(last[0]):
         return following.casefold() not in STARTERS
     return word in WORDS_TOO and bool(digit)
+
+
+def _visible_at(text: str, position: int) -> int | None:
+    """Return the character at ``position`` if it is no space, or the first of the marks that sit on the space there."""
+    if position == len(text) or not text[position].isspace():
+        return position if position < len(text) else None
+    cluster = snap_to_graphemes(text, position, position + 1)
+    carries = cluster is not None and cluster.end > position + 1 and not text[position + 1].isspace()
+    return position + 1 if carries else None
 
 
 def _next_visible(text: str, position: int) -> int | None:

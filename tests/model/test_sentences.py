@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.model import sentences as rules
@@ -134,6 +134,7 @@ def test_no_sentence_cuts_what_a_reader_sees_as_one_character(text: str) -> None
 
 
 @given(NASTY)
+@example(".\u00a0\u00a0\u0301")
 def test_a_sentence_is_the_same_from_wherever_it_is_asked_about(text: str) -> None:
     found = sentences(text)
     for sentence in found:
