@@ -18,6 +18,8 @@ MOST_COLUMNS = 1_000
 _LISTED = 5
 _LONGEST_LISTED = 20
 """What is longer may be the words of an article in a table without headers, which no sentence quotes."""
+_LONGEST_HEADER = 200
+"""What is longer above the texts is one of them: the table has no headers."""
 _KNOWN_AS = {
     "text": "text body content article fulltext articletext articlebody maintext bodytext contents texte "
     "volltext inhalt rawtext plaintext textcontent articlecontent storytext newstext "
@@ -51,10 +53,13 @@ class Columns(msgspec.Struct, frozen=True):
     """The columns that are kept under their own names."""
     count: int
     """How many columns have a header."""
+    headless: bool = False
+    """Whether there are no headers, so that the first row is an article as well."""
 
     def said(self) -> str:
         """Say which column was taken for what, in a note."""
-        return f"Columns were taken for {', '.join(f'{field} ({at + 1})' for field, at in self.fields.items())}."
+        taken = f"Columns were taken for {', '.join(f'{field} ({at + 1})' for field, at in self.fields.items())}."
+        return f"{taken} There are no headers: the first row is an article as well." if self.headless else taken
 
     def text(self, row: Sequence[str]) -> str:
         """Return the text of the article in a row."""
@@ -105,11 +110,15 @@ def recognised(headers: Sequence[str], said: Sequence[tuple[str, str]], name: st
                 f"{name} lists articles, but no column of texts is known ({listed}); say --column text=NAME."
             )
         raise UserError(f"No column of {name} is known to hold the text ({listed}); say --column text=NAME.")
+    headless = len(plain[fields[TEXT]]) > _LONGEST_HEADER
+    if headless:
+        plain = [""] * len(plain)
+        fields = {field: at for field, at in fields.items() if field in dict(said)}
     others: dict[str, int] = {}
     for at, header in enumerate(plain):
         if at not in fields.values():
             others[_unused(header or f"column {at + 1}", others)] = at
-    return Columns(fields, others, len(headers))
+    return Columns(fields, others, len(headers), headless)
 
 
 def has_text(headers: Sequence[str], said: Sequence[tuple[str, str]]) -> bool:

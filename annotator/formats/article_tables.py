@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from itertools import islice
+from itertools import chain, islice
 from warnings import catch_warnings, simplefilter
 
 from annotator.errors import UserError
@@ -66,7 +66,7 @@ def _column(at: int, rows: Iterable[Sequence[str]]) -> list[str]:
 def articles(
     source: Source, rows: Iterable[Sequence[str]], columns: Columns, notes: Iterable[str] = (), first: int = 2
 ) -> Iterator[Record]:
-    """Yield an article for each of the ``rows`` below the headers, of which the first is number ``first``."""
+    """Yield an article for each of the ``rows``, of which the first is number ``first`` of the table."""
     said = list(notes)
     for number, row in enumerate(rows, first):
         if number > MOST_ROWS:
@@ -92,7 +92,8 @@ def _separated(source: Source, encoding: str | None) -> Iterator[Record]:
     if headers is None:
         raise UserError(f"{source.name} is empty.")
     columns = recognised(headers, source.columns, source.name)
-    yield from articles(source, rows, columns, [columns.said(), *notes])
+    said = [columns.said(), *notes]
+    yield from articles(source, chain([headers] if columns.headless else [], rows), columns, said, _below(columns, 0))
 
 
 def _separated_rows(source: Source, encoding: str | None) -> tuple[Iterator[list[str]], list[str]]:
@@ -151,7 +152,7 @@ def _sheets(source: Source, raw: bytes, notes: list[str]) -> Iterator[Record]:
             continue
         found += 1
         columns, above, waiting = begun
-        yield from articles(source, _chained(waiting, sheet), columns, [columns.said()], above + 2)
+        yield from articles(source, chain(waiting, sheet), columns, [columns.said()], _below(columns, above))
     if not found:
         raise UserError(f"No column of {source.name} is known to hold the text; say --column text=NAME.")
     if passed:
@@ -189,16 +190,17 @@ def _in_a_sentence(source: Source) -> Iterator[None]:
 
 
 def _begun(rows: list[list[str]], source: Source) -> tuple[Columns, int, list[list[str]]] | None:
-    """Return which column holds what, how many rows stand above the headers, and those below them."""
+    """Return which column holds what, how many rows stand above the headers, and the rows of articles."""
     for at, row in enumerate(rows):
         if has_text(row, source.columns):
-            return recognised(row, source.columns, source.name), at, rows[at + 1 :]
+            columns = recognised(row, source.columns, source.name)
+            return columns, at, rows[at if columns.headless else at + 1 :]
     return None
 
 
-def _chained(waiting: list[list[str]], rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    yield from waiting
-    yield from rows
+def _below(columns: Columns, above: int) -> int:
+    """Return the number of the first row of articles, from 1, if so many rows stand above the headers."""
+    return above + (1 if columns.headless else 2)
 
 
 def _sheet_rows(source: Source, rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:

@@ -206,3 +206,19 @@ def test_the_column_called_as_the_field_is_surer_than_one_called_alike():
 def test_a_list_of_gdelt_is_called_by_its_name():
     said = refused("20240101-0\t20240101\t1\texample.org\thttps://example.org/1\n" * 3, "20240101000000.gkg.csv")
     assert said == "20240101000000.gkg.csv is a list of GDELT: it has the addresses of articles, and no texts."
+
+
+@pytest.mark.parametrize("made", [lambda *rows: "\n".join(map(",".join, rows)), lambda *rows: sheet(*map(list, rows))])
+def test_a_table_without_headers_loses_no_article_and_says_so(made: Any):
+    long, short = "The Observatory said so. " * 20, "The army denied it."
+    content = made(("1", "Towns", long), ("2", "Army", short))
+    name = "a.csv" if isinstance(content, str) else "a.xlsx"
+    first, second = read(content, name, said=[("text", "3"), ("title", "2")])
+    assert (first.text, second.text) == (long, short)
+    assert (first.meta["title"], first.meta["column 1"], first.meta["row"]) == ("Towns", "1", "1")
+    assert "There are no headers: the first row is an article as well." in first.notes[0]
+
+
+def test_a_header_of_some_words_is_one():
+    (record,) = read("No,What the paper wrote\n1,The army denied it.", said=[("text", "2")])
+    assert (record.text, record.meta["No"]) == ("The army denied it.", "1")
