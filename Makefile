@@ -9,7 +9,7 @@ run: $(VENV)/.ready
 	$(BIN)/annotator demo
 
 test: $(VENV)/.ready
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q --numprocesses auto
 
 check: $(VENV)/.ready
 	$(BIN)/ruff check .
