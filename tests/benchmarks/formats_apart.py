@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from annotator.errors import UserError
-from annotator.formats import jsonl
+from annotator.formats import jsonl, sandbox
 from annotator.formats.containers import found_sources
 from annotator.formats.options import WriteOptions
 from annotator.formats.parts import write_in_parts
@@ -140,7 +140,11 @@ def _webanno_lines(record: Record) -> Iterator[str]:
 
 
 def read(paths: Sequence[Path], folder: Path, name: str, count: int) -> dict[str, float]:
-    """Read what was written, first the native JSONL, which is the floor."""
+    """Read what was written, first the native JSONL, which is the floor.
+
+    Every format is read here, and not in a process of its own, so that its time and memory can be told from another's.
+    """
+    sandbox.stay_inside()
     began = worked()
     assert sum(len(record.spans) for record in jsonl.read(file_source(folder / NATIVE), None)) == SPANS * count
     floor = worked() - began
@@ -173,6 +177,8 @@ def bring_in(paths: Sequence[Path], folder: Path, name: str, count: int, *, dry:
         before = peak()
         began = worked()
         report = import_paths(project, paths, ImportOptions(format=name, dry_run=dry))
+        # What a process took is known when it has ended.
+        sandbox.rest()
         seconds = worked() - began
     assert report.articles.new == count, report
     return {"seconds": seconds, "memory": peak() - before}
