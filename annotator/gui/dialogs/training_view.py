@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = ("", *SPLITS, "all")
-_WIDTH = 14
 _OF_TIERS: dict[Tier, str] = {
     "gold": "that are reviewed",
     "single": "of one annotator",
@@ -44,9 +43,10 @@ class TrainingView(ForeseenView):
         super().__init__("Counting what a model would learn from…")
         self._model = _BalanceModel(_COLUMNS, self)
         self.balance = rows_table(self._model, "balance", "What each split would hold")
-        for column in range(1, len(_COLUMNS)):
-            self.balance.setColumnWidth(column, self.balance.fontMetrics().averageCharWidth() * _WIDTH)
-        self.balance.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header = self.balance.horizontalHeader()
+        # The words on the left get what the numbers leave: there are a few dozen rows at the most.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.lost = ExamplesView(("Lost or left out", "For example, or why"), "What is lost or left out")
         both = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         both.addWidget(self.balance)
