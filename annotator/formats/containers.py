@@ -28,6 +28,7 @@ from annotator.formats.leftovers import (
     why_folder_is_left_out,
     why_left_out,
 )
+from annotator.formats.nested import Nested
 from annotator.formats.packed import Unpacking
 from annotator.formats.source import Source, file_source, nothing_beside
 from annotator.formats.table import AUTO, Format, readable_format
@@ -70,7 +71,9 @@ def found_sources(
                 raise UserError("There is no standard input to read.")
             spool = opened.enter_context(TemporaryFile())
             shutil.copyfileobj(sys.stdin.buffer, spool)
-        yield _Search(paths, format_name, told, shelf, tars, spool)
+        nested = Nested()
+        opened.callback(nested.close)
+        yield _Search(paths, format_name, told, shelf, tars, nested, spool)
 
 
 class _Search:
@@ -83,6 +86,7 @@ class _Search:
         told: Mapping[str, Format | None],
         shelf: Shelf,
         tars: TarShelf,
+        nested: Nested,
         spool: BinaryIO | None,
     ) -> None:
         self._paths = paths
@@ -91,6 +95,7 @@ class _Search:
         self._shelf = shelf
         self._spool = spool
         self._tars = tars
+        self._nested = nested
         self._unpacking = Unpacking()
 
     def __iter__(self) -> Iterator[Found]:
@@ -166,7 +171,8 @@ class _Search:
             found = _file(path, called, known, within, beside)
             yield self._of_kind(found) if known else _unknown(found)
 
-    def _in_archive(self, path: Path, called: str) -> Iterator[Found]:
+    def _in_archive(self, path: Path, called: str, *, inside: bool = False) -> Iterator[Found]:
+        """Yield what lies in an archive, which may lie ``inside`` another one itself."""
         try:
             listed = list(tar_members(path, self._tars) if is_tar(path.name) else members(path, self._shelf))
         except UserError as error:
@@ -185,6 +191,9 @@ class _Search:
                 continue
             if not isinstance(content, str):
                 content = msgspec.structs.replace(content, folder=place.parent.name, beside=beside_member(name, sound))
+            if not isinstance(content, str) and content.suffix == _ZIP and not self._why_passed_over(place):
+                yield from self._packed_member(f"{called}/{name}", content, inside=inside)
+                continue
             found = self._member(f"{called}/{name}", place, content)
             yield _remarked(found, place.name) if place.parent in working else found
 
@@ -214,28 +223,34 @@ class _Search:
     def _member(self, called: str, place: PurePosixPath, content: Source | str) -> Found:
         if isinstance(content, str):
             return Found(shown(called), refusal=content)
-        folders = map(why_folder_is_left_out, place.parts[:-1])
-        if why := next(filter(None, folders), "") or why_left_out(place.name):
+        if why := self._why_passed_over(place):
             return Found(shown(called), refusal=why, harmless=True)
-        if content.suffix == _ZIP:
-            return self._packed_member(called, content)
         try:
             known = readable_format(self._format_name, content.suffix, lambda: content.read()[:_LOOK])
         except UserError as error:
             return Found(shown(called), refusal=str(error))
         return self._of_kind(Found(shown(called), content, known)) if known else _unknown(Found(shown(called), content))
 
-    def _packed_member(self, called: str, packed: Source) -> Found:
-        """Open a zip in a zip only if it is one piece of work with its types: some programs hand it out like that."""
+    @staticmethod
+    def _why_passed_over(place: PurePosixPath) -> str:
+        folders = map(why_folder_is_left_out, place.parts[:-1])
+        return next(filter(None, folders), "") or why_left_out(place.name)
+
+    def _packed_member(self, called: str, packed: Source, *, inside: bool) -> Iterator[Found]:
+        """Look into a zip in an archive: one piece of work with its types, or whatever a zip holds, one level deep."""
         try:
             work = self._unpacking.work(packed, TYPES) if self._format_name == AUTO else None
+            if work is None and not inside:
+                yield from self._in_archive(self._nested.path_of(called, packed), called, inside=True)
+                return
         except UserError as error:
-            return Found(shown(called), refusal=str(error))
+            yield Found(shown(called), refusal=str(error))
+            return
         if work is None:
-            return Found(shown(called), refusal="It is a zip inside a zip, and was not opened.")
-        return self._of_kind(
-            Found(shown(called), work, readable_format(AUTO, work.suffix, lambda: _beginning_of(work)))
-        )
+            yield Found(shown(called), refusal="It is a zip in a zip in a zip, and was not opened.")
+            return
+        known = readable_format(AUTO, work.suffix, lambda: _beginning_of(work))
+        yield self._of_kind(Found(shown(called), work, known))
 
 
 def _is_archive(path: Path) -> bool:

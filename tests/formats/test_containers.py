@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import UserError
-from annotator.formats import archive
+from annotator.formats import archive, nested
 from annotator.formats.containers import Found, found_sources
 from tests.formats.given import CANARY, checked
 
@@ -184,10 +184,32 @@ def test_a_zip_is_read_member_by_member(tmp_path: Path):
     found = look(path)
     assert (found["news.zip/a.txt"], found["news.zip/sub/b.jsonl"]) == (TEXT, "b")
     assert "no kind" in found["news.zip/c.png"]
-    assert "inside a zip" in found["news.zip/inner.zip"]
+    assert found["news.zip/inner.zip/e.txt"] == "e"
     assert found["news.zip/.d.txt"].startswith("(harmless)")
     assert found["news.zip/__MACOSX/._a.txt"].startswith("(harmless)")
     assert look(tmp_path)["news.zip/a.txt"] == TEXT
+
+
+def test_zips_in_a_zip_are_looked_into_one_level_deep_within_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def packed(members: dict[str, bytes]) -> bytes:
+        return zipped(tmp_path / "made", members, zipfile.ZIP_STORED).read_bytes()
+
+    deepest = packed({"deep.txt": b"deep"})
+    first = packed({"one.txt": TEXT.encode(), "../out.txt": b"x", "deepest.zip": deepest})
+    members = {
+        "first.zip": first,
+        "CON.zip": packed({"two.txt": b"two"}),
+        "third.zip": packed({"three.txt": b"3" * 9_000}),
+    }
+    path = zipped(tmp_path / "news.zip", {**members, "broken.zip": b"PK\3\4 nothing"})
+    monkeypatch.setattr(nested, "MOST_LAID_OUT", len(first) + 5_000)
+    for _ in range(2):
+        found = look(path)
+        assert (found["news.zip/first.zip/one.txt"], found["news.zip/CON.zip/two.txt"]) == (TEXT, "two")
+        assert found["news.zip/first.zip/../out.txt"] == "Its name points outside the zip."
+        assert found["news.zip/first.zip/deepest.zip"] == "It is a zip in a zip in a zip, and was not opened."
+        assert "larger than" in found["news.zip/third.zip"]
+        assert "no zip that can be read" in found["news.zip/broken.zip"]
 
 
 def test_members_are_read_twice_and_zips_in_turn(folder: Path):

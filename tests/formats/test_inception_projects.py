@@ -267,12 +267,12 @@ def test_documents_that_were_handed_out_one_by_one_come_from_a_zip_of_their_zips
     content = {
         f"{user}/one.zip": work(ONE, metadata.format(user) + ACTOR.format(4, 15, "ORG")) for user in ("ana", "ben")
     }
-    content["other.zip"] = zip_of({"a.txt": b"text", "b.zip": b""})
+    content["other.zip"] = zip_of({"a.txt": b"text", "b.zip": zip_of({"c.txt": b"text"})})
     records, refused = read(written(tmp_path / "all.zip", content))
     assert [(path, one.layer, len(one.spans)) for path, one in records] == [
-        ("all.zip/ana/one.zip", "ana", 1), ("all.zip/ben/one.zip", "ben", 1),
+        ("all.zip/ana/one.zip", "ana", 1), ("all.zip/ben/one.zip", "ben", 1), ("all.zip/other.zip/a.txt", None, 0),
     ]  # fmt: skip
-    assert refused == {"all.zip/other.zip": "It is a zip inside a zip, and was not opened."}
+    assert refused == {"all.zip/other.zip/b.zip": "It is a zip in a zip in a zip, and was not opened."}
 
 
 DAMAGED = {

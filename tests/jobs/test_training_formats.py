@@ -113,6 +113,13 @@ def test_each_format_is_split_is_as_foreseen_and_comes_back_but_for_the_loss_tha
     assert missing == sum(told.get(what, 0) for what in whole), (told, before - after, report.notes)
 
 
+def test_a_zip_of_zips_comes_in_again(worked_on: Project, blank: Project, tmp_path: Path) -> None:
+    export_training(worked_on, tmp_path / "out.zip", TrainingOptions(format="brat"))
+    report = import_paths(blank, [tmp_path / "out.zip"], ImportOptions())
+    assert (report.articles.new, report.articles.refused) == (12, 0)
+    assert spans_of(blank).total() == spans_of(worked_on).total()
+
+
 @pytest.mark.parametrize("known", [one for one in WRITABLE if one.values[0].written_as or one.id == "conll"])
 def test_a_zip_holds_the_same_files_as_a_folder(known, worked_on: Project, tmp_path: Path) -> None:
     options = TrainingOptions(format=known.name, shares=SHARES)
