@@ -5,7 +5,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
@@ -30,6 +30,7 @@ from annotator.formats.leftovers import (
 )
 from annotator.formats.nested import Nested
 from annotator.formats.packed import Unpacking
+from annotator.formats.places import LOOK, beginning, beginning_of, called_in, kind_of, names_in, stays_in
 from annotator.formats.source import Source, file_source, nothing_beside
 from annotator.formats.table import AUTO, Format, readable_format
 from annotator.formats.tar_archive import TarShelf, is_tar, tar_members
@@ -37,8 +38,6 @@ from annotator.model.naming import shown
 
 STANDARD_INPUT = "-"
 _ZIP = ".zip"
-_LOOK = 65_536
-"""How much of a file shows which of several formats it has."""
 
 
 @contextmanager
@@ -114,7 +113,7 @@ class _Search:
         return msgspec.structs.replace(found, by_name=self._format_name == AUTO)
 
     def _at(self, path: Path) -> Iterator[Found]:
-        kind = _kind(path)
+        kind = kind_of(path)
         if kind is None:
             raise UserError(f"There is nothing at {shown(str(path))}.")
         if stat.S_ISDIR(kind):
@@ -124,7 +123,7 @@ class _Search:
         elif _is_archive(path):
             yield from self._in_archive(path, path.name)
         else:
-            known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
+            known = readable_format(self._format_name, path.suffix.lower(), lambda: beginning(path))
             if known is None:
                 raise UserError(
                     f"{shown(path.name)} is of no kind that can be read by its name; say what it is with --format."
@@ -138,9 +137,9 @@ class _Search:
         while waiting:
             place = waiting.pop()
             try:
-                folders, files = _names_in(place)
+                folders, files = names_in(place)
             except OSError as error:
-                yield Found(_called(place, folder), refusal=f"It cannot be read ({error.strerror}).")
+                yield Found(called_in(place, folder), refusal=f"It cannot be read ({error.strerror}).")
                 continue
             project = self._project_at(place, folder, [*folders, *files])
             if project is not None:
@@ -148,7 +147,7 @@ class _Search:
                 continue
             waiting += [place / name for name in reversed(folders) if not why_folder_is_left_out(name)]
             read_with_others = companions(files, self._format_name)
-            working = holds_work(files, lambda name: _beginning(place / name))  # noqa: B023 – asked now, not later
+            working = holds_work(files, lambda name: beginning(place / name))  # noqa: B023 – asked now, not later
             for name in files:
                 if name not in read_with_others:
                     for found in self._entry(place / name, folder):
@@ -158,16 +157,16 @@ class _Search:
         called = str(path.relative_to(folder))
         if why := why_left_out(path.name):
             yield Found(shown(called), refusal=why, harmless=True)
-        elif path.is_symlink() and not _stays_in(path, folder):
+        elif path.is_symlink() and not stays_in(path, folder):
             yield Found(shown(called), refusal="It is a link that leads out of the folder, or nowhere.")
-        elif not stat.S_ISREG(_kind(path) or 0):
+        elif not stat.S_ISREG(kind_of(path) or 0):
             yield Found(shown(called), refusal="It is no file.")
         elif _is_archive(path):
             yield from self._in_archive(path, called)
         else:
-            known = readable_format(self._format_name, path.suffix.lower(), lambda: _beginning(path))
+            known = readable_format(self._format_name, path.suffix.lower(), lambda: beginning(path))
             within = "" if path.parent == folder else path.parent.name
-            beside = beside_path(path, lambda other: not other.is_symlink() or _stays_in(other, folder))
+            beside = beside_path(path, lambda other: not other.is_symlink() or stays_in(other, folder))
             found = _file(path, called, known, within, beside)
             yield self._of_kind(found) if known else _unknown(found)
 
@@ -184,7 +183,7 @@ class _Search:
             yield from self._of_project(project, called)
             listed = [one for one in listed if not project.holds(str(PurePosixPath(one[0])))]
         read_with_others = _companions_of_members(sound, self._format_name)
-        working = folders_with_work(sound, lambda name: _beginning_of(sound[name]))
+        working = folders_with_work(sound, lambda name: beginning_of(sound[name]))
         for name, content in listed:
             place = PurePosixPath(name)
             if str(place) in read_with_others:
@@ -203,7 +202,7 @@ class _Search:
             return None
 
         def allowed(path: Path) -> bool:
-            return not why_folder_is_left_out(path.name) and (not path.is_symlink() or _stays_in(path, folder))
+            return not why_folder_is_left_out(path.name) and (not path.is_symlink() or stays_in(path, folder))
 
         project = inception.unpacked(place, allowed)
         # One that lies further down is found when it is its folder's turn.
@@ -216,7 +215,7 @@ class _Search:
                 yield Found(name, refusal=part.refusal, harmless=part.harmless)
                 continue
             content = part.source
-            known = readable_format(AUTO, content.suffix, partial(_beginning_of, content))
+            known = readable_format(AUTO, content.suffix, partial(beginning_of, content))
             found = Found(name, content, known, told=part.told)
             yield self._of_kind(found) if known else _unknown(found)
 
@@ -226,7 +225,7 @@ class _Search:
         if why := self._why_passed_over(place):
             return Found(shown(called), refusal=why, harmless=True)
         try:
-            known = readable_format(self._format_name, content.suffix, lambda: content.read()[:_LOOK])
+            known = readable_format(self._format_name, content.suffix, lambda: content.read()[:LOOK])
         except UserError as error:
             return Found(shown(called), refusal=str(error))
         return self._of_kind(Found(shown(called), content, known)) if known else _unknown(Found(shown(called), content))
@@ -249,22 +248,12 @@ class _Search:
         if work is None:
             yield Found(shown(called), refusal="It is a zip in a zip in a zip, and was not opened.")
             return
-        known = readable_format(AUTO, work.suffix, lambda: _beginning_of(work))
+        known = readable_format(AUTO, work.suffix, lambda: beginning_of(work))
         yield self._of_kind(Found(shown(called), work, known))
 
 
 def _is_archive(path: Path) -> bool:
     return path.suffix.lower() == _ZIP or is_tar(path.name)
-
-
-def _names_in(folder: Path) -> tuple[list[str], list[str]]:
-    """Return the names of the folders and of the files in ``folder``, sorted; a link is no folder."""
-    folders: list[str] = []
-    files: list[str] = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            (folders if entry.is_dir(follow_symlinks=False) else files).append(entry.name)
-    return sorted(folders), sorted(files)
 
 
 def _as_told(found: Found, told: Format | None) -> Found:
@@ -283,42 +272,6 @@ def _rewound(spool: BinaryIO) -> BinaryIO:
     copy = os.fdopen(os.dup(spool.fileno()), "rb")
     copy.seek(0)
     return copy
-
-
-def _beginning_of(source: Source) -> bytes:
-    with suppress(UserError):
-        return source.read()[:_LOOK]
-    # Whoever reads it says why it cannot be read.
-    return b""
-
-
-def _beginning(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_LOOK)
-    except OSError:
-        # Whoever reads it says why it cannot be read.
-        return b""
-
-
-def _kind(path: Path) -> int | None:
-    """Return what there is at ``path`` as ``st_mode``, or nothing."""
-    try:
-        return path.stat().st_mode
-    except (OSError, ValueError):
-        return None
-
-
-def _stays_in(path: Path, folder: Path) -> bool:
-    try:
-        return path.resolve(strict=True).is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):
-        # Python 3.11 has a RuntimeError for a link to itself.
-        return False
-
-
-def _called(place: Path, folder: Path) -> str:
-    return shown(folder.name if place == folder else str(place.relative_to(folder)))
 
 
 def _remarked(found: Found, name: str) -> Found:
