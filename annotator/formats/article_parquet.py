@@ -16,7 +16,6 @@ from annotator.model.record import Record
 _WORK = frozenset({"spans", "entities", "tokens", "ner_tags", "layer"})
 """Columns of tables that hold work on articles."""
 _EXTRA = "parquet"
-_ROWS_AT_ONCE = 500
 
 
 def read_either(source: Source, encoding: str | None) -> Iterator[Record]:
@@ -51,7 +50,7 @@ def _names(source: Source) -> Sequence[str]:
 
 def _rows(table: Any, name: str) -> Iterator[list[str]]:
     with parquet.in_a_sentence(name):
-        for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE, use_threads=False):
+        for batch in parquet.batches(table):
             columns = [column.to_pylist() for column in batch.columns]
             yield from ([_written(cell) for cell in row] for row in zip(*columns, strict=True))
 

@@ -80,12 +80,21 @@ def _read(source: Source) -> Iterator[Record]:
         with in_a_sentence(source.name), source.open() as file:
             table = parquet.ParquetFile(file)
             names = _names_of_tags(table.schema_arrow.metadata or {})
-            for batch in table.iter_batches(batch_size=_ROWS, use_threads=False):
+            for batch in batches(table):
                 for row in batch.to_pylist():
                     number += 1
                     yield record_of(row, names, [])
     except NotALineError as error:
         raise UserError(f"{source.name}, row {number}: {error}") from None
+
+
+def batches(table: Any) -> Iterator[Any]:
+    """Yield the rows of an open file, some at a time.
+
+    Each group is asked for by itself: in one go, the library keeps what it has read of all of them until the end.
+    """
+    for group in range(table.num_row_groups):
+        yield from table.iter_batches(batch_size=_ROWS, row_groups=[group], use_threads=False)
 
 
 @contextmanager
