@@ -110,7 +110,7 @@ def recognised(headers: Sequence[str], said: Sequence[tuple[str, str]], name: st
                 f"{name} lists articles, but no column of texts is known ({listed}); say --column text=NAME."
             )
         raise UserError(f"No column of {name} is known to hold the text ({listed}); say --column text=NAME.")
-    headless = len(plain[fields[TEXT]]) > _LONGEST_HEADER
+    headless = TEXT in dict(said) and len(plain[fields[TEXT]]) > _LONGEST_HEADER
     if headless:
         plain = [""] * len(plain)
         fields = {field: at for field, at in fields.items() if field in dict(said)}

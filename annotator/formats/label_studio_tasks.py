@@ -106,7 +106,7 @@ def records_of(task: Object, left: Counter[str]) -> Iterator[Record]:
     name = a_name_if_any(data.get("article_id"), "its article_id")
     meta = metadata_of(data, frozenset({key, WITHOUT_REGIONS}))
     if name is None and isinstance(whole.get("id"), int):
-        meta = {"task": whole["id"], **meta}
+        meta = values({"task": whole["id"]}, "its id") | meta
     for annotation in _with_layers(data, worked):
         yield _worked(Record(shown.text, name, meta=meta), shown, annotation, left)
     if worked:

@@ -81,7 +81,8 @@ def from_training(given: Object) -> Iterator[Record]:
         words, tags = _tokens(paragraph)
         raw = paragraph.get("raw")
         text, places = _laid_out(raw, words) if isinstance(raw, str) else put_together(words)
-        record = Record(text, meta={"document": given["id"]} if isinstance(given.get("id"), int | str) else {})
+        named = {"document": given["id"]} if isinstance(given.get("id"), int | str) else {}
+        record = Record(text, meta=values(named, "its id"))
         record.text_is = "exact" if isinstance(raw, str) else "tokens"
         record.notes = [] if isinstance(raw, str) else [PUT_TOGETHER]
         record.labels = _cats(paragraph.get("cats"))

@@ -170,7 +170,9 @@ MADE: dict[str, dict[str, Callable[[], bytes]]] = {
         "a.html": lambda: test_factiva_exports.page(test_factiva_exports.rows(test_factiva_exports.TABLE)),
     },
     "json": {
-        "a.json": lambda: test_some_json.content({"articles": [test_some_json.ARTICLE, {"text": CANARY}]}),
+        "a.json": lambda: test_some_json.content(
+            {"articles": [test_some_json.ARTICLE, {"text": f"{CANARY} said so, and nobody denied it."}]}
+        ),
         **{
             f"{at}.json": partial(test_some_json.content, shape)
             for at, shape in enumerate(test_some_json.SHAPES.values())

@@ -222,3 +222,8 @@ def test_a_table_without_headers_loses_no_article_and_says_so(made: Any):
 def test_a_header_of_some_words_is_one():
     (record,) = read("No,What the paper wrote\n1,The army denied it.", said=[("text", "2")])
     assert (record.text, record.meta["No"]) == ("The army denied it.", "1")
+
+
+def test_a_long_header_that_names_the_text_is_one():
+    (record,) = read(f"No,{'-' * 300}Text\n1,The army denied it.")
+    assert record.text == "The army denied it."

@@ -149,3 +149,14 @@ def test_the_keys_of_articles_are_shown_as_columns_and_work_has_none():
     assert shown.meta["2"] == ["content", "The army said so.", ""]
     for shape in ("pairs", "objects", "points"):
         assert list(some_json.look(source(content(SHAPES[shape]), "x.json"), None)) == []
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        [{"id": 10**40, "paragraphs": [{"raw": TEXT, "sentences": [{"tokens": [{"orth": "Uber", "ner": "U-ORG"}]}]}]}],
+        [{"id": 10**40, "data": {"text": TEXT}, "annotations": []}],
+    ],
+)
+def test_a_number_that_no_project_takes_is_refused(shape: Any):
+    assert "a number that is too large" in refusal(some_json.read, content(shape), "x.json")
