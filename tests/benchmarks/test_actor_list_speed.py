@@ -101,7 +101,7 @@ def test_offers_and_the_table_answer_while_one_types(listed: Path) -> None:
             project.connection.execute("SELECT key FROM alias ORDER BY key").fetchall()
 
         for typed in ("isl", "islamic front", "ront", "the fighters of nobody"):
-            ours, theirs = interleaved(20, lambda: candidates_for(project, typed, "2013"), floor)  # noqa: B023
+            ours, theirs = interleaved(20, lambda: candidates_for(project, typed, "2013"), floor)  # noqa: B023 – asked now, not later
             say(
                 f"offers for “{typed}” among 100,000 names, against fetching their keys",
                 ours,
@@ -109,7 +109,7 @@ def test_offers_and_the_table_answer_while_one_types(listed: Path) -> None:
                 "far below 80 ms",
             )
         for query in (AliasQuery(), AliasQuery("islamic guard"), AliasQuery(which="conflicts")):
-            ours, theirs = interleaved(5, lambda: alias_keys(project, query), floor)  # noqa: B023
+            ours, theirs = interleaved(5, lambda: alias_keys(project, query), floor)  # noqa: B023 – asked now, not later
             say(f"keys of the table, {query.which} {query.words}", ours, theirs, "small")
         keys = alias_keys(project, AliasQuery())
         page, count = interleaved(

@@ -285,8 +285,8 @@ def mutate(count: int, seed: int) -> int:
     for _ in range(count):
         changed = mutated(ann, TOKENS, chance)
         source = pair(TEXT, "", '{"id":"a"}')
-        source = Source("a.ann", ".ann", len(changed), lambda: BytesIO(changed), "ana", source.beside)  # noqa: B023
-        found = read_or_refused(lambda: list(brat.read(source, None)))  # noqa: B023
+        source = Source("a.ann", ".ann", len(changed), lambda: BytesIO(changed), "ana", source.beside)  # noqa: B023 – asked now, not later
+        found = read_or_refused(lambda: list(brat.read(source, None)))  # noqa: B023 – asked now, not later
         refused += found is None
         if found is not None:
             assert found[0].text == TEXT

@@ -184,7 +184,7 @@ def mutate(kind: str, count: int, seed: int) -> int:
     refused = 0
     for _ in range(count):
         changed = mutated(whole, TOKENS, chance)
-        found = read_or_refused(lambda: list(read(source(changed, "work.xmi"), None)))  # noqa: B023
+        found = read_or_refused(lambda: list(read(source(changed, "work.xmi"), None)))  # noqa: B023 – asked now, not later
         refused += found is None
         for record in found or []:
             assert all(record.text[span.start : span.end] for span in record.spans)

@@ -275,7 +275,7 @@ def mutate(count: int, seed: int) -> int:
         with zipfile.ZipFile(target, "w") as archive:
             archive.writestr("project.qde", mutated(description, TOKENS, chance))
             archive.writestr(text, TEXT)
-        found = read_or_refused(lambda: read(target.getvalue()))  # noqa: B023
+        found = read_or_refused(lambda: read(target.getvalue()))  # noqa: B023 – asked now, not later
         refused += found is None
         assert all(record.text == TEXT for record in found or [])
     return refused

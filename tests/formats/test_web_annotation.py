@@ -305,7 +305,7 @@ def mutate(count: int, seed: int) -> int:
     refused = 0
     for _ in range(count):
         changed = mutated(whole, TOKENS, chance)
-        found = read_or_refused(lambda: read(changed))  # noqa: B023
+        found = read_or_refused(lambda: read(changed))  # noqa: B023 – asked now, not later
         refused += found is None
         for one in found or []:
             assert one.text == TEXT

@@ -296,7 +296,7 @@ def mutate(count: int, seed: int) -> int:
     refused = 0
     for _ in range(count):
         changed = mutated((HEAD + BODY).encode(), TOKENS, chance)
-        found = read_or_refused(lambda: list(webanno_tsv.read(source(changed, "news.tsv"), None)))  # noqa: B023
+        found = read_or_refused(lambda: list(webanno_tsv.read(source(changed, "news.tsv"), None)))  # noqa: B023 – asked now, not later
         refused += found is None
         for record in found or []:
             assert all(record.text[span.start : span.end] == span.text for span in record.spans)

@@ -149,7 +149,7 @@ def test_offers_in_a_cell_are_taken_only_when_somebody_goes_down_to_one(actors: 
         editor.selectAll()
         QTest.keyClicks(editor, typed)
         offers = offers_of(editor)
-        qtbot.waitUntil(lambda: offers.shown)  # noqa: B023
+        qtbot.waitUntil(lambda: offers.shown)  # noqa: B023 – asked now, not later
         for key in keys:
             QTest.keyClick(editor, key)
         if actor == "Hamas":
